@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+
+namespace RunnerHub.Access;
+
+/// <summary>Who asks, read from the database once a request: a deactivated or deleted account is refused at once.</summary>
+internal sealed class CurrentUser
+{
+    public long Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public bool IsAdmin { get; private set; }
+
+    public bool MustChangePassword { get; private set; }
+
+    public bool IsSignedIn => Id != 0;
+
+    /// <returns>False, and nobody is signed in, unless the account exists, is active and still has the security stamp of the session.</returns>
+    public async Task<bool> LoadAsync(RunnerHubDb db, long id, string? stamp, CancellationToken cancellation)
+    {
+        var found = await db.Users
+            .Where(user => user.Id == id && user.IsActive && user.SecurityStamp == stamp)
+            .Select(user => new { user.UserName, user.IsAdmin, user.MustChangePassword })
+            .FirstOrDefaultAsync(cancellation);
+        if (found is null)
+        {
+            return false;
+        }
+
+        (Id, Name, IsAdmin, MustChangePassword) = (id, found.UserName!, found.IsAdmin, found.MustChangePassword);
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace RunnerHub.Access;
+
+/// <summary>
+/// The one decision on permissions. A place that the user may not know of fails with <see cref="Unknown"/>
+/// and becomes 404; one that is known but not enough becomes 403.
+/// </summary>
+internal sealed class PlaceAuthorization(PlaceFinder places) : AuthorizationHandler<Permission>
+{
+    public const string Unknown = "unknown place";
+
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Permission requirement)
+    {
+        if (context.Resource is not HttpContext http || context.User.Identity is not { IsAuthenticated: true })
+        {
+            return;
+        }
+
+        var kind = http.GetEndpoint()?.Metadata.GetMetadata<InPlaceAttribute>()?.Kind
+            ?? throw new InvalidOperationException($"'{http.GetEndpoint()?.DisplayName}' needs [InPlace(...)] beside its permission.");
+        var place = http.FindPlace() ?? await places.FindAsync(kind, http.Request.RouteValues, http.RequestAborted);
+        if (place is null || (place.Level < Level.Read && kind != PlaceKind.Site))
+        {
+            context.Fail(new AuthorizationFailureReason(this, Unknown));
+            return;
+        }
+
+        http.Features.Set(place);
+        if (requirement.IsGrantedBy(place))
+        {
+            context.Succeed(requirement);
+        }
+    }
+}
+
+/// <summary>Answers a refusal: sign-in for those not signed in, 404 for a place one may not know of, else 403.</summary>
+internal sealed class PlaceAuthorizationResult : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler framework = new();
+
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (!authorizeResult.Forbidden)
+        {
+            return framework.HandleAsync(next, context, policy, authorizeResult);
+        }
+
+        var reasons = authorizeResult.AuthorizationFailure?.FailureReasons ?? [];
+        context.Response.StatusCode = reasons.Any(reason => reason.Message == PlaceAuthorization.Unknown)
+            ? StatusCodes.Status404NotFound
+            : StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace RunnerHub.Access;
+
+/// <summary>A repository whose jobs need runners. RunnerHub holds no code, only the name, the people and the runners.</summary>
+internal sealed class Repository
+{
+    public long Id { get; init; }
+
+    public required long OwnerId { get; set; }
+
+    public required string Name { get; init; }
+
+    public string NormalizedName { get; private set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public required DateTimeOffset Created { get; init; }
+
+    public Owner? Owner { get; init; }
+
+    public static Repository Named(string name, long ownerId, DateTimeOffset created) =>
+        new() { Name = name, NormalizedName = Access.Owner.Normalize(name), OwnerId = ownerId, Created = created };
+
+    public sealed class Mapping : IEntityTypeConfiguration<Repository>
+    {
+        public void Configure(EntityTypeBuilder<Repository> repository)
+        {
+            repository.ToTable("Repositories");
+            repository.Property(r => r.Name).HasMaxLength(Names.LongestRepository);
+            repository.Property(r => r.NormalizedName).HasMaxLength(Names.LongestRepository);
+            repository.Property(r => r.Description).HasMaxLength(Names.LongestDescription);
+            repository.HasOne(r => r.Owner).WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            repository.HasIndex(r => new { r.OwnerId, r.NormalizedName }).IsUnique();
+        }
+    }
+}

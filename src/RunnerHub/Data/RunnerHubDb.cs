@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Features.Runners;
+
+namespace RunnerHub.Data;
+
+/// <summary>The one model; what differs between the engines is in the two subclasses and nowhere else.</summary>
+internal abstract class RunnerHubDb(DbContextOptions options)
+    : IdentityUserContext<User, long>(options), IDataProtectionKeyContext
+{
+    public DbSet<Owner> Owners => Set<Owner>();
+
+    public DbSet<OrganizationMember> OrganizationMembers => Set<OrganizationMember>();
+
+    public DbSet<Repository> Repositories => Set<Repository>();
+
+    public DbSet<Collaborator> Collaborators => Set<Collaborator>();
+
+    public DbSet<ActionRunner> Runners => Set<ActionRunner>();
+
+    public DbSet<ActionRunnerToken> RunnerTokens => Set<ActionRunnerToken>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>True when a write failed because a row with the same unique value is there already.</summary>
+    public abstract bool IsDuplicate(DbUpdateException problem);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(RunnerHubDb).Assembly);
+        builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserClaim<long>>().ToTable("UserClaims");
+        builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserLogin<long>>().ToTable("UserLogins");
+        builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserToken<long>>().ToTable("UserTokens");
+    }
+}

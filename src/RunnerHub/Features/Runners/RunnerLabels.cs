@@ -1,0 +1,29 @@
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>What a runner's label may be. On the wire a label is the part before the first colon of <c>name:schema:argument</c>.</summary>
+internal static class RunnerLabels
+{
+    public const int Longest = 255;
+    public const int Most = 100;
+
+    /// <summary>The labels without repetitions and empty ones, or null when one cannot be stored or there are too many.</summary>
+    public static IReadOnlyList<string>? Read(IEnumerable<string> sent)
+    {
+        var labels = sent
+            .Select(label => label.Split(':', 2)[0].Trim())
+            .Where(label => label.Length > 0)
+            .DistinctBy(KeyOf)
+            .Take(Most + 1)
+            .ToList();
+        return labels.Count <= Most && labels.TrueForAll(label => label.Length <= Longest && StorableText.IsLine(label)) ? labels : null;
+    }
+
+    public static List<ActionRunnerLabel> ToRows(IEnumerable<string> labels, long runnerId = 0) =>
+        [.. labels.Select((label, position) => new ActionRunnerLabel { RunnerId = runnerId, Position = position, Name = label, Key = KeyOf(label) })];
+
+#pragma warning disable CA1308 // lower case is what the keys are shown and typed in
+    public static string KeyOf(string label) => label.ToLowerInvariant();
+#pragma warning restore CA1308
+}

@@ -1,0 +1,209 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>The rules of runners, shared by pages, programs and the runners themselves: register, list, find, edit, disable, delete.</summary>
+internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBus signals, RegistrationTokens tokens)
+{
+    /// <summary>The signal that some runner was registered, changed, deleted, or moved to another status.</summary>
+    public const string Changed = "runners";
+
+    private const int SaltLength = 10;
+
+    /// <summary>Makes a runner in the scope of its registration token. Nothing is written when it is refused.</summary>
+    public async Task<RegisterAnswer> RegisterAsync(RunnerRegistration registration, CancellationToken cancellation)
+    {
+        if (registration.Token.Length == 0 || string.IsNullOrWhiteSpace(registration.Name))
+        {
+            return new RegisterAnswer(RegisterOutcome.MissingTokenOrName);
+        }
+
+        var labels = RunnerLabels.Read(registration.Labels);
+        if (labels is null || !StorableText.IsLine(registration.Name) || !StorableText.IsLine(registration.Version))
+        {
+            return new RegisterAnswer(RegisterOutcome.UnusableText);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await tokens.RedeemAsync(registration.Token, cancellation) is not { } scope)
+        {
+            return new RegisterAnswer(await tokens.StateAsync(registration.Token, cancellation) == TokenState.Unknown
+                ? RegisterOutcome.UnknownToken : RegisterOutcome.ResetToken);
+        }
+
+        var secret = Secret.NewHex();
+        var runner = NewRunner(registration, labels, scope, secret);
+        db.Runners.Add(runner);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        signals.Publish(Changed);
+        return new RegisterAnswer(RegisterOutcome.Registered, new RegisteredRunner(
+            runner.Id, runner.Uuid, secret, runner.Name, runner.Version, labels, runner.Ephemeral));
+    }
+
+    /// <summary>Replaces what a runner says of itself; it is also the first sign that it is online.</summary>
+    /// <returns>The runner afterwards, or null when it is gone or what it sent cannot be stored.</returns>
+    public async Task<RunnerRow?> DeclareAsync(
+        long id, string version, IEnumerable<string> sentLabels, IEnumerable<string> capabilities, CancellationToken cancellation)
+    {
+        var labels = RunnerLabels.Read(sentLabels);
+        if (labels is null || !StorableText.IsLine(version))
+        {
+            return null;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var runner = await db.Runners.Include(r => r.AgentLabels).FirstOrDefaultAsync(r => r.Id == id, cancellation);
+        if (runner is null)
+        {
+            return null;
+        }
+
+        if (!runner.AgentLabels.OrderBy(label => label.Position).Select(label => label.Name).SequenceEqual(labels))
+        {
+            await db.Set<ActionRunnerLabel>().Where(label => label.RunnerId == id).ExecuteDeleteAsync(cancellation);
+            db.ChangeTracker.Clear();
+            db.Attach(runner);
+            runner.AgentLabels = [];
+            db.AddRange(RunnerLabels.ToRows(labels, id));
+        }
+
+        runner.Version = StorableText.CutToWidth(version, ActionRunner.LongestVersion);
+        runner.Capabilities = Known(capabilities);
+        runner.SearchText = ActionRunner.SearchTextOf(runner.Name, runner.Description, labels, runner.Version);
+        runner.LastOnline = clock.GetUtcNow().ToWholeSecond();
+        runner.Updated = clock.GetUtcNow();
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        signals.Publish(Changed);
+        return await FindAsync(new Scope.Instance(), id, cancellation);
+    }
+
+    /// <summary>What is needed to check a runner's secret; null for an unknown or deleted runner.</summary>
+    public Task<RunnerCredentials?> FindCredentialsAsync(Guid uuid, CancellationToken cancellation) =>
+        db.Runners.Where(runner => runner.Uuid == uuid)
+            .Select(runner => new RunnerCredentials(runner.Id, runner.TokenHash, runner.TokenSalt))
+            .FirstOrDefaultAsync(cancellation);
+
+    public async Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation)
+    {
+        var at = new RunnerStatusAt(clock.GetUtcNow());
+        var selected = options.Select(db);
+        var counts = await selected.GroupBy(at.InQuery()).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        var total = options.Status is { } status ? counts.GetValueOrDefault(status) : counts.Values.Sum();
+        var shown = options.Status is { } wanted ? at.Where(selected, wanted) : selected;
+        var last = Math.Max(1, (total + FindRunnerOptions.PageSize - 1) / FindRunnerOptions.PageSize);
+        var number = Math.Clamp(options.Page, 1, last);
+        var rows = await options.Order(shown, at).Skip((number - 1) * FindRunnerOptions.PageSize).Take(FindRunnerOptions.PageSize)
+            .Select(RunnerRow.FromRunner).ToListAsync(cancellation);
+        return new RunnerList(new Page<RunnerRow>([.. rows.Select(row => At(at, row))], total, number, FindRunnerOptions.PageSize), counts);
+    }
+
+    /// <summary>All runners of a list, without pages, for an export.</summary>
+    public IAsyncEnumerable<RunnerRow> ExportAsync(FindRunnerOptions options)
+    {
+        var at = new RunnerStatusAt(clock.GetUtcNow());
+        var selected = options.Select(db);
+        var shown = options.Status is { } wanted ? at.Where(selected, wanted) : selected;
+        return options.Order(shown, at).Select(RunnerRow.FromRunner).AsAsyncEnumerable().Select(row => At(at, row));
+    }
+
+    /// <summary>A runner that may be edited in the scope; null for any other, whether it exists or not.</summary>
+    public async Task<RunnerRow?> FindAsync(Scope scope, long id, CancellationToken cancellation)
+    {
+        var row = await FindRunnerOptions.EditableIn(db.Runners.AsNoTracking(), scope).Where(runner => runner.Id == id)
+            .Select(RunnerRow.FromRunner).FirstOrDefaultAsync(cancellation);
+        return row is null ? null : At(new RunnerStatusAt(clock.GetUtcNow()), row);
+    }
+
+    /// <returns>False when the scope has no such runner.</returns>
+    public async Task<bool> DescribeAsync(Scope scope, long id, string description, CancellationToken cancellation)
+    {
+        var runner = await FindRunnerOptions.EditableIn(db.Runners, scope).Include(r => r.AgentLabels)
+            .FirstOrDefaultAsync(r => r.Id == id, cancellation);
+        if (runner is null)
+        {
+            return false;
+        }
+
+        runner.Description = description;
+        runner.SearchText = ActionRunner.SearchTextOf(
+            runner.Name, description, runner.AgentLabels.OrderBy(label => label.Position).Select(label => label.Name), runner.Version);
+        runner.Updated = clock.GetUtcNow();
+        await db.SaveChangesAsync(cancellation);
+        signals.Publish(Changed);
+        return true;
+    }
+
+    /// <summary>Disables or enables all of the runners or, when one of them is not the scope's, none.</summary>
+    /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
+    public Task<bool> SetDisabledAsync(Scope scope, IEnumerable<long> ids, bool disabled, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.IsDisabled, disabled).SetProperty(r => r.Updated, now), cancellation);
+    }
+
+    /// <summary>Deletes all of the runners or, when one of them is not the scope's, none. A deleted runner is refused at its next call.</summary>
+    /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
+    public Task<bool> DeleteAsync(Scope scope, IEnumerable<long> ids, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.Deleted, now).SetProperty(r => r.Updated, now), cancellation);
+    }
+
+    private static RunnerRow At(RunnerStatusAt at, RunnerRow row) => row with { Status = at.Of(row.LastOnline, row.LastActive) };
+
+    private static List<string> Known(IEnumerable<string> capabilities) =>
+        [.. capabilities.Where(RunnerCapabilities.All.Contains).Distinct()];
+
+    private async Task<bool> ChangeAllAsync(
+        Scope scope, IEnumerable<long> ids, Action<UpdateSettersBuilder<ActionRunner>> change, CancellationToken cancellation)
+    {
+        var wanted = ids.Distinct().ToArray();
+        if (wanted.Length == 0)
+        {
+            return true;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var changed = await FindRunnerOptions.EditableIn(db.Runners, scope).Where(runner => wanted.Contains(runner.Id))
+            .ExecuteUpdateAsync(change, cancellation);
+        if (changed != wanted.Length)
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellation);
+        signals.Publish(Changed);
+        return true;
+    }
+
+    private ActionRunner NewRunner(RunnerRegistration registration, IReadOnlyList<string> labels, Scope scope, string secret)
+    {
+        var name = StorableText.CutToWidth(registration.Name, ActionRunner.LongestName);
+        var version = StorableText.CutToWidth(registration.Version, ActionRunner.LongestVersion);
+        var salt = Secret.NewAlphanumeric(SaltLength);
+        var now = clock.GetUtcNow();
+        return new ActionRunner
+        {
+            Uuid = Guid.NewGuid(),
+            Name = name,
+            Version = version,
+            OwnerId = scope.OwnerId,
+            RepoId = scope.RepoId,
+            TokenHash = Secret.Hash(secret, salt),
+            TokenSalt = salt,
+            AgentLabels = RunnerLabels.ToRows(labels),
+            Ephemeral = registration.Ephemeral,
+            Capabilities = Known(registration.Capabilities),
+            SearchText = ActionRunner.SearchTextOf(name, "", labels, version),
+            Created = now,
+            Updated = now,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using RunnerHub.Access;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>Runners and their registration tokens: the rules, the pages at four scopes, the command that prints a token.</summary>
+internal static class RunnersFeature
+{
+    public static void AddRunners(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<RegistrationTokens>();
+        builder.Services.AddScoped<RunnerService>();
+        builder.Services.AddScoped<IFollowsPlaces, RunnersFollowPlaces>();
+        builder.Services.AddTransient<IStartupStep, SeedSiteToken>();
+        builder.Services.AddTransient<ICommand, GenerateRunnerToken>();
+    }
+}

@@ -1,0 +1,21 @@
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Presence;
+using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPlatform();
+builder.AddDatabase();
+builder.AddAccess();
+builder.AddRunners();
+builder.AddPresence();
+
+var app = builder.Build();
+app.UsePlatform();
+app.UseAccess();
+app.MapPages();
+return await app.RunOrExplainAsync(args);
+
+/// <summary>Public so that the tests can start the application as it is.</summary>
+public sealed partial class Program;

@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using RunnerHub.Data;
+using RunnerHub.Features.Presence;
+using Serilog;
+
+namespace RunnerHub.Tests.Support;
+
+/// <summary>
+/// A running RunnerHub on a database of its own, listening on a real port, with a clock that the test moves and a log
+/// that the test can read. One a test class and database engine.
+/// </summary>
+public abstract class Hub : IAsyncLifetime
+{
+    public const string AdminName = "root-admin";
+    public const string Password = "correct horse battery";
+
+    private Application? application;
+
+    /// <summary>Why the tests on this engine cannot run here, or null when they can.</summary>
+    public abstract string? Unavailable { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 4, 9, 30, 0, TimeSpan.Zero));
+
+    public LogLines Log { get; } = new();
+
+    public string ConnectionString { get; private set; } = "";
+
+    public IServiceProvider Services => Running.Services;
+
+    public Uri Address => Running.ClientOptions.BaseAddress;
+
+    private Application Running => application ?? throw new InvalidOperationException("The hub is not running.");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Unavailable is not null)
+        {
+            return;
+        }
+
+        ConnectionString = await CreateDatabaseAsync();
+        Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await StopAsync();
+        if (ConnectionString.Length > 0)
+        {
+            await DropDatabaseAsync(ConnectionString);
+        }
+    }
+
+    /// <summary>Stops the server and starts another on the same database.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        Start();
+    }
+
+    /// <summary>A client without cookies that does not follow redirects: a program, a runner, or a person not signed in.</summary>
+    public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    /// <summary>Writes the marks of presence now, as the server does each second.</summary>
+    public Task WritePresenceAsync() => Services.GetRequiredService<RunnerPresence>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Looks into the database; for what no door shows.</summary>
+    internal async Task<T> ReadAsync<T>(Func<RunnerHubDb, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<RunnerHubDb>());
+    }
+
+    protected abstract Task<string> CreateDatabaseAsync();
+
+    protected abstract Task DropDatabaseAsync(string connectionString);
+
+    /// <summary>More settings for the server, in the way of <c>name=value</c>.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
+
+    private void Start()
+    {
+        application = new Application(this);
+        application.UseKestrel(0);
+        application.StartServer();
+    }
+
+    private async Task StopAsync()
+    {
+        if (application is not null)
+        {
+            await application.DisposeAsync();
+            application = null;
+        }
+    }
+
+    private sealed class Application(Hub hub) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting("ConnectionStrings:RunnerHub", hub.ConnectionString);
+            builder.UseSetting("RUNNERHUB_ADMIN_NAME", AdminName);
+            builder.UseSetting("RUNNERHUB_ADMIN_PASSWORD", Password);
+            foreach (var (name, value) in hub.Settings)
+            {
+                builder.UseSetting(name, value);
+            }
+
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(hub.Clock);
+                services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
+                services.AddSerilog(logger => logger.MinimumLevel.Debug().WriteTo.Sink(hub.Log));
+            });
+        }
+    }
+}
