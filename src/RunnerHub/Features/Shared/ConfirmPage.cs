@@ -1,0 +1,29 @@
+namespace RunnerHub.Features.Shared;
+
+/// <summary>What is asked before something that cannot be taken back, or that others will feel.</summary>
+internal sealed record ConfirmPage
+{
+    public required string Title { get; init; }
+
+    /// <summary>What will happen, in numbers; a sentence each.</summary>
+    public required IReadOnlyList<string> Consequences { get; init; }
+
+    /// <summary>Where the form is posted when the answer is yes.</summary>
+    public required string Action { get; init; }
+
+    public required string Button { get; init; }
+
+    public bool IsDanger { get; init; }
+
+    /// <summary>Where to go when the answer is no.</summary>
+    public required string Cancel { get; init; }
+
+    /// <summary>Hidden fields sent with the yes.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
+
+    /// <summary>A name to type before the button works for those who have no script too; sent as "confirmation". Null asks for nothing.</summary>
+    public string? TypeToConfirm { get; init; }
+
+    /// <summary>Why the last try was refused.</summary>
+    public string? Error { get; init; }
+}

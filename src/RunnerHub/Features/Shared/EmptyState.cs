@@ -1,0 +1,4 @@
+namespace RunnerHub.Features.Shared;
+
+/// <summary>What stands where a list would: why it is empty, and what to do next.</summary>
+internal sealed record EmptyState(string Title, string Sentence, string? Button = null, string? Address = null);
