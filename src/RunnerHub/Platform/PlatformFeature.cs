@@ -33,6 +33,7 @@ internal static class PlatformFeature
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalBus>();
+        builder.Services.AddSingleton<PublicUrl>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runnerhub_antiforgery");

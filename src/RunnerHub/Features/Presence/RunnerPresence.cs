@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
-using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Presence;
@@ -10,7 +9,7 @@ namespace RunnerHub.Features.Presence;
 /// Who is online. A call of a runner marks two numbers in memory; once a second what has moved is written in a few
 /// set-based statements, however many runners called. A crash loses at most that second.
 /// </summary>
-internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals)
+internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<long, DateTimeOffset> online = new();
     private readonly ConcurrentDictionary<long, DateTimeOffset> active = new();
@@ -42,7 +41,6 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         await WriteAsync(active, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastActive, at), cancellation));
-        signals.Publish(RunnerService.Changed);
     }
 
     private static async Task WriteAsync(ConcurrentDictionary<long, DateTimeOffset> marks, Func<DateTimeOffset, long[], Task> write)

@@ -65,7 +65,7 @@ internal sealed record FindRunnerOptions
         if (!string.IsNullOrWhiteSpace(Label))
         {
             var key = RunnerLabels.KeyOf(Label.Trim());
-            runners = runners.Where(runner => runner.AgentLabels.Any(label => label.Key == key));
+            runners = runners.Where(runner => db.Set<ActionRunnerLabel>().Where(label => label.Key == key).Select(label => label.RunnerId).Contains(runner.Id));
         }
 
         if (Disabled is { } disabled)
@@ -111,10 +111,11 @@ internal sealed record FindRunnerOptions
         var runners = db.Runners.AsNoTracking();
         return scope switch
         {
-            Scope.Owner owner => runners.Where(runner => runner.RepoId == null && (runner.OwnerId == null || runner.OwnerId == owner.Id)),
+            // Each alternative can use an index of its own.
+            Scope.Owner owner => runners.Where(runner => runner.OwnerId == owner.Id || (runner.OwnerId == null && runner.RepoId == null)),
             Scope.Repository repository => runners.Where(runner => runner.RepoId == repository.Id
-                || (runner.RepoId == null && (runner.OwnerId == null
-                    || runner.OwnerId == db.Repositories.Where(r => r.Id == repository.Id).Select(r => r.OwnerId).First()))),
+                || runner.OwnerId == db.Repositories.Where(r => r.Id == repository.Id).Select(r => r.OwnerId).First()
+                || (runner.OwnerId == null && runner.RepoId == null)),
             _ => runners,
         };
     }

@@ -114,11 +114,32 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     }
 
     /// <summary>A runner that may be edited in the scope; null for any other, whether it exists or not.</summary>
-    public async Task<RunnerRow?> FindAsync(Scope scope, long id, CancellationToken cancellation)
+    public async Task<RunnerRow?> FindAsync(Scope scope, long id, CancellationToken cancellation) =>
+        (await FindAllAsync(scope, [id], cancellation)).SingleOrDefault();
+
+    /// <summary>Those of the runners that may be edited in the scope.</summary>
+    public async Task<IReadOnlyList<RunnerRow>> FindAllAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        await RowsAsync(FindRunnerOptions.EditableIn(db.Runners.AsNoTracking(), scope).Where(runner => ids.Contains(runner.Id)), cancellation);
+
+    /// <summary>Runners of the scope that have registered after the one with the id.</summary>
+    public async Task<IReadOnlyList<RunnerRow>> RegisteredSinceAsync(Scope scope, long after, CancellationToken cancellation) =>
+        await RowsAsync(OwnedBy(scope).Where(runner => runner.Id > after).Take(FindRunnerOptions.PageSize), cancellation);
+
+    /// <summary>The greatest id ever given to a runner, 0 when there was none.</summary>
+    public async Task<long> LatestIdAsync(CancellationToken cancellation) =>
+        await db.Runners.IgnoreQueryFilters().MaxAsync(runner => (long?)runner.Id, cancellation) ?? 0;
+
+    /// <summary>How many runners belong to the scope itself.</summary>
+    public Task<int> CountAsync(Scope scope, CancellationToken cancellation) => OwnedBy(scope).CountAsync(cancellation);
+
+    /// <summary>Labels of the runners that no other enabled runner which the scope sees has: jobs that ask for them would wait.</summary>
+    public async Task<IReadOnlyList<string>> LastLabelsAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation)
     {
-        var row = await FindRunnerOptions.EditableIn(db.Runners.AsNoTracking(), scope).Where(runner => runner.Id == id)
-            .Select(RunnerRow.FromRunner).FirstOrDefaultAsync(cancellation);
-        return row is null ? null : At(new RunnerStatusAt(clock.GetUtcNow()), row);
+        var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !ids.Contains(runner.Id));
+        return await FindRunnerOptions.EditableIn(db.Runners.AsNoTracking(), scope).Where(runner => ids.Contains(runner.Id))
+            .SelectMany(runner => runner.AgentLabels)
+            .Where(label => !others.Any(other => other.AgentLabels.Any(same => same.Key == label.Key)))
+            .Select(label => label.Key).Distinct().Order().ToListAsync(cancellation);
     }
 
     /// <returns>False when the scope has no such runner.</returns>
@@ -157,6 +178,19 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     }
 
     private static RunnerRow At(RunnerStatusAt at, RunnerRow row) => row with { Status = at.Of(row.LastOnline, row.LastActive) };
+
+    private async Task<IReadOnlyList<RunnerRow>> RowsAsync(IQueryable<ActionRunner> some, CancellationToken cancellation)
+    {
+        var at = new RunnerStatusAt(clock.GetUtcNow());
+        var rows = await some.OrderBy(runner => runner.Id).Select(RunnerRow.FromRunner).ToListAsync(cancellation);
+        return [.. rows.Select(row => At(at, row))];
+    }
+
+    private IQueryable<ActionRunner> OwnedBy(Scope scope)
+    {
+        var (ownerId, repoId) = (scope.OwnerId, scope.RepoId);
+        return db.Runners.AsNoTracking().Where(runner => runner.OwnerId == ownerId && runner.RepoId == repoId);
+    }
 
     private static List<string> Known(IEnumerable<string> capabilities) =>
         [.. capabilities.Where(RunnerCapabilities.All.Contains).Distinct()];

@@ -379,11 +379,9 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("OwnerId");
 
-                    b.HasIndex("RepoId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("RepoId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -394,8 +392,7 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.HasIndex("Name", "Id")
                         .HasFilter("\"Deleted\" IS NULL");
 
-                    b.HasIndex("LastOnline", "LastActive", "IsDisabled")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("Deleted", "LastOnline", "LastActive", "IsDisabled");
 
                     b.ToTable("ActionRunners", null, t =>
                         {

@@ -362,11 +362,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("OwnerId");
 
-                    b.HasIndex("RepoId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("RepoId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -377,8 +375,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.HasIndex("Name", "Id")
                         .HasFilter("\"Deleted\" IS NULL");
 
-                    b.HasIndex("LastOnline", "LastActive", "IsDisabled")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("Deleted", "LastOnline", "LastActive", "IsDisabled");
 
                     b.ToTable("ActionRunners", null, t =>
                         {

@@ -11,7 +11,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124024705_Initial")]
+    [Migration("20261124030343_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -365,11 +365,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("OwnerId");
 
-                    b.HasIndex("RepoId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("RepoId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -380,8 +378,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.HasIndex("Name", "Id")
                         .HasFilter("\"Deleted\" IS NULL");
 
-                    b.HasIndex("LastOnline", "LastActive", "IsDisabled")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("Deleted", "LastOnline", "LastActive", "IsDisabled");
 
                     b.ToTable("ActionRunners", null, t =>
                         {

@@ -13,7 +13,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124024707_Initial")]
+    [Migration("20261124030345_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -382,11 +382,9 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("OwnerId");
 
-                    b.HasIndex("RepoId")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("RepoId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -397,8 +395,7 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.HasIndex("Name", "Id")
                         .HasFilter("\"Deleted\" IS NULL");
 
-                    b.HasIndex("LastOnline", "LastActive", "IsDisabled")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex("Deleted", "LastOnline", "LastActive", "IsDisabled");
 
                     b.ToTable("ActionRunners", null, t =>
                         {

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace RunnerHub.Features.Runners;
+
+internal enum BulkAction
+{
+    Enable,
+    Disable,
+    Delete,
+}
+
+/// <summary>What to do with the ticked runners. The ids come one a field or, as the reference system sends them, as a list with commas.</summary>
+internal sealed record BulkForm
+{
+    [FromForm(Name = "ids")]
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    [FromForm(Name = "action")]
+    public string? Action { get; init; }
+
+    /// <summary>The consequences were shown and accepted.</summary>
+    [FromForm(Name = "confirmed")]
+    public bool Confirmed { get; init; }
+
+    public BulkAction? ParsedAction => Action switch
+    {
+        "enable" => BulkAction.Enable,
+        "disable" => BulkAction.Disable,
+        "delete" => BulkAction.Delete,
+        _ => null,
+    };
+
+    /// <returns>The ids without repetitions, or null when something among them is no number.</returns>
+    public IReadOnlyList<long>? ParsedIds()
+    {
+        var ids = new HashSet<long>();
+        foreach (var text in (Ids ?? []).SelectMany(part => (part ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id))
+            {
+                return null;
+            }
+
+            ids.Add(id);
+        }
+
+        return [.. ids];
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>Runners in a repository's settings: its own runners, its owner's and the site's.</summary>
+[InPlace(PlaceKind.Repository)]
+[Route("{owner}/{repo}/settings/actions/runners")]
+internal sealed class RepositoryRunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
+    : RunnersController(runners, tokens, events, url);

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>The filters, order and page of a runner list as they stand in its address; a value that means nothing is as if it were not there.</summary>
+internal sealed record RunnerListQuery
+{
+    private const int LongestFilter = 255;
+
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "label")]
+    public string? Label { get; init; }
+
+    [FromQuery(Name = "disabled")]
+    public string? Disabled { get; init; }
+
+    [FromQuery(Name = "ephemeral")]
+    public string? Ephemeral { get; init; }
+
+    [FromQuery(Name = "scope")]
+    public string? Scope { get; init; }
+
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+
+    [FromQuery(Name = "page")]
+    public string? Page { get; init; }
+
+    public bool IsFiltered => (Q ?? Status ?? Label ?? Disabled ?? Ephemeral ?? Scope) is not null;
+
+    public RunnerStatus? ParsedStatus => Status == "never" ? RunnerStatus.NeverConnected : Parsed<RunnerStatus>(Status);
+
+    public RunnerSort ParsedSort => Parsed<RunnerSort>(Sort) ?? RunnerSort.Online;
+
+    public FindRunnerOptions In(Scope scope) => new()
+    {
+        Scope = scope,
+        Filter = Cut(Q),
+        Label = Cut(Label),
+        Status = ParsedStatus,
+        Disabled = ParsedFlag(Disabled),
+        Ephemeral = ParsedFlag(Ephemeral),
+        Type = Parsed<RunnerType>(Scope),
+        Sort = ParsedSort,
+        Page = int.TryParse(Page, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1,
+    };
+
+    /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
+    public string ToQueryString(string? format = null, string? seen = null)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in Parts().Append(("format", format)).Append(("seen", seen)))
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Add(name, value);
+            }
+        }
+
+        return query.ToString();
+    }
+
+    private IEnumerable<(string Name, string? Value)> Parts() =>
+    [
+        ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort), ("page", Page),
+    ];
+
+    private static string? Cut(string? text) => text?.Length > LongestFilter ? text[..LongestFilter] : text;
+
+    private static bool? ParsedFlag(string? text) => bool.TryParse(text, out var flag) ? flag : null;
+
+    private static T? Parsed<T>(string? text)
+        where T : struct, Enum =>
+        text is not null && !text.Any(char.IsDigit) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+}

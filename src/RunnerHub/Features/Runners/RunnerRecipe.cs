@@ -1,0 +1,42 @@
+namespace RunnerHub.Features.Runners;
+
+/// <summary>One way to connect a machine, as commands to paste.</summary>
+internal sealed record RunnerRecipe(string Key, string Title, string Note, string Text)
+{
+    private const string Image = "gitea/act_runner:latest";
+
+    // Program, options and variables: the command line of the stock runner.
+    public static IReadOnlyList<RunnerRecipe> All(string server, string token) =>
+    [
+        new("binary", "Program", "Register once, then keep the daemon running, for example as a system service.",
+            $"""
+            gitea-runner register --no-interactive --instance {server} --token {token} --name "$(hostname)" --labels "linux:host"
+            gitea-runner daemon
+            """),
+        new("docker", "Docker", "The volume keeps the registration, so that a restart of the container does not register a second runner.",
+            $"""
+            docker run --detach --restart unless-stopped --name runner \
+              --env GITEA_INSTANCE_URL={server} \
+              --env GITEA_RUNNER_REGISTRATION_TOKEN={token} \
+              --env GITEA_RUNNER_NAME="$(hostname)" \
+              --volume runner:/data \
+              --volume /var/run/docker.sock:/var/run/docker.sock \
+              {Image}
+            """),
+        new("compose", "Docker Compose", "Save it as compose.yaml and run: docker compose up --detach",
+            $"""
+            services:
+              runner:
+                image: {Image}
+                restart: unless-stopped
+                environment:
+                  GITEA_INSTANCE_URL: {server}
+                  GITEA_RUNNER_REGISTRATION_TOKEN: {token}
+                volumes:
+                  - runner:/data
+                  - /var/run/docker.sock:/var/run/docker.sock
+            volumes:
+              runner:
+            """),
+    ];
+}

@@ -1,0 +1,162 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>The runner pages, once for all places; the four classes that inherit say where.</summary>
+[Authorize<ManageRunners>]
+internal abstract class RunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url) : Controller
+{
+    private Place Place => HttpContext.GetPlace();
+
+    private string Home => RunnerPaths.Of(Place);
+
+    [HttpGet("")]
+    public async Task<IActionResult> List(RunnerListQuery query, string? format, CancellationToken cancellation)
+    {
+        var options = query.In(Place.Scope);
+        return format switch
+        {
+            "csv" => new RunnerCsv(runners.ExportAsync(options)),
+            "json" => Ok(runners.ExportAsync(options).Select(RunnerJson.Of)),
+            _ => View("List", new RunnerListPage(Place, query, await runners.ListAsync(options, cancellation))),
+        };
+    }
+
+    [HttpGet("events")]
+    public ServerSentEventsResult<string> ListEvents(RunnerListQuery query, string? seen, CancellationToken cancellation)
+    {
+        var place = Place;
+        return events.Watch(
+            seen, async (service, stop) => new RunnerListPage(place, query, await service.ListAsync(query.In(place.Scope), stop)).Fingerprint, cancellation);
+    }
+
+    [HttpGet("new")]
+    public async Task<IActionResult> Add(CancellationToken cancellation) =>
+        View("Add", new AddRunnerPage(Place, url.Of(Request), null, await runners.LatestIdAsync(cancellation), []));
+
+    [HttpPost("new")]
+    public async Task<IActionResult> AddWithToken(CancellationToken cancellation)
+    {
+        var token = await tokens.GetOrCreateAsync(Place.Scope, cancellation);
+        Response.Headers.CacheControl = "no-store";
+        return View("Add", new AddRunnerPage(Place, url.Of(Request), token, await runners.LatestIdAsync(cancellation), []));
+    }
+
+    [HttpGet("new/registered")]
+    public async Task<IActionResult> Registered(long after, CancellationToken cancellation) =>
+        View("Registered", new AddRunnerPage(
+            Place, url.Of(Request), null, after, await runners.RegisteredSinceAsync(Place.Scope, after, cancellation)));
+
+    [HttpGet("new/events")]
+    public ServerSentEventsResult<string> AddEvents(long after, string? seen, CancellationToken cancellation)
+    {
+        var place = Place;
+        return events.Watch(seen, async (service, stop) =>
+            new AddRunnerPage(place, "", null, after, await service.RegisteredSinceAsync(place.Scope, after, stop)).Fingerprint, cancellation);
+    }
+
+    [HttpGet("reset_registration_token")]
+    public async Task<IActionResult> ConfirmReset(CancellationToken cancellation) =>
+        View("Confirm", RunnerConfirmations.Reset(await runners.CountAsync(Place.Scope, cancellation), Home));
+
+    [HttpPost("reset_registration_token")]
+    public async Task<IActionResult> Reset(CancellationToken cancellation)
+    {
+        await tokens.ResetAsync(Place.Scope, cancellation);
+        this.Succeeded("Runner registration token reset successfully");
+        return LocalRedirect($"{Home}/new");
+    }
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Details(long id, CancellationToken cancellation) =>
+        await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
+            ? View("Details", new RunnerPage(Place, runner, new RunnerForm { Description = runner.Description }))
+            : NotFound();
+
+    [HttpGet("{id:long}/events")]
+    public ServerSentEventsResult<string> DetailsEvents(long id, string? seen, CancellationToken cancellation)
+    {
+        var place = Place;
+        return events.Watch(seen, async (service, stop) => await service.FindAsync(place.Scope, id, stop) is { } runner
+            ? new RunnerPage(place, runner, new RunnerForm()).Fingerprint : "gone", cancellation);
+    }
+
+    [HttpPost("{id:long}")]
+    public async Task<IActionResult> Edit(long id, RunnerForm form, CancellationToken cancellation)
+    {
+        var description = (form.Description ?? "").ReplaceLineEndings("\n").Trim();
+        if (!StorableText.IsParagraph(description))
+        {
+            ModelState.AddModelError(nameof(RunnerForm.Description), "The description has characters that cannot be shown; remove them.");
+        }
+
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
+                ? View("Details", new RunnerPage(Place, runner, form))
+                : NotFound();
+        }
+
+        return Done(await runners.DescribeAsync(Place.Scope, id, description, cancellation), "Runner updated successfully", $"{Home}/{id}");
+    }
+
+    [HttpPost("{id:long}/update-runner")]
+    public async Task<IActionResult> SetDisabled(long id, bool? disabled, CancellationToken cancellation) =>
+        disabled is { } value
+            ? Done(await runners.SetDisabledAsync(Place.Scope, [id], value, cancellation),
+                value ? "Runner disabled successfully" : "Runner enabled successfully", $"{Home}/{id}")
+            : BadRequest();
+
+    [HttpGet("{id:long}/delete")]
+    public async Task<IActionResult> ConfirmDelete(long id, CancellationToken cancellation) =>
+        await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
+            ? View("Confirm", RunnerConfirmations.Delete(runner, Home, await runners.LastLabelsAsync(Place.Scope, [id], cancellation)))
+            : NotFound();
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, CancellationToken cancellation) =>
+        Done(await runners.DeleteAsync(Place.Scope, [id], cancellation), "Runner deleted successfully", Home);
+
+    [HttpPost("bulk")]
+    public async Task<IActionResult> Bulk(BulkForm form, CancellationToken cancellation)
+    {
+        if (form.ParsedIds() is not { } ids || form.ParsedAction is not { } action)
+        {
+            return BadRequest();
+        }
+
+        if (ids.Count == 0)
+        {
+            this.Refused("No runner was chosen; tick at least one.");
+            return LocalRedirect(Home);
+        }
+
+        if (!form.Confirmed && action != BulkAction.Enable)
+        {
+            var chosen = await runners.FindAllAsync(Place.Scope, ids, cancellation);
+            return chosen.Count == ids.Count
+                ? View("Confirm", RunnerConfirmations.Bulk(action, chosen, Home, await runners.LastLabelsAsync(Place.Scope, ids, cancellation)))
+                : NotFound();
+        }
+
+        var done = action == BulkAction.Delete
+            ? await runners.DeleteAsync(Place.Scope, ids, cancellation)
+            : await runners.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
+        return Done(done, RunnerConfirmations.DoneSentence(action, ids.Count), Home);
+    }
+
+    private IActionResult Done(bool done, string sentence, string next)
+    {
+        if (!done)
+        {
+            return NotFound();
+        }
+
+        this.Succeeded(sentence);
+        return LocalRedirect(next);
+    }
+}

@@ -1,0 +1,26 @@
+namespace RunnerHub.Platform;
+
+/// <summary>
+/// The address at which runners reach this server: <c>RUNNERHUB_PUBLIC_URL</c>, else the one that the person who asks used.
+/// </summary>
+internal sealed class PublicUrl(IConfiguration configuration)
+{
+    private const string Setting = "RUNNERHUB_PUBLIC_URL";
+
+    private readonly string? configured = Read(configuration[Setting]);
+
+    /// <returns>Without a slash at the end.</returns>
+    public string Of(HttpRequest request) => configured ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+
+    private static string? Read(string? setting)
+    {
+        if (string.IsNullOrWhiteSpace(setting))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(setting, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? setting.TrimEnd('/')
+            : throw new StartupProblem($"{Setting} must be an address such as https://runners.example.com, not “{setting}”.");
+    }
+}
