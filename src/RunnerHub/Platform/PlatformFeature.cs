@@ -62,7 +62,7 @@ internal static class PlatformFeature
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapControllers();
+        app.MapControllers().WithStaticAssets();
     }
 
     /// <summary>Runs what the command line asks for; a <see cref="StartupProblem"/> becomes one sentence on the error stream.</summary>

@@ -1,0 +1,10 @@
+using System.Reflection;
+
+namespace RunnerHub.Features.Shared;
+
+/// <summary>The version that the build was made as, without the commit behind it.</summary>
+internal static class ProductVersion
+{
+    public static string Text { get; } = typeof(ProductVersion).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+}

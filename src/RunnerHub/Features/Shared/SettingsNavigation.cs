@@ -1,0 +1,37 @@
+using RunnerHub.Access;
+
+namespace RunnerHub.Features.Shared;
+
+/// <param name="Key">What a page puts into <c>ViewData["Nav"]</c> to mark the entry as the current one.</param>
+internal sealed record SettingsEntry(string Key, string Text, string Icon, string Path);
+
+/// <summary>The pages in the settings of a place that the current user may open.</summary>
+internal static class SettingsNavigation
+{
+    public static IEnumerable<SettingsEntry> For(Place place)
+    {
+        var settings = place.SettingsPath;
+        var runners = new SettingsEntry("runners", "Runners", "runner", $"{settings}/actions/runners");
+        return place.Kind switch
+        {
+            PlaceKind.Site => [.. If<ManageRunners>(runners), .. If<OwnPlace>(new("users", "Users", "users", "/-/admin/users"))],
+            PlaceKind.User => [new("account", "Account", "user", $"{settings}/account"), runners],
+            PlaceKind.Repository =>
+            [
+                .. If<ManageRunners>(runners),
+                .. If<ManagePlace>(new("collaborators", "Collaborators", "users", $"{settings}/collaboration")),
+                .. If<ManagePlace>(new("settings", "Settings", "settings", settings)),
+            ],
+            PlaceKind.Organization =>
+            [
+                .. If<ManageRunners>(runners),
+                new("members", "Members", "users", $"/org/{place.OwnerName}/members"),
+                .. If<ManagePlace>(new("settings", "Settings", "settings", settings)),
+            ],
+            _ => [],
+        };
+
+        IEnumerable<SettingsEntry> If<TPermission>(SettingsEntry entry)
+            where TPermission : Permission, new() => place.Allows<TPermission>() ? [entry] : [];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace RunnerHub.Features.Shared;
+
+/// <summary>
+/// <c>&lt;time-ago at="Model.LastOnline" never="Never connected" /&gt;</c>: a moment as "5 minutes ago", with the exact one on hover.
+/// Null and the Unix epoch are never.
+/// </summary>
+[HtmlTargetElement("time-ago", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
+{
+    public DateTimeOffset? At { get; set; }
+
+    public string Never { get; set; } = "Never";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.TagMode = TagMode.StartTagAndEndTag;
+        if (At is not { } at || at <= DateTimeOffset.UnixEpoch)
+        {
+            output.TagName = "span";
+            output.Content.SetContent(Never);
+            return;
+        }
+
+        var utc = at.UtcDateTime;
+        output.TagName = "time";
+        output.Attributes.SetAttribute("datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("title", utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("data-ago", "");
+        output.Content.SetContent(RelativeTime.Say(at, clock.GetUtcNow()));
+    }
+}
