@@ -1,5 +1,6 @@
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Accounts;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
@@ -8,6 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddPlatform();
 builder.AddDatabase();
 builder.AddAccess();
+builder.AddAccounts();
 builder.AddRunners();
 builder.AddPresence();
 

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RunnerHub.Features.Accounts;
+
+internal sealed record SignInForm
+{
+    [Required(ErrorMessage = "Enter your name.")]
+    [StringLength(256, ErrorMessage = "The name is too long.")]
+    public string? Name { get; init; }
+
+    [Required(ErrorMessage = "Enter your password.")]
+    [StringLength(256, ErrorMessage = "The password is too long.")]
+    [DataType(DataType.Password)]
+    public string? Password { get; init; }
+
+    public bool Remember { get; init; }
+
+    public string? RedirectTo { get; init; }
+}
