@@ -8,7 +8,7 @@ public abstract class HubTests
 {
     protected HubTests(Hub hub)
     {
-        Assert.SkipWhen(hub.Unavailable is not null, hub.Unavailable ?? "");
+        Missing.SkipTest(hub.Unavailable);
         Hub = hub;
     }
 
