@@ -19,6 +19,8 @@ internal static class AccessFeature
     {
         builder.Services.AddScoped<CurrentUser>();
         builder.Services.AddScoped<PlaceFinder>();
+        builder.Services.AddScoped<PlaceDeletion>();
+        builder.Services.AddRouting(routing => routing.SetParameterPolicy<OwnerSegment>(OwnerSegment.Key));
         builder.Services.AddScoped<IAuthorizationHandler, PlaceAuthorization>();
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, PlaceAuthorizationResult>();
         builder.Services.AddAuthorizationBuilder()

@@ -1,10 +1,20 @@
 namespace RunnerHub.Access;
 
 /// <summary>
-/// What a feature does with its own rows when an owner or a repository is deleted. Called inside the transaction
-/// that deletes the place, before its row goes, so that nothing is left half done.
+/// What a feature does with its own rows when an owner or a repository is deleted, and what it says about that
+/// beforehand. <see cref="PlaceDeletion"/> calls it.
 /// </summary>
 internal interface IFollowsPlaces
 {
+    /// <summary>What deleting the place would do to the feature's rows, in numbers; a sentence each, none when there are none.</summary>
+    Task<IReadOnlyList<string>> ForetellDeletionAsync(Scope scope, CancellationToken cancellation);
+
+    /// <summary>What another owner would mean for the feature's rows, in numbers; a sentence each.</summary>
+    Task<IReadOnlyList<string>> ForetellTransferAsync(Scope.Repository repository, CancellationToken cancellation);
+
+    /// <summary>Called inside the transaction that deletes the place, before its row goes, so that nothing is left half done.</summary>
     Task OnDeletingAsync(Scope scope, CancellationToken cancellation);
+
+    /// <summary>Called when the place is gone for everybody: the moment to tell those who wait.</summary>
+    void OnDeleted(Scope scope);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Access;
 
@@ -35,6 +36,15 @@ internal static partial class Names
         : !RepositoryPattern().IsMatch(name) ? "Use letters a to z, digits, dashes, dots and underscores."
         : name is "." or ".." or "-" || ReservedEnding().IsMatch(name) || name.Equals("settings", StringComparison.OrdinalIgnoreCase)
             ? $"“{name}” is a reserved name; choose another."
+        : null;
+
+    /// <summary>A description as it is kept: line breaks of one kind and no white space around it.</summary>
+    public static string TidyDescription(string? typed) => (typed ?? "").ReplaceLineEndings("\n").Trim();
+
+    /// <summary>Why the text cannot be the description of a place, or null when it can.</summary>
+    public static string? ProblemWithDescription(string description) =>
+        description.Length > LongestDescription ? $"The description is too long; use at most {LongestDescription} characters."
+        : !StorableText.IsParagraph(description) ? "The description has characters that cannot be shown; remove them."
         : null;
 
     [GeneratedRegex(@"\A[a-zA-Z0-9]+(?:[-._][a-zA-Z0-9]+)*\z")]

@@ -39,6 +39,7 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
 
         var level = user.IsAdmin ? Level.Owner
             : found.Kind == OwnerKind.User ? (found.Id == user.Id ? Level.Owner : Level.Read)
+            : kind == PlaceKind.Owner && found.Role is null ? Level.Read
             : LevelOf(found.Role);
         return new Place(kind, new Scope.Owner(found.Id), level, found.Id, found.Name, found.Kind, null);
     }

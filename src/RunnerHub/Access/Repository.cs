@@ -12,6 +12,7 @@ internal sealed class Repository
 
     public required string Name { get; init; }
 
+    /// <summary>What makes a name unique within its owner: its letters in lower case.</summary>
     public string NormalizedName { get; private set; } = "";
 
     public string Description { get; set; } = "";

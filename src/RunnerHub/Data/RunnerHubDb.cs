@@ -25,7 +25,10 @@ internal abstract class RunnerHubDb(DbContextOptions options)
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>True when a write failed because a row with the same unique value is there already.</summary>
-    public abstract bool IsDuplicate(DbUpdateException problem);
+    public abstract bool IsDuplicate(Exception problem);
+
+    /// <summary>True when a write failed because a row would have pointed to one that is gone.</summary>
+    public abstract bool BreaksReference(Exception problem);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

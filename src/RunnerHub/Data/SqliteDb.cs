@@ -8,9 +8,15 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
 {
     private const int UniqueConstraint = 2067;
     private const int PrimaryKeyConstraint = 1555;
+    private const int ForeignKeyConstraint = 787;
+    // How SQLite says that ON DELETE RESTRICT holds a row.
+    private const int RestrictTrigger = 1811;
 
-    public override bool IsDuplicate(DbUpdateException problem) =>
-        problem.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+    public override bool IsDuplicate(Exception problem) =>
+        (problem.InnerException ?? problem) is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+
+    public override bool BreaksReference(Exception problem) =>
+        (problem.InnerException ?? problem) is SqliteException { SqliteExtendedErrorCode: ForeignKeyConstraint or RestrictTrigger };
 
     // SQLite neither compares nor orders DateTimeOffset: a count of microseconds, the precision of PostgreSQL, does both.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

@@ -6,6 +6,6 @@ namespace RunnerHub.Features.Runners;
 
 /// <summary>Runners in a repository's settings: its own runners, its owner's and the site's.</summary>
 [InPlace(PlaceKind.Repository)]
-[Route("{owner}/{repo}/settings/actions/runners")]
+[Route("{owner:owner}/{repo}/settings/actions/runners")]
 internal sealed class RepositoryRunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
     : RunnersController(runners, tokens, events, url);

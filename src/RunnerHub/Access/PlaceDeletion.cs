@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+
+namespace RunnerHub.Access;
+
+/// <summary>Deletes owners and repositories together with what the features keep for them: all of it, or nothing.</summary>
+internal sealed class PlaceDeletion(RunnerHubDb db, IEnumerable<IFollowsPlaces> followers)
+{
+    private const int Attempts = 5;
+
+    /// <summary>What deleting the place would do, in numbers; a sentence each.</summary>
+    public async Task<IReadOnlyList<string>> ForetellAsync(Scope scope, CancellationToken cancellation)
+    {
+        var sentences = new List<string>();
+        foreach (var follower in followers)
+        {
+            sentences.AddRange(await follower.ForetellDeletionAsync(scope, cancellation));
+        }
+
+        return sentences;
+    }
+
+    /// <summary>Deletes a repository with its collaborations.</summary>
+    /// <returns>False when it was not there any more.</returns>
+    public Task<bool> DeleteRepositoryAsync(long id, CancellationToken cancellation) => DeleteAsync(
+        new Scope.Repository(id),
+        () => db.Repositories.Where(repository => repository.Id == id).ExecuteDeleteAsync(cancellation),
+        cancellation);
+
+    /// <summary>Deletes a user or an organisation with its memberships and collaborations.</summary>
+    /// <returns>False, and nothing was changed, when it has repositories or was not there any more.</returns>
+    public Task<bool> DeleteOwnerAsync(long id, CancellationToken cancellation) => DeleteAsync(
+        new Scope.Owner(id),
+        () => db.Owners.Where(owner => owner.Id == id && !db.Repositories.Any(repository => repository.OwnerId == owner.Id))
+            .ExecuteDeleteAsync(cancellation),
+        cancellation);
+
+    private async Task<bool> DeleteAsync(Scope scope, Func<Task<int>> delete, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryDeleteAsync(scope, delete, cancellation);
+            }
+            catch (Exception problem) when (db.BreaksReference(problem) && attempt < Attempts)
+            {
+                // Something was made for the place between the clearing up and the deletion: clear up again.
+            }
+        }
+    }
+
+    private async Task<bool> TryDeleteAsync(Scope scope, Func<Task<int>> delete, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        foreach (var follower in followers)
+        {
+            await follower.OnDeletingAsync(scope, cancellation);
+        }
+
+        if (await delete() == 0)
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellation);
+        foreach (var follower in followers)
+        {
+            follower.OnDeleted(scope);
+        }
+
+        return true;
+    }
+}
