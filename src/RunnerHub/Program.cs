@@ -2,6 +2,7 @@ using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
 using RunnerHub.Features.Presence;
+using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
@@ -12,10 +13,12 @@ builder.AddAccess();
 builder.AddAccounts();
 builder.AddRunners();
 builder.AddPresence();
+builder.AddRunnerProtocol();
 
 var app = builder.Build();
 app.UsePlatform();
 app.UseAccess();
+app.MapRunnerProtocol();
 app.MapPages();
 return await app.RunOrExplainAsync(args);
 

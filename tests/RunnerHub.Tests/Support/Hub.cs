@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Presence;
+using RunnerHub.Features.Runners;
 using Serilog;
 
 namespace RunnerHub.Tests.Support;
@@ -69,6 +71,18 @@ public abstract class Hub : IAsyncLifetime
 
     /// <summary>Writes the marks of presence now, as the server does each second.</summary>
     public Task WritePresenceAsync() => Services.GetRequiredService<RunnerPresence>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Starts a runner that is online from then on. Its status on a page moves with <see cref="WritePresenceAsync"/>.</summary>
+    public Task<RunnerActor> StartRunnerAsync(string token, string name, params string[] labels) =>
+        RunnerActor.StartAsync(this, token, name, labels: labels);
+
+    /// <summary>The registration token of a scope, the site's by default.</summary>
+    internal async Task<string> RegistrationTokenAsync(Scope? of = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var tokens = scope.ServiceProvider.GetRequiredService<RegistrationTokens>();
+        return await tokens.GetOrCreateAsync(of ?? new Scope.Instance(), CancellationToken.None);
+    }
 
     /// <summary>Looks into the database; for what no door shows.</summary>
     internal async Task<T> ReadAsync<T>(Func<RunnerHubDb, Task<T>> read)

@@ -21,6 +21,18 @@ internal sealed record RegisterAnswer(RegisterOutcome Outcome, RegisteredRunner?
 internal sealed record RegisteredRunner(
     long Id, Guid Uuid, string Secret, string Name, string Version, IReadOnlyList<string> Labels, bool Ephemeral);
 
+internal enum DeclareOutcome
+{
+    Declared,
+
+    /// <summary>The version or a label has control characters, or there are too many labels or too long ones.</summary>
+    UnusableText,
+    Gone,
+}
+
+/// <param name="Runner">The runner afterwards.</param>
+internal sealed record DeclareAnswer(DeclareOutcome Outcome, RunnerRow? Runner = null);
+
 internal sealed record RunnerCredentials(long Id, string TokenHash, string TokenSalt);
 
 /// <summary>The capabilities that a runner may declare and that mean something here.</summary>

@@ -45,24 +45,23 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
             runner.Id, runner.Uuid, secret, runner.Name, runner.Version, labels, runner.Ephemeral));
     }
 
-    /// <summary>Replaces what a runner says of itself; it is also the first sign that it is online.</summary>
-    /// <returns>The runner afterwards, or null when it is gone or what it sent cannot be stored.</returns>
-    public async Task<RunnerRow?> DeclareAsync(
+    /// <summary>Replaces what a runner says of itself; it is also the first sign that it is online. Nothing is written when it is refused.</summary>
+    public async Task<DeclareAnswer> DeclareAsync(
         long id, string version, IEnumerable<string> sentLabels, IEnumerable<string> capabilities, CancellationToken cancellation)
     {
         var labels = RunnerLabels.Read(sentLabels);
         if (labels is null || !StorableText.IsLine(version))
         {
-            return null;
+            return new DeclareAnswer(DeclareOutcome.UnusableText);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var runner = await db.Runners.Include(r => r.AgentLabels).FirstOrDefaultAsync(r => r.Id == id, cancellation);
-        if (runner is null)
+        if (!await TouchAsync(id, cancellation))
         {
-            return null;
+            return new DeclareAnswer(DeclareOutcome.Gone);
         }
 
+        var runner = await db.Runners.Include(r => r.AgentLabels).FirstAsync(r => r.Id == id, cancellation);
         if (!runner.AgentLabels.OrderBy(label => label.Position).Select(label => label.Name).SequenceEqual(labels))
         {
             await db.Set<ActionRunnerLabel>().Where(label => label.RunnerId == id).ExecuteDeleteAsync(cancellation);
@@ -75,12 +74,10 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         runner.Version = StorableText.CutToWidth(version, ActionRunner.LongestVersion);
         runner.Capabilities = Known(capabilities);
         runner.SearchText = ActionRunner.SearchTextOf(runner.Name, runner.Description, labels, runner.Version);
-        runner.LastOnline = clock.GetUtcNow().ToWholeSecond();
-        runner.Updated = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         signals.Publish(Changed);
-        return await FindAsync(new Scope.Instance(), id, cancellation);
+        return new DeclareAnswer(DeclareOutcome.Declared, await FindAsync(new Scope.Instance(), id, cancellation));
     }
 
     /// <summary>What is needed to check a runner's secret; null for an unknown or deleted runner.</summary>
@@ -175,6 +172,17 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     {
         var now = clock.GetUtcNow();
         return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.Deleted, now).SetProperty(r => r.Updated, now), cancellation);
+    }
+
+    /// <summary>Says that the runner is there, and holds its row until the transaction ends: two declarations at once come one after the other.</summary>
+    /// <returns>False when it is gone.</returns>
+    private async Task<bool> TouchAsync(long id, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var online = now.ToWholeSecond();
+        return await db.Runners.Where(runner => runner.Id == id).ExecuteUpdateAsync(set => set
+            .SetProperty(runner => runner.Updated, now)
+            .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < online ? online : runner.LastOnline), cancellation) == 1;
     }
 
     private static RunnerRow At(RunnerStatusAt at, RunnerRow row) => row with { Status = at.Of(row.LastOnline, row.LastActive) };
