@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Data;
@@ -21,17 +22,27 @@ internal static class DatabaseFeature
         var keys = builder.Services.AddDataProtection().SetApplicationName("RunnerHub");
         if (IsPostgres(connection))
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, PostgresDb>(options => options.UseNpgsql(connection));
+            builder.Services.AddDbContextPool<RunnerHubDb, PostgresDb>(options => Configure(options).UseNpgsql(connection));
             keys.PersistKeysToDbContext<PostgresDb>();
         }
         else
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>(options => options.UseSqlite(connection));
+            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>(options => Configure(options).UseSqlite(connection));
             keys.PersistKeysToDbContext<SqliteDb>();
         }
 
         builder.Services.AddTransient<IStartupStep, MigrateAtStart>();
     }
+
+    /// <summary>
+    /// Whoever asked the database gets the exception and logs it. EF's own lines about the same failure, with a stack each,
+    /// would fill the disk when the database is away and a fleet keeps polling.
+    /// </summary>
+    private static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => options.ConfigureWarnings(warnings => warnings.Log(
+        (RelationalEventId.ConnectionError, LogLevel.Debug),
+        (RelationalEventId.CommandError, LogLevel.Debug),
+        (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+        (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     /// <exception cref="StartupProblem">It is neither a <c>Host=</c> nor a <c>Data Source=</c> string.</exception>
     private static bool IsPostgres(string connection)

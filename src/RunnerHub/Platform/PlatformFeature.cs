@@ -49,9 +49,9 @@ internal static class PlatformFeature
 
     public static void UsePlatform(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         app.UseWhen(IsPage, pages =>
         {
+            pages.UseMiddleware<SecurityHeaders>();
             pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/-/error/500" });
             pages.UseStatusCodePagesWithReExecute("/-/error/{0}");
         });
@@ -102,9 +102,14 @@ internal static class PlatformFeature
         }
     }
 
-    /// <summary>Hundreds of runners polling every few seconds would bury everything else at the Information level.</summary>
+    /// <summary>
+    /// Hundreds of runners polling every few seconds would bury everything else at the Information level, and when the
+    /// database is away every one of them gets a 503; their door logs what matters by itself.
+    /// </summary>
     private static LogEventLevel RequestLogLevel(HttpContext context, double elapsedMilliseconds, Exception? exception) =>
-        exception is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error
-        : context.Request.Path.StartsWithSegments("/api/actions") || context.Response.ContentType == "text/event-stream" ? LogEventLevel.Debug
+        exception is not null ? LogEventLevel.Error
+        : context.Request.Path.StartsWithSegments("/api/actions") ? LogEventLevel.Debug
+        : context.Response.StatusCode >= 500 ? LogEventLevel.Error
+        : context.Response.ContentType == "text/event-stream" ? LogEventLevel.Debug
         : LogEventLevel.Information;
 }
