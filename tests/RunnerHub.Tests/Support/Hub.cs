@@ -77,19 +77,19 @@ public abstract class Hub : IAsyncLifetime
         RunnerActor.StartAsync(this, token, name, labels: labels);
 
     /// <summary>The registration token of a scope, the site's by default.</summary>
-    internal async Task<string> RegistrationTokenAsync(Scope? of = null)
+    internal Task<string> RegistrationTokenAsync(Scope? scope = null) =>
+        UseAsync((RegistrationTokens tokens) => tokens.GetOrCreateAsync(scope ?? new Scope.Instance(), CancellationToken.None));
+
+    /// <summary>Asks a service of the server; to bring about what has no door yet, or is not the thing under test.</summary>
+    internal async Task<T> UseAsync<TService, T>(Func<TService, Task<T>> use)
+        where TService : notnull
     {
         await using var scope = Services.CreateAsyncScope();
-        var tokens = scope.ServiceProvider.GetRequiredService<RegistrationTokens>();
-        return await tokens.GetOrCreateAsync(of ?? new Scope.Instance(), CancellationToken.None);
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
     /// <summary>Looks into the database; for what no door shows.</summary>
-    internal async Task<T> ReadAsync<T>(Func<RunnerHubDb, Task<T>> read)
-    {
-        await using var scope = Services.CreateAsyncScope();
-        return await read(scope.ServiceProvider.GetRequiredService<RunnerHubDb>());
-    }
+    internal Task<T> ReadAsync<T>(Func<RunnerHubDb, Task<T>> read) => UseAsync(read);
 
     protected abstract Task<string> CreateDatabaseAsync();
 

@@ -28,11 +28,16 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
             return new RegisterAnswer(RegisterOutcome.UnusableText);
         }
 
+        // Looked at before the transaction: whoever only guesses must not make writers wait.
+        if (await tokens.StateAsync(registration.Token, cancellation) is var state and not TokenState.Active)
+        {
+            return new RegisterAnswer(state == TokenState.Reset ? RegisterOutcome.ResetToken : RegisterOutcome.UnknownToken);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await tokens.RedeemAsync(registration.Token, cancellation) is not { } scope)
         {
-            return new RegisterAnswer(await tokens.StateAsync(registration.Token, cancellation) == TokenState.Unknown
-                ? RegisterOutcome.UnknownToken : RegisterOutcome.ResetToken);
+            return new RegisterAnswer(RegisterOutcome.ResetToken);
         }
 
         var secret = Secret.NewHex();
