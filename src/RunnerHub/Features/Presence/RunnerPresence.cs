@@ -1,33 +1,47 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
+
+using Moments = System.Collections.Generic.IReadOnlyList<System.Linq.IGrouping<System.DateTimeOffset, System.Collections.Generic.KeyValuePair<long, RunnerHub.Features.Presence.Heartbeat>>>;
 
 namespace RunnerHub.Features.Presence;
 
 /// <summary>
-/// Who is online. A call of a runner marks two numbers in memory; once a second what has moved is written in a few
-/// set-based statements, however many runners called. A crash loses at most that second.
+/// Who is online. A call of a runner marks a moment in memory; once a second what the table should know by now is written
+/// in a few set-based statements, however many runners called.
 /// </summary>
-internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals)
 {
-    private readonly ConcurrentDictionary<long, DateTimeOffset> online = new();
-    private readonly ConcurrentDictionary<long, DateTimeOffset> active = new();
+    private readonly Heartbeats online = new(TimeSpan.FromSeconds(20), RunnerStatusAt.OfflineAfter);
+    private readonly Heartbeats active = new(TimeSpan.FromSeconds(5), RunnerStatusAt.IdleAfter);
 
     /// <summary>The runner called.</summary>
-    public void MarkOnline(long runnerId) => online[runnerId] = clock.GetUtcNow().ToWholeSecond();
+    public void MarkOnline(long runnerId) => online.Mark(runnerId, clock.GetUtcNow().ToWholeSecond());
 
     /// <summary>The runner reported on a task.</summary>
     public void MarkActive(long runnerId)
     {
-        MarkOnline(runnerId);
-        active[runnerId] = clock.GetUtcNow().ToWholeSecond();
+        var now = clock.GetUtcNow().ToWholeSecond();
+        online.Mark(runnerId, now);
+        active.Mark(runnerId, now);
     }
 
-    /// <summary>Writes what was marked since the last time. What cannot be written, or moves meanwhile, is kept for the next time.</summary>
-    public async Task FlushAsync(CancellationToken cancellation)
+    /// <summary>Writes what was not written for long enough. What cannot be written, or moves meanwhile, is kept for the next time.</summary>
+    public async Task FlushDueAsync(CancellationToken cancellation)
     {
-        if (online.IsEmpty)
+        var now = clock.GetUtcNow();
+        await WriteAsync(online.Due(now), active.Due(now), cancellation);
+        online.Forget(now);
+        active.Forget(now);
+    }
+
+    /// <summary>Writes all that was marked.</summary>
+    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(online.Unwritten(), active.Unwritten(), cancellation);
+
+    private async Task WriteAsync(Moments seenOnline, Moments seenActive, CancellationToken cancellation)
+    {
+        if (seenOnline.Count + seenActive.Count == 0)
         {
             return;
         }
@@ -35,23 +49,25 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         await using var scope = scopes.CreateAsyncScope();
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or fifty thousand.
-        await WriteAsync(online, (at, ids) => runners
+        await WriteAsync(online, seenOnline, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
-        await WriteAsync(active, (at, ids) => runners
+        await WriteAsync(active, seenActive, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastActive, at), cancellation));
+        // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
+        if (seenOnline.Concat(seenActive).Any(second => second.Any(beat => beat.Value.Written is null)))
+        {
+            signals.Publish(RunnerService.Changed);
+        }
     }
 
-    private static async Task WriteAsync(ConcurrentDictionary<long, DateTimeOffset> marks, Func<DateTimeOffset, long[], Task> write)
+    private static async Task WriteAsync(Heartbeats beats, Moments moments, Func<DateTimeOffset, long[], Task> write)
     {
-        foreach (var second in marks.ToArray().GroupBy(mark => mark.Value))
+        foreach (var second in moments)
         {
-            await write(second.Key, [.. second.Select(mark => mark.Key).Order()]);
-            foreach (var mark in second)
-            {
-                marks.TryRemove(mark);
-            }
+            await write(second.Key, [.. second.Select(beat => beat.Key).Order()]);
+            beats.Written(second);
         }
     }
 }

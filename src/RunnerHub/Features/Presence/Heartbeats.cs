@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+
+namespace RunnerHub.Features.Presence;
+
+/// <param name="At">When the runner was last seen.</param>
+/// <param name="Written">The moment that the table was told; null when it was told none since the runner came back.</param>
+internal readonly record struct Heartbeat(DateTimeOffset At, DateTimeOffset? Written)
+{
+    public bool IsWritten => Written == At;
+}
+
+/// <summary>
+/// When each runner was last seen in one way, and what of that the table knows. A runner not seen for a while is forgotten:
+/// its row says all there is to say, and when it comes back its status changes.
+/// </summary>
+/// <param name="interval">A row is written at most once in this time.</param>
+/// <param name="fresh">
+/// How long a moment decides the status of a runner. Longer than the interval: a runner that keeps calling never looks
+/// gone although its row lags behind.
+/// </param>
+internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
+{
+    private readonly ConcurrentDictionary<long, Heartbeat> beats = new();
+
+    /// <summary>Notes that the runner was seen; an earlier moment than the known one changes nothing.</summary>
+    public void Mark(long runnerId, DateTimeOffset at)
+    {
+        if (!beats.TryGetValue(runnerId, out var known) || known.At < at)
+        {
+            beats.AddOrUpdate(
+                runnerId,
+                static (_, at) => new Heartbeat(at, null),
+                static (_, known, at) => known.At < at ? known with { At = at } : known,
+                at);
+        }
+    }
+
+    /// <summary>What the table does not know, by moment.</summary>
+    public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten() =>
+        [.. beats.Where(beat => !beat.Value.IsWritten).GroupBy(beat => beat.Value.At)];
+
+    /// <summary>As <see cref="Unwritten"/>, without those whose row was written within the interval.</summary>
+    public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Due(DateTimeOffset now) =>
+        [.. beats.Where(beat => !beat.Value.IsWritten && !(now - beat.Value.Written < interval)).GroupBy(beat => beat.Value.At)];
+
+    /// <summary>Notes that the table knows these moments. A runner that was seen again meanwhile keeps its later one.</summary>
+    public void Written(IEnumerable<KeyValuePair<long, Heartbeat>> some)
+    {
+        foreach (var (runnerId, beat) in some)
+        {
+            while (beats.TryGetValue(runnerId, out var known) && !beats.TryUpdate(runnerId, known with { Written = beat.At }, known))
+            {
+                // Seen at this very moment: once more, with what is known now.
+            }
+        }
+    }
+
+    /// <summary>Forgets who is written and was not seen for long; never one that is being seen at this moment.</summary>
+    public void Forget(DateTimeOffset now)
+    {
+        foreach (var beat in beats)
+        {
+            if (beat.Value.IsWritten && now - beat.Value.At > fresh)
+            {
+                beats.TryRemove(beat);
+            }
+        }
+    }
+}

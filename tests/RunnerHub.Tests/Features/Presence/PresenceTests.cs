@@ -1,0 +1,204 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RunnerHub.Access;
+using RunnerHub.Features.Presence;
+using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
+using RunnerHub.Protocol;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.Presence;
+
+public abstract class PresenceTests(Hub hub) : HubTests(hub)
+{
+    private RunnerPresence Presence => Hub.Services.GetRequiredService<RunnerPresence>();
+
+    private DateTimeOffset Now => Hub.Clock.GetUtcNow();
+
+    [Fact]
+    public async Task A_registered_runner_was_never_online_and_declaring_makes_it_so_at_once()
+    {
+        var runner = await RunnerActor.RegisterAsync(
+            Hub, new RegisterRequest { Token = await Hub.RegistrationTokenAsync(), Name = People.Unique("fresh") });
+        await Hub.WritePresenceAsync();
+        Assert.Equal((ActionRunner.Never, ActionRunner.Never), await ClocksAsync(runner));
+
+        await runner.DeclareAsync();
+
+        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task Polling_moves_last_online_alone()
+    {
+        var runner = await StartAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await runner.PollAsync();
+        await Hub.WritePresenceAsync();
+
+        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+    }
+
+    [Theory]
+    [InlineData(RunnerProcedures.UpdateTask)]
+    [InlineData(RunnerProcedures.UpdateLog)]
+    public async Task A_report_moves_both_clocks_even_when_it_is_refused(string procedure)
+    {
+        var runner = await StartAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await Assert.ThrowsAsync<ConnectException>(() => procedure == RunnerProcedures.UpdateTask
+            ? runner.Client.UpdateTaskAsync(new UpdateTaskRequest { State = new TaskState { Id = 7 } })
+            : runner.Client.UpdateLogAsync(new UpdateLogRequest { TaskId = 7 }));
+        await Hub.WritePresenceAsync();
+
+        Assert.Equal((Now, Now), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task A_row_is_written_at_most_each_20_seconds_for_online_and_each_5_for_active()
+    {
+        var runner = await StartAsync();
+        await runner.WorkAsync();
+        await Presence.FlushDueAsync(CancellationToken.None);
+        var first = Now;
+        Assert.Equal((first, first), await ClocksAsync(runner));
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(4));
+        await runner.WorkAsync();
+        await Presence.FlushDueAsync(CancellationToken.None);
+        Assert.Equal((first, first), await ClocksAsync(runner));
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Presence.FlushDueAsync(CancellationToken.None);
+        Assert.Equal((first, first.AddSeconds(4)), await ClocksAsync(runner));
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(15));
+        await Presence.FlushDueAsync(CancellationToken.None);
+        Assert.Equal((first.AddSeconds(4), first.AddSeconds(4)), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task A_runner_that_comes_back_is_written_and_told_to_open_pages_within_a_second()
+    {
+        var runner = await StartAsync();
+        await Presence.FlushDueAsync(CancellationToken.None);
+        Hub.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Presence.FlushDueAsync(CancellationToken.None);
+        var told = Hub.Services.GetRequiredService<SignalBus>().NextAsync(RunnerService.Changed);
+
+        await runner.PollAsync();
+        await Presence.FlushDueAsync(CancellationToken.None);
+
+        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        await told.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_runner_that_only_goes_on_calling_tells_no_page()
+    {
+        var runner = await StartAsync();
+        await Presence.FlushDueAsync(CancellationToken.None);
+        Hub.Clock.Advance(TimeSpan.FromSeconds(25));
+        await runner.PollAsync();
+        var told = Hub.Services.GetRequiredService<SignalBus>().NextAsync(RunnerService.Changed);
+
+        await Presence.FlushDueAsync(CancellationToken.None);
+
+        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.False(told.IsCompleted);
+    }
+
+    [Fact]
+    public async Task The_later_moment_wins()
+    {
+        var runner = await StartAsync();
+        await runner.WorkAsync();
+        var later = Now.AddMinutes(3);
+        await Hub.ReadAsync(db => db.Runners.Where(row => row.Id == runner.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastOnline, later).SetProperty(row => row.LastActive, later)));
+
+        await Hub.WritePresenceAsync();
+
+        Assert.Equal((later, later), await ClocksAsync(runner));
+        await runner.DeclareAsync();
+        Assert.Equal((later, later), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task A_deleted_runner_is_not_touched_any_more()
+    {
+        var runner = await StartAsync();
+        var before = await ClocksAsync(runner);
+        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
+        await runner.PollAsync();
+        await Hub.UseAsync((RunnerService service) => service.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
+
+        await Hub.WritePresenceAsync();
+
+        Assert.Equal(before, await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task A_runner_seen_while_the_table_is_written_is_written_the_next_time()
+    {
+        var runners = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAsync()));
+        for (var round = 0; round < 5; round++)
+        {
+            Hub.Clock.Advance(TimeSpan.FromSeconds(2));
+            var polls = runners.Select(runner => runner.PollAsync()).ToList();
+            await Task.WhenAll(Hub.WritePresenceAsync(), Hub.WritePresenceAsync(), Task.WhenAll(polls));
+        }
+
+        await Hub.WritePresenceAsync();
+
+        foreach (var runner in runners)
+        {
+            Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        }
+    }
+
+    [Fact]
+    public async Task Stopping_the_server_writes_what_is_left()
+    {
+        var runner = await StartAsync();
+        await Hub.WritePresenceAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(3));
+        await runner.WorkAsync();
+
+        await Hub.RestartAsync();
+
+        Assert.Equal((Now, Now), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task A_disabled_runner_stays_online()
+    {
+        var runner = await StartAsync();
+        await Hub.UseAsync((RunnerService service) => service.SetDisabledAsync(new Scope.Instance(), [runner.Id], disabled: true, CancellationToken.None));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        var reply = await runner.PollAsync();
+        await runner.DeclareAsync("still", "here");
+        await Hub.WritePresenceAsync();
+
+        Assert.NotEqual(0, reply.TasksVersion);
+        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+    }
+
+    private async Task<RunnerActor> StartAsync() => await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("heart"));
+
+    /// <summary>Last online and last active, as the table has them.</summary>
+    private Task<(DateTimeOffset Online, DateTimeOffset Active)> ClocksAsync(RunnerActor runner) => Hub.ReadAsync(async db =>
+    {
+        var row = await db.Runners.IgnoreQueryFilters().AsNoTracking().SingleAsync(row => row.Id == runner.Id);
+        return (row.LastOnline, row.LastActive);
+    });
+
+    public sealed class Sqlite(SqliteHub hub) : PresenceTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : PresenceTests(hub), IClassFixture<PostgresHub>;
+}
