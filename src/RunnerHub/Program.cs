@@ -1,26 +1,32 @@
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
+using RunnerHub.Features.Operations;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
-builder.AddDatabase();
-builder.AddAccess();
-builder.AddAccounts();
-builder.AddRunners();
-builder.AddPresence();
-builder.AddRunnerProtocol();
+return await Startup.RunAsync(args, Usage.Syntax, line =>
+{
+    var builder = line.CreateBuilder();
+    builder.AddPlatform(line);
+    builder.AddDatabase();
+    builder.AddAccess();
+    builder.AddAccounts();
+    builder.AddRunners();
+    builder.AddPresence();
+    builder.AddRunnerProtocol();
+    builder.AddOperations();
 
-var app = builder.Build();
-app.UsePlatform();
-app.UseAccess();
-app.MapRunnerProtocol();
-app.MapPages();
-return await app.RunOrExplainAsync(args);
+    var app = builder.Build();
+    app.UsePlatform();
+    app.UseAccess();
+    app.MapRunnerProtocol();
+    app.MapOperations();
+    app.MapPages();
+    return app;
+});
 
 /// <summary>Public so that the tests can start the application as it is.</summary>
 public sealed partial class Program;

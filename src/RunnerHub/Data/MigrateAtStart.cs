@@ -10,13 +10,16 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IStartupStep
 {
     public int Order => StartupOrder.Migrate;
 
+    public bool BeforeCommands => true;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
+        var connection = db.Database.GetDbConnection();
         try
         {
-            CreateFolder(db.Database.GetDbConnection());
+            CreateFolder(connection);
             await db.Database.MigrateAsync(cancellation);
             if (db.Database.IsSqlite())
             {
@@ -24,19 +27,32 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IStartupStep
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
             }
         }
-        catch (Exception problem) when (problem is DbException or IOException or UnauthorizedAccessException or InvalidOperationException { InnerException: DbException }
-            or ArgumentException)
+        catch (Exception problem) when (DatabaseFaults.Cause(problem) is not null || problem is IOException or UnauthorizedAccessException)
         {
-            throw new StartupProblem($"The database cannot be opened: {(problem.InnerException as DbException ?? problem).Message}", problem);
+            var cause = DatabaseFaults.Cause(problem) ?? problem;
+            var reason = cause is SqliteException { SqliteErrorCode: var code } ? SqliteReason(code, cause.Message) : cause.Message.Split('\n')[0].TrimEnd('.', '\r');
+            throw new StartupProblem($"The database {Named(connection)} cannot be opened: {reason}. Check ConnectionStrings__RunnerHub.", problem);
         }
     }
 
     private static void CreateFolder(DbConnection connection)
     {
-        if (connection is SqliteConnection && Path.GetDirectoryName(Path.GetFullPath(connection.DataSource)) is { } folder
-            && connection.DataSource != ":memory:")
+        if (connection is SqliteConnection && Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
         }
     }
+
+    private static string Named(DbConnection connection) =>
+        connection is SqliteConnection ? connection.DataSource : $"{connection.Database} at {connection.DataSource}";
+
+    // https://www.sqlite.org/rescode.html; its own messages quote themselves and name no remedy.
+    private static string SqliteReason(int code, string message) => code switch
+    {
+        5 or 6 => "another program has it locked",
+        8 => "it is not writable for this user",
+        14 => "the file or its folder cannot be opened or written by this user",
+        26 => "the file is no SQLite database",
+        _ => message.TrimEnd('.'),
+    };
 }

@@ -9,10 +9,16 @@ namespace RunnerHub.Platform;
 /// <summary>What every web application needs and no product word describes: logging, MVC, headers, errors, the clock.</summary>
 internal static class PlatformFeature
 {
-    private const string DefaultUrl = "http://localhost:3000";
     private const int LargestForm = 1 << 20;
 
-    public static void AddPlatform(this WebApplicationBuilder builder)
+    /// <summary>A builder whose content root is the project under <c>dotnet run</c>, and the folder of the program where it was published.</summary>
+    public static WebApplicationBuilder CreateBuilder(this CommandLine line) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = [.. line.Settings],
+        ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+    });
+
+    public static void AddPlatform(this WebApplicationBuilder builder, CommandLine line)
     {
         builder.Services.AddSerilog((services, logger) => logger
             .MinimumLevel.Information()
@@ -22,18 +28,26 @@ internal static class PlatformFeature
             .ReadFrom.Configuration(builder.Configuration)
             .ReadFrom.Services(services)
             .Enrich.FromLogContext()
+            .Filter.ByExcluding(IsExplainedAtTheDoor)
             .WriteTo.Console(
                 formatProvider: CultureInfo.InvariantCulture,
+                // The output of a command is its answer alone.
+                standardErrorFromLevel: line.Command is null ? null : LevelAlias.Minimum,
                 outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}"));
 
-        UseDefaultUrl(builder);
+        if (!ListeningAddress.IsChosen(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(ListeningAddress.Default);
+        }
+
         // Without this the assets of an unpublished build would only be served in the Development environment.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        builder.Services.AddSingleton(line);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalBus>();
-        builder.Services.AddSingleton<PublicUrl>();
+        builder.Services.AddSingleton(new PublicUrl(builder.Configuration));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runnerhub_antiforgery");
@@ -65,42 +79,12 @@ internal static class PlatformFeature
         app.MapControllers().WithStaticAssets();
     }
 
-    /// <summary>Runs what the command line asks for; a <see cref="StartupProblem"/> becomes one sentence on the error stream.</summary>
-    public static async Task<int> RunOrExplainAsync(this WebApplication app, string[] args)
-    {
-        try
-        {
-            foreach (var step in app.Services.GetServices<IStartupStep>().OrderBy(step => step.Order))
-            {
-                await step.RunAsync(app.Lifetime.ApplicationStopping);
-            }
-
-            var command = app.Services.GetServices<ICommand>().FirstOrDefault(command => args.Contains(command.Name));
-            if (command is not null)
-            {
-                return await command.RunAsync(args, app.Lifetime.ApplicationStopping);
-            }
-
-            await app.RunAsync();
-            return 0;
-        }
-        catch (StartupProblem problem)
-        {
-            await Console.Error.WriteLineAsync(problem.Message);
-            return 1;
-        }
-    }
-
     private static bool IsPage(HttpContext context) => !context.Request.Path.StartsWithSegments("/api");
 
-    private static void UseDefaultUrl(WebApplicationBuilder builder)
-    {
-        string[] settings = ["urls", "http_ports", "https_ports"];
-        if (settings.All(setting => string.IsNullOrEmpty(builder.Configuration[setting])))
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
-    }
+    /// <summary>The host logs a failed start with its stack trace; <see cref="Startup"/> says it in a sentence, or lets it be seen as the bug that it is.</summary>
+    private static bool IsExplainedAtTheDoor(LogEvent entry) =>
+        entry.Properties.GetValueOrDefault("EventId") is StructureValue id
+        && id.Properties.Any(part => part.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
 
     /// <summary>
     /// Hundreds of runners polling every few seconds would bury everything else at the Information level, and when the
@@ -110,6 +94,6 @@ internal static class PlatformFeature
         exception is not null ? LogEventLevel.Error
         : context.Request.Path.StartsWithSegments("/api/actions") ? LogEventLevel.Debug
         : context.Response.StatusCode >= 500 ? LogEventLevel.Error
-        : context.Response.ContentType == "text/event-stream" ? LogEventLevel.Debug
+        : context.Response.ContentType == "text/event-stream" || context.Request.Path == "/healthz" ? LogEventLevel.Debug
         : LogEventLevel.Information;
 }

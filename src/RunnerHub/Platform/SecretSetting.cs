@@ -3,10 +3,12 @@ namespace RunnerHub.Platform;
 /// <summary>A secret given by a setting or, as containers do it, by a file named in the setting with <c>_FILE</c> behind it.</summary>
 internal static class SecretSetting
 {
+    /// <param name="shownAs">How the person who set it wrote its name, where that is not <paramref name="name"/>.</param>
     /// <returns>The value (a file's content trimmed), or null when neither is set.</returns>
     /// <exception cref="StartupProblem">Both are set, or the file cannot be read.</exception>
-    public static string? Read(IConfiguration configuration, string name)
+    public static string? Read(IConfiguration configuration, string name, string? shownAs = null)
     {
+        shownAs ??= name;
         var value = configuration[name];
         var file = configuration[name + "_FILE"];
         if (string.IsNullOrEmpty(file))
@@ -16,7 +18,7 @@ internal static class SecretSetting
 
         if (!string.IsNullOrEmpty(value))
         {
-            throw new StartupProblem($"Both {name} and {name}_FILE are set; set only one of them.");
+            throw new StartupProblem($"Both {shownAs} and {shownAs}_FILE are set; set only one of them.");
         }
 
         try
@@ -26,7 +28,7 @@ internal static class SecretSetting
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new StartupProblem($"The file named in {name}_FILE cannot be read: {problem.Message}", problem);
+            throw new StartupProblem($"The file named in {shownAs}_FILE cannot be read: {problem.Message}", problem);
         }
     }
 }

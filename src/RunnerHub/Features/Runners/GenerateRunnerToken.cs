@@ -10,27 +10,17 @@ internal sealed class GenerateRunnerToken(IServiceScopeFactory scopes) : IComman
 {
     public string Name => "generate-runner-token";
 
-    public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    public bool UsesDatabase => true;
+
+    public async Task<int> RunAsync(CommandLine line, CancellationToken cancellation)
     {
         await using var services = scopes.CreateAsyncScope();
-        var named = NamedScope(args);
+        var named = line.ValueOf("scope") ?? "";
         var scope = await FindAsync(services.ServiceProvider.GetRequiredService<RunnerHubDb>(), named, cancellation)
             ?? throw new StartupProblem($"There is no owner or repository “{named}”. Use --scope owner or --scope owner/repository.");
         var token = await services.ServiceProvider.GetRequiredService<RegistrationTokens>().GetOrCreateAsync(scope, cancellation);
         await Console.Out.WriteLineAsync(token);
         return 0;
-    }
-
-    private static string NamedScope(string[] args)
-    {
-        var at = Array.FindIndex(args, arg => arg is "--scope" or "-s");
-        if (at >= 0)
-        {
-            return at + 1 < args.Length ? args[at + 1] : throw new StartupProblem("--scope needs a value: owner or owner/repository.");
-        }
-
-        const string joined = "--scope=";
-        return args.FirstOrDefault(arg => arg.StartsWith(joined, StringComparison.Ordinal))?[joined.Length..] ?? "";
     }
 
     private static async Task<Scope?> FindAsync(RunnerHubDb db, string named, CancellationToken cancellation)

@@ -12,6 +12,8 @@ internal sealed partial class SeedSiteToken(IServiceScopeFactory scopes, IConfig
 
     public int Order => StartupOrder.SeedTokens;
 
+    public bool BeforeCommands => true;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (SecretSetting.Read(configuration, Setting) is not { } token)

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Data;
+
+/// <summary>The connection string that the operator chose, or a file in the folder <c>data</c> of the application.</summary>
+internal sealed record DatabaseConnection(bool IsPostgres, string Text)
+{
+    private const string Setting = "ConnectionStrings__RunnerHub";
+    private const string Expected = Setting + " must be like \"Data Source=/var/lib/runnerhub/runnerhub.db\" (SQLite) or "
+        + "\"Host=localhost;Database=runnerhub;Username=runnerhub;Password=...\" (PostgreSQL)";
+
+    /// <param name="root">Where a relative path begins.</param>
+    /// <exception cref="StartupProblem">It can be read as neither. The sentence does not repeat it, for it may hold a password.</exception>
+    public static DatabaseConnection Read(IConfiguration configuration, string root)
+    {
+        var text = SecretSetting.Read(configuration, "ConnectionStrings:RunnerHub", Setting);
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = text ?? "Data Source=data/runnerhub.db" };
+            return parts.ContainsKey("Host") || parts.ContainsKey("Server") ? OfPostgres(parts)
+                : parts.ContainsKey("Data Source") || parts.ContainsKey("DataSource") || parts.ContainsKey("Filename") ? OfSqlite(parts, root)
+                : throw new StartupProblem($"{Expected}; it names neither a host nor a data source.");
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException)
+        {
+            throw new StartupProblem($"{Expected}; what is set cannot be read.", problem);
+        }
+    }
+
+    private static DatabaseConnection OfPostgres(DbConnectionStringBuilder parts)
+    {
+        var postgres = new NpgsqlConnectionStringBuilder(parts.ConnectionString);
+        return string.IsNullOrWhiteSpace(postgres.Host)
+            ? throw new StartupProblem($"{Expected}; its host is empty.")
+            : new DatabaseConnection(true, postgres.ConnectionString);
+    }
+
+    private static DatabaseConnection OfSqlite(DbConnectionStringBuilder parts, string root)
+    {
+        var sqlite = new SqliteConnectionStringBuilder(parts.ConnectionString);
+        var file = sqlite.DataSource;
+        if (file.Length == 0 || file == ":memory:" || sqlite.Mode == SqliteOpenMode.Memory || file.StartsWith("file:", StringComparison.Ordinal))
+        {
+            throw new StartupProblem($"{Expected}; the data source must be the path of a file.");
+        }
+
+        sqlite.DataSource = Path.GetFullPath(file, root);
+        return new DatabaseConnection(false, sqlite.ConnectionString);
+    }
+}

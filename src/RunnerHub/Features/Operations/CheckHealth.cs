@@ -1,0 +1,32 @@
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Operations;
+
+/// <summary><c>check-health</c>: asks the server that runs here with the same settings, for images that have no curl.</summary>
+internal sealed class CheckHealth(IConfiguration configuration) : ICommand
+{
+    private static readonly TimeSpan Patience = DatabaseHealth.Patience + TimeSpan.FromSeconds(2);
+
+    public string Name => "check-health";
+
+    public bool UsesDatabase => false;
+
+    public async Task<int> RunAsync(CommandLine line, CancellationToken cancellation)
+    {
+        var address = new Uri(ListeningAddress.Of(configuration), OperationsFeature.HealthPath);
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        // The certificate is for the name that people use, not for this machine's own, and nothing secret is asked.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
+        using var client = new HttpClient(handler) { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(address, cancellation);
+            await Console.Out.WriteLineAsync(await answer.Content.ReadAsStringAsync(cancellation));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
+        {
+            throw new StartupProblem($"{address} does not answer: {problem.Message}", problem);
+        }
+    }
+}
