@@ -14,6 +14,9 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
 
     public string Never { get; set; } = "Never";
 
+    /// <summary>The moment moves on with the clock while the page is open: say "just now", and go on saying it.</summary>
+    public bool Still { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -29,6 +32,12 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
         output.TagName = "time";
         output.Attributes.SetAttribute("datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        if (Still)
+        {
+            output.Content.SetContent(RelativeTime.JustNow);
+            return;
+        }
+
         output.Attributes.SetAttribute("data-ago", "");
         output.Content.SetContent(RelativeTime.Say(at, clock.GetUtcNow()));
     }

@@ -2,17 +2,21 @@
 // Moving over lists by keys, ticking rows, and the bar that says how many are ticked. The attributes are listed in site.js.
 {
   const boxes = () => [...document.querySelectorAll('[data-rows] input[type=checkbox]:not(:disabled)')];
-  const rows = () => [...document.querySelectorAll('[data-rows] > *')].filter(row => row.querySelector('a[href]'));
+  const rows = () => [...document.querySelectorAll('[data-rows] > *')];
   const switchOffKey = 'runnerhub-shortcuts-off';
   const shortcutsOn = () => localStorage.getItem(switchOffKey) === null;
 
-  // Focus lies on the row's link, so that Enter opens it and the browser shows where one is.
+  // Focus lies on the row's link, so that Enter opens it and the browser shows where one is; a row that nobody may open has it itself.
   const move = step => {
     const all = rows();
     const at = all.indexOf(document.activeElement?.closest('[data-rows] > *'));
     const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
-    const link = next?.querySelector('a[href]');
-    link?.focus({ preventScroll: true });
+    const link = next?.querySelector('[data-open]');
+    if (next && !link) {
+      next.tabIndex = -1;
+    }
+
+    (link ?? next)?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: 'nearest' });
   };
 

@@ -1,74 +1,112 @@
 'use strict';
 /*
- * Lists that update by themselves:
+ * Pages that update by themselves:
  *   <div hx-ext="sse,morph" sse-connect="/x/events">
- *     <div id="list" hx-get="/x?page=2" hx-trigger="sse:changed" hx-swap="morph:outerHTML" hx-target="#list" hx-select="#list">…</div>
+ *     <div id="list" hx-get="/x?page=2" hx-trigger="sse:changed" hx-swap="morph:outerHTML" hx-target="#list" hx-select="#list">
+ *       <span data-seen="a fingerprint of what is shown" hidden></span>…
+ *     </div>
  *   </div>
- * Ticked boxes, open menus, what is being typed, focus and scroll stay as they are; rows should have an id.
+ * The server says "changed" with the fingerprint of what it would show now. Ticked boxes, open menus, what is being typed,
+ * focus and scroll stay as they are; rows should have an id.
+ *   data-live="interrupted"  is shown while the server cannot be reached
+ *   data-live="stopped"      is shown when it refuses: signed out, or no longer allowed
+ *   <template data-live-gone> takes the place of what is no longer there
  */
 {
   const sources = new Set();
+  const longestWait = 30_000;
+  const show = (state, shown) => document.querySelectorAll(`[data-live=${state}]`).forEach(element => element.hidden = !shown);
 
   /**
    * An event source that rests while nobody looks: a browser allows six connections to a server, and every tab would
-   * hold one. What was missed meanwhile is made good by firing each event once when it is open again.
+   * hold one. Whenever it connects it says what the page shows, so that nothing is missed and nothing is read twice.
+   * Where no stream gets through, each try reads the page instead.
    */
   class RestingSource {
     #listeners = [];
     #source = null;
-    #missed = false;
-    onopen = null;
-    onerror = null;
+    #waiting = 0;
+    #failures = 0;
+    #closed = false;
 
     constructor(url) {
       this.url = url;
       sources.add(this);
-      if (!document.hidden) {
-        this.open();
-      }
+      this.open();
     }
 
+    /** The htmx extension would open another source for a closed one. */
     get readyState() {
-      return this.#source?.readyState ?? EventSource.CONNECTING;
+      return EventSource.CONNECTING;
+    }
+
+    get element() {
+      return [...document.querySelectorAll('[sse-connect]')].find(element => element.getAttribute('sse-connect') === this.url);
+    }
+
+    get #seen() {
+      return this.element?.querySelector('[data-seen]')?.dataset.seen ?? '';
     }
 
     open() {
-      if (this.#source && this.#source.readyState !== EventSource.CLOSED) {
+      clearTimeout(this.#waiting);
+      if (this.#source || this.#closed || document.hidden) {
         return;
       }
 
-      const source = this.#source = new EventSource(this.url);
-      source.onopen = event => {
-        this.onopen?.(event);
-        if (this.#missed) {
-          new Map(this.#listeners).forEach((_, type) => source.dispatchEvent(new MessageEvent(type, { data: '' })));
-        }
-
-        this.#missed = true;
+      const address = new URL(this.url, location.href);
+      address.searchParams.set('seen', this.#seen);
+      const source = this.#source = new EventSource(address);
+      let opened = false;
+      source.onopen = () => {
+        opened = true;
+        this.#failures = 0;
+        show('interrupted', false);
       };
-      source.onerror = event => this.onerror?.(event);
-      this.#listeners.forEach(([type, listener]) => source.addEventListener(type, listener));
+      source.onerror = () => this.#lost(opened);
+      for (const [type, listener] of this.#listeners) {
+        source.addEventListener(type, listener);
+      }
+    }
+
+    /** The server ends a stream now and then, to look at the rights again; that is not worth a word. */
+    #lost(opened) {
+      if (!opened) {
+        this.#listeners.forEach(([, listener]) => listener());
+      }
+
+      this.retry(opened);
+    }
+
+    retry(soon) {
+      this.rest();
+      this.#failures = soon ? 0 : this.#failures + 1;
+      show('interrupted', this.#failures > 0);
+      const wait = soon ? 200 : Math.min(1000 * 2 ** (this.#failures - 1), longestWait);
+      this.#waiting = setTimeout(() => this.open(), wait * (1 + Math.random()));
     }
 
     rest() {
-      this.#missed = true;
+      clearTimeout(this.#waiting);
       this.#source?.close();
       this.#source = null;
     }
 
     close() {
+      this.#closed = true;
       sources.delete(this);
-      this.#source?.close();
+      this.rest();
     }
 
     addEventListener(type, listener) {
-      this.#listeners.push([type, listener]);
-      this.#source?.addEventListener(type, listener);
+      const known = event => event?.data !== this.#seen && listener(event ?? new MessageEvent(type));
+      this.#listeners.push([type, known]);
+      this.#source?.addEventListener(type, known);
     }
 
-    removeEventListener(type, listener) {
-      this.#listeners = this.#listeners.filter(known => known[0] !== type || known[1] !== listener);
-      this.#source?.removeEventListener(type, listener);
+    removeEventListener() {
+      // The extension asks for it when the element has left the page; then the source goes too.
+      this.close();
     }
   }
 
@@ -78,6 +116,40 @@
   addEventListener('pagehide', () => sources.forEach(source => source.rest()));
   addEventListener('pageshow', event => event.persisted && sources.forEach(source => source.open()));
 
+  const sourceOf = element => [...sources].find(source => source.element?.contains(element));
+
+  document.addEventListener('htmx:beforeSwap', event => {
+    const { xhr, target, requestConfig } = event.detail;
+    const source = sourceOf(target);
+    if (!source) {
+      return;
+    }
+
+    if (xhr.status === 404 || xhr.status === 403) {
+      source.close();
+      showGone(target);
+    } else if (xhr.status === 401 || (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname)) {
+      event.detail.shouldSwap = false; // The sign-in page must not take the place of what is shown.
+      source.close();
+      show('interrupted', false);
+      show('stopped', true);
+    } else if (xhr.status >= 400) {
+      source.retry(false);
+    }
+  });
+  document.addEventListener('htmx:sendError', event => sourceOf(event.target)?.retry(false));
+
+  function showGone(target) {
+    show('interrupted', false);
+    const template = document.querySelector('template[data-live-gone]');
+    if (template) {
+      target.replaceChildren(template.content.cloneNode(true));
+      announce(target.querySelector('.empty-title')?.textContent ?? '');
+    } else {
+      show('stopped', true);
+    }
+  }
+
   // What the person did on the page is carried over to the new content before the old is changed into it.
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (now, next) => {
     if (now instanceof HTMLInputElement && (now.type === 'checkbox' || now.type === 'radio') && now.closest('[data-rows]')) {
@@ -85,6 +157,8 @@
       next.checked = now.checked;
     } else if (now instanceof HTMLInputElement || now instanceof HTMLTextAreaElement) {
       return now.type === 'hidden' || now.value === now.defaultValue; // What was typed stays.
+    } else if (now instanceof HTMLSelectElement) {
+      return [...now.options].every(option => option.selected === option.defaultSelected);
     } else if (now instanceof HTMLDetailsElement) {
       next.open = now.open;
     } else if (now instanceof HTMLDialogElement && now.open) {

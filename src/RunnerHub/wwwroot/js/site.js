@@ -11,12 +11,14 @@
  *   data-menu                a <details> that closes by a click elsewhere and by Esc
  *   data-dialog="#id"        a button that opens that <dialog>
  *   data-close               a link or button that closes the dialog around it
- *   data-confirm             a link, or a submit button of a GET form, to a confirmation page, which opens as a dialog instead
+ *   data-confirm             a link or a submit button to a confirmation page, which opens as a dialog instead
  *   data-submit              a field that sends its form when it changes
+ *   data-tidy                a form whose empty fields are left out of the address
+ *   data-count-of="id"       what says how many characters that field holds; data-most is the limit
  *   data-dismiss             a button that removes the .alert around it
  * keys.js
  *   data-search              the field that "/" goes to
- *   data-rows                what holds the rows: j and k move between them, Enter opens a row's first link, x ticks its box
+ *   data-rows                what holds the rows: j and k move between them, Enter opens a row's data-open link, x ticks its box
  *   data-select-all          a check box that ticks all boxes in data-rows
  *   data-bulk                what is shown while rows are ticked; data-bulk-count inside it holds how many
  *   data-shortcuts           a check box that turns single-key shortcuts off
@@ -53,7 +55,10 @@ document.addEventListener('click', event => {
   }
 
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
-    if (!menu.contains(event.target) || event.target.closest('.menu-item')) {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    } else if (event.target.closest('.menu-item')) {
+      menu.querySelector('summary').focus(); // A dialog that opens now gives the focus back to it.
       menu.open = false;
     }
   }
@@ -64,6 +69,25 @@ document.addEventListener('change', event => {
     event.target.form.requestSubmit();
   }
 });
+
+document.addEventListener('formdata', event => {
+  if (event.target.matches('[data-tidy]')) {
+    for (const [name, value] of [...event.formData]) {
+      if (value === '') {
+        event.formData.delete(name);
+      }
+    }
+  }
+});
+
+function countCharacters(counter) {
+  const length = document.getElementById(counter.dataset.countOf).value.length;
+  counter.textContent = `${length} of ${counter.dataset.most}`;
+  counter.classList.toggle('is-over', length > counter.dataset.most);
+}
+
+document.querySelectorAll('[data-count-of]').forEach(countCharacters);
+document.addEventListener('input', event => event.target.id && document.querySelectorAll(`[data-count-of="${CSS.escape(event.target.id)}"]`).forEach(countCharacters));
 
 async function copy(button) {
   const source = button.dataset.copy && document.querySelector(button.dataset.copy);
@@ -95,18 +119,11 @@ function reveal(button) {
   }
 }
 
-/** Opens the confirmation page that a link or a form's button leads to as a dialog; whatever goes wrong, the page itself opens. */
+/** Opens the confirmation page that a link or a button leads to as a dialog; whatever goes wrong, the page itself opens. */
 async function confirmInDialog(element) {
-  let address = element.href;
-  if (!address) {
-    const form = element.form;
-    const fields = new URLSearchParams(new FormData(form, element));
-    address = `${element.getAttribute('formaction') ?? form.action}?${fields}`;
-  }
-
-  const answer = await fetch(address, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+  const answer = await fetch(...requestOf(element)).catch(() => null);
   if (!answer?.ok || answer.redirected) {
-    location.assign(address);
+    element.href ? location.assign(element.href) : element.form.requestSubmit(element);
     return;
   }
 
@@ -114,6 +131,13 @@ async function confirmInDialog(element) {
   dialog.innerHTML = await answer.text();
   dialog.showModal();
   (dialog.querySelector('input:not([type=hidden])') ?? dialog.querySelector('[data-close]'))?.focus();
+}
+
+function requestOf(element) {
+  const headers = { 'HX-Request': 'true' };
+  return element.href
+    ? [element.href, { headers }]
+    : [element.form.action, { headers, method: 'POST', body: new URLSearchParams(new FormData(element.form, element)) }];
 }
 
 document.addEventListener('keydown', event => {
