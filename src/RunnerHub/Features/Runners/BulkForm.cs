@@ -19,11 +19,15 @@ internal sealed record BulkForm
     [FromForm(Name = "action")]
     public string? Action { get; init; }
 
+    /// <summary>From the menu of one row, whatever is ticked: "disable 42".</summary>
+    [FromForm(Name = "only")]
+    public string? Only { get; init; }
+
     /// <summary>The consequences were shown and accepted.</summary>
     [FromForm(Name = "confirmed")]
     public bool Confirmed { get; init; }
 
-    public BulkAction? ParsedAction => Action switch
+    public BulkAction? ParsedAction => (Only?.Split(' ')[0] ?? Action) switch
     {
         "enable" => BulkAction.Enable,
         "disable" => BulkAction.Disable,
@@ -35,7 +39,8 @@ internal sealed record BulkForm
     public IReadOnlyList<long>? ParsedIds()
     {
         var ids = new HashSet<long>();
-        foreach (var text in (Ids ?? []).SelectMany(part => (part ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        IEnumerable<string?> parts = Only is null ? Ids ?? [] : Only.Split(' ').Skip(1);
+        foreach (var text in parts.SelectMany(part => (part ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id))
             {

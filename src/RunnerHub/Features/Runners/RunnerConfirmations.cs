@@ -1,26 +1,12 @@
 using RunnerHub.Features.Shared;
+using static RunnerHub.Features.Runners.RunnerWords;
 
 namespace RunnerHub.Features.Runners;
 
 /// <summary>What is said before something is done to runners, in numbers.</summary>
 internal static class RunnerConfirmations
 {
-    public static ConfirmPage Delete(RunnerRow runner, string home, IReadOnlyList<string> lastLabels) => new()
-    {
-        Title = $"Delete the runner {runner.Name}?",
-        Consequences =
-        [
-            "It is refused at its next call and disappears from every list. To use the machine again, register it again.",
-            .. Working([runner]),
-            .. Labels(lastLabels),
-        ],
-        Action = $"{home}/{runner.Id}/delete",
-        Button = "Delete this runner",
-        IsDanger = true,
-        Cancel = $"{home}/{runner.Id}",
-    };
-
-    public static ConfirmPage Reset(int runners, string home) => new()
+    public static ConfirmPage Reset(int runners, string list) => new()
     {
         Title = "Reset the registration token?",
         Consequences =
@@ -28,59 +14,78 @@ internal static class RunnerConfirmations
             "The current token stops working at once, and a new one takes its place. Replace it wherever machines are set up with it.",
             runners == 0 ? "No runner is registered here yet." : $"{Count(runners, "registered runner keeps", "registered runners keep")} working.",
         ],
-        Action = $"{home}/reset_registration_token",
+        Action = $"{list}/reset_registration_token",
         Button = "Reset token",
         IsDanger = true,
-        Cancel = $"{home}/new",
+        Cancel = $"{list}/new",
     };
 
-    public static ConfirmPage Bulk(BulkAction action, IReadOnlyList<RunnerRow> chosen, string home, IReadOnlyList<string> lastLabels)
-    {
-        var deleting = action == BulkAction.Delete;
-        return new ConfirmPage
+    /// <summary>Before one runner is disabled or deleted from its own page.</summary>
+    /// <param name="lastLabels">Labels that no other enabled runner has.</param>
+    public static ConfirmPage Single(BulkAction action, RunnerRow runner, IReadOnlyList<string> lastLabels, string list) =>
+        Of(action, [runner], lastLabels) with
         {
-            Title = $"{(deleting ? "Delete" : "Disable")} {Count(chosen.Count, "runner", "runners")}?",
-            Consequences =
-            [
-                deleting
-                    ? "They are refused at their next call and disappear from every list. To use a machine again, register it again."
-                    : "They finish what they run and get no new jobs until they are enabled again.",
-                .. Working(chosen),
-                .. Labels(lastLabels),
-                $"Chosen: {string.Join(", ", chosen.Take(10).Select(runner => runner.Name))}{(chosen.Count > 10 ? $" and {chosen.Count - 10} more" : "")}.",
-            ],
-            Action = $"{home}/bulk",
-            Button = deleting ? "Delete" : "Disable",
-            IsDanger = deleting,
-            Cancel = home,
+            Action = action == BulkAction.Delete ? $"{list}/{runner.Id}/delete" : $"{list}/{runner.Id}/update-runner?disabled=true",
+            Cancel = $"{list}/{runner.Id}",
+        };
+
+    /// <summary>Before chosen runners of a list are disabled or deleted.</summary>
+    /// <param name="query">The query of the list, to come back to it as it was.</param>
+    public static ConfirmPage Bulk(BulkAction action, IReadOnlyList<RunnerRow> chosen, IReadOnlyList<string> lastLabels, string list, string query) =>
+        Of(action, chosen, lastLabels) with
+        {
+            Action = $"{list}/bulk{query}",
+            Cancel = list + query,
             Fields =
             [
-                new("action", deleting ? "delete" : "disable"),
+                new("action", action == BulkAction.Delete ? "delete" : "disable"),
                 new("confirmed", "true"),
                 new("ids", string.Join(',', chosen.Select(runner => runner.Id))),
             ],
         };
-    }
 
-    public static string DoneSentence(BulkAction action, int count) =>
+    public static string Done(BulkAction action, int count) =>
         $"{Count(count, "runner", "runners")} {action switch { BulkAction.Delete => "deleted", BulkAction.Disable => "disabled", _ => "enabled" }}.";
 
-    private static IEnumerable<string> Working(IReadOnlyList<RunnerRow> runners)
+    private static ConfirmPage Of(BulkAction action, IReadOnlyList<RunnerRow> chosen, IReadOnlyList<string> lastLabels)
     {
-        var active = runners.Count(runner => runner.Status == RunnerStatus.Active);
-        if (active > 0)
+        var (verb, one) = (action == BulkAction.Delete ? "Delete" : "Disable", chosen.Count == 1);
+        var what = one ? "this runner" : Count(chosen.Count, "runner", "runners");
+        return new ConfirmPage
         {
-            yield return $"{Count(active, "of them is", "of them are")} working on a job right now.";
-        }
+            Title = one ? $"{verb} the runner {Quoted(chosen[0].Name)}?" : $"{verb} {what}?",
+            Consequences =
+            [
+                .. Names(chosen),
+                (action, one) switch
+                {
+                    (BulkAction.Delete, true) => "It is refused at its next call and disappears from every list. To use the machine again, register it again.",
+                    (BulkAction.Delete, false) => "They are refused at their next call and disappear from every list. To use a machine again, register it again.",
+                    (_, true) => "It finishes what it runs and gets no new jobs until it is enabled again.",
+                    _ => "They finish what they run and get no new jobs until they are enabled again.",
+                },
+                .. Working(chosen),
+                .. Labels(lastLabels),
+            ],
+            Button = $"{verb} {what}",
+            IsDanger = action == BulkAction.Delete,
+            Action = "",
+            Cancel = "",
+        };
     }
 
-    private static IEnumerable<string> Labels(IReadOnlyList<string> lastLabels)
+    private static IEnumerable<string> Names(IReadOnlyList<RunnerRow> chosen) =>
+        chosen.Count == 1 ? [] : [$"{Listed([.. chosen.Select(runner => runner.Name)])}."];
+
+    private static IEnumerable<string> Working(IReadOnlyList<RunnerRow> chosen)
     {
-        if (lastLabels.Count > 0)
-        {
-            yield return $"No other enabled runner has the {(lastLabels.Count == 1 ? "label" : "labels")} {string.Join(", ", lastLabels)}: jobs that ask for it wait.";
-        }
+        var active = chosen.Count(runner => runner.Status == RunnerStatus.Active);
+        return active == 0 ? []
+            : chosen.Count == 1 ? ["It is working on a job right now."]
+            : [$"{Count(active, "of them is", "of them are")} working on a job right now."];
     }
 
-    private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
+    private static IEnumerable<string> Labels(IReadOnlyList<string> lastLabels) =>
+        lastLabels.Count == 0 ? []
+            : [$"No other enabled runner here has the {(lastLabels.Count == 1 ? "label" : "labels")} {Listed(lastLabels)}. Jobs that ask for {(lastLabels.Count == 1 ? "it" : "them")} will wait."];
 }

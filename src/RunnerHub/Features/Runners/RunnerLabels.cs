@@ -7,6 +7,8 @@ internal static class RunnerLabels
 {
     public const int Longest = 255;
     public const int Most = 100;
+    private const int MostInRow = 8;
+    private const int RoomInRow = 80;
 
     /// <summary>The labels without repetitions and empty ones, or null when one cannot be stored or there are too many.</summary>
     public static IReadOnlyList<string>? Read(IEnumerable<string> sent)
@@ -18,6 +20,13 @@ internal static class RunnerLabels
             .Take(Most + 1)
             .ToList();
         return labels.Count <= Most && labels.TrueForAll(label => label.Length <= Longest && StorableText.IsLine(label)) ? labels : null;
+    }
+
+    /// <summary>The first labels that a row of a list has room for, at least one of them.</summary>
+    public static IReadOnlyList<string> ThatFit(IReadOnlyList<string> labels)
+    {
+        var room = RoomInRow;
+        return [.. labels.Take(MostInRow).TakeWhile((label, index) => (room -= label.Length) >= 0 || index == 0)];
     }
 
     public static List<ActionRunnerLabel> ToRows(IEnumerable<string> labels, long runnerId = 0) =>

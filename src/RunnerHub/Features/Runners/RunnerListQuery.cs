@@ -34,9 +34,13 @@ internal sealed record RunnerListQuery
     [FromQuery(Name = "page")]
     public string? Page { get; init; }
 
-    public bool IsFiltered => (Q ?? Status ?? Label ?? Disabled ?? Ephemeral ?? Scope) is not null;
-
     public RunnerStatus? ParsedStatus => Status == "never" ? RunnerStatus.NeverConnected : Parsed<RunnerStatus>(Status);
+
+    public bool? ParsedDisabled => ParsedFlag(Disabled);
+
+    public bool? ParsedEphemeral => ParsedFlag(Ephemeral);
+
+    public RunnerType? ParsedType => Parsed<RunnerType>(Scope);
 
     public RunnerSort ParsedSort => Parsed<RunnerSort>(Sort) ?? RunnerSort.Online;
 
@@ -46,9 +50,9 @@ internal sealed record RunnerListQuery
         Filter = Cut(Q),
         Label = Cut(Label),
         Status = ParsedStatus,
-        Disabled = ParsedFlag(Disabled),
-        Ephemeral = ParsedFlag(Ephemeral),
-        Type = Parsed<RunnerType>(Scope),
+        Disabled = ParsedDisabled,
+        Ephemeral = ParsedEphemeral,
+        Type = ParsedType,
         Sort = ParsedSort,
         Page = int.TryParse(Page, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1,
     };

@@ -5,30 +5,25 @@ using RunnerHub.Access;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>The list of runners in the settings of a place.</summary>
-internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, RunnerList Runners)
-{
-    public string Path => RunnerPaths.Of(Place);
-
-    public bool Editable(RunnerRow row) => row.EditableIn(Place.Scope);
-
-    public string Fingerprint => Fingerprints.Of(Runners.Page.Rows.Select(Fingerprints.Shown).Append($"{Runners.Page.Total} {string.Join(' ', Runners.Counts.OrderBy(c => c.Key))}"));
-
-    public string With(Func<RunnerListQuery, RunnerListQuery> change) => Path + change(Query with { Page = null }).ToQueryString();
-}
-
 /// <summary>One runner with its facts and the form for its description.</summary>
-internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form)
+/// <param name="LastLabels">Labels that no other enabled runner has.</param>
+internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form, IReadOnlyList<string> LastLabels)
 {
-    public string Path => $"{RunnerPaths.Of(Place)}/{Runner.Id}";
+    public string List => RunnerPaths.Of(Place);
+
+    public string Path => $"{List}/{Runner.Id}";
 
     public string Fingerprint => Fingerprints.Of([Fingerprints.Shown(Runner)]);
+
+    /// <summary>Disabling it would be felt, so it asks first.</summary>
+    public bool AsksToDisable => LastLabels.Count > 0 || Runner.Status == RunnerStatus.Active;
 }
 
 internal sealed record RunnerForm
 {
+    /// <summary>With the line ends that are stored: a browser sends two characters for each and counts one.</summary>
     [StringLength(ActionRunner.LongestDescription, ErrorMessage = "The description is too long; use at most {1} characters.")]
-    public string? Description { get; init; }
+    public string? Description { get; init => field = value?.ReplaceLineEndings("\n"); }
 }
 
 /// <summary>How to connect a runner, and the wait for it.</summary>
@@ -36,11 +31,11 @@ internal sealed record RunnerForm
 /// <param name="After">Runners with a greater id have registered since the page was opened.</param>
 internal sealed record AddRunnerPage(Place Place, string ServerUrl, string? Token, long After, IReadOnlyList<RunnerRow> Registered)
 {
-    public string Path => RunnerPaths.Of(Place);
+    public string List => RunnerPaths.Of(Place);
+
+    public string Path => $"{List}/new";
 
     public string Fingerprint => Fingerprints.Of(Registered.Select(Fingerprints.Shown));
-
-    public string ShownToken => Token ?? "<registration token>";
 }
 
 internal static class RunnerPaths

@@ -1,29 +1,30 @@
 namespace RunnerHub.Features.Runners;
 
-/// <summary>One way to connect a machine, as commands to paste.</summary>
-internal sealed record RunnerRecipe(string Key, string Title, string Note, string Text)
+/// <summary>One way to connect a machine, as commands to paste; the registration token stands between the two parts.</summary>
+internal sealed record RunnerRecipe(string Key, string Title, string Note, string Before, string After)
 {
     private const string Image = "gitea/act_runner:latest";
+    private const string Token = "<token>";
 
     // Program, options and variables: the command line of the stock runner.
-    public static IReadOnlyList<RunnerRecipe> All(string server, string token) =>
+    public static IReadOnlyList<RunnerRecipe> All(string server) =>
     [
-        new("binary", "Program", "Register once, then keep the daemon running, for example as a system service.",
+        Of("program", "Program", "Register once, then keep the daemon running, for example as a system service.",
             $"""
-            gitea-runner register --no-interactive --instance {server} --token {token} --name "$(hostname)" --labels "linux:host"
+            gitea-runner register --no-interactive --instance {server} --token {Token} --name "$(hostname)" --labels "linux:host"
             gitea-runner daemon
             """),
-        new("docker", "Docker", "The volume keeps the registration, so that a restart of the container does not register a second runner.",
+        Of("docker", "Docker", "The volume keeps the registration, so that a restart of the container does not register a second runner.",
             $"""
             docker run --detach --restart unless-stopped --name runner \
               --env GITEA_INSTANCE_URL={server} \
-              --env GITEA_RUNNER_REGISTRATION_TOKEN={token} \
+              --env GITEA_RUNNER_REGISTRATION_TOKEN={Token} \
               --env GITEA_RUNNER_NAME="$(hostname)" \
               --volume runner:/data \
               --volume /var/run/docker.sock:/var/run/docker.sock \
               {Image}
             """),
-        new("compose", "Docker Compose", "Save it as compose.yaml and run: docker compose up --detach",
+        Of("compose", "Docker Compose", "Save it as compose.yaml and run: docker compose up --detach",
             $"""
             services:
               runner:
@@ -31,7 +32,7 @@ internal sealed record RunnerRecipe(string Key, string Title, string Note, strin
                 restart: unless-stopped
                 environment:
                   GITEA_INSTANCE_URL: {server}
-                  GITEA_RUNNER_REGISTRATION_TOKEN: {token}
+                  GITEA_RUNNER_REGISTRATION_TOKEN: {Token}
                 volumes:
                   - runner:/data
                   - /var/run/docker.sock:/var/run/docker.sock
@@ -39,4 +40,10 @@ internal sealed record RunnerRecipe(string Key, string Title, string Note, strin
               runner:
             """),
     ];
+
+    private static RunnerRecipe Of(string key, string title, string note, string text)
+    {
+        var parts = text.Split(Token);
+        return new RunnerRecipe(key, title, note, parts[0], parts[1]);
+    }
 }

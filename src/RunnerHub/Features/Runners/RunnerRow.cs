@@ -63,6 +63,8 @@ internal sealed record RunnerRow
     /// <summary>Set by who reads the row, for the moment of reading.</summary>
     public RunnerStatus Status { get; init; }
 
+    public bool IsOnline => Status is RunnerStatus.Active or RunnerStatus.Idle;
+
     public Scope Scope => Scope.Of(OwnerId, RepoId);
 
     public RunnerType Type => RepoId is not null ? RunnerType.Repository

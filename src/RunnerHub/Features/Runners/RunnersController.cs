@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
@@ -35,20 +36,19 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
 
     [HttpGet("new")]
     public async Task<IActionResult> Add(CancellationToken cancellation) =>
-        View("Add", new AddRunnerPage(Place, url.Of(Request), null, await runners.LatestIdAsync(cancellation), []));
+        View("Add", await AddPageAsync(null, await runners.LatestIdAsync(cancellation), cancellation));
 
     [HttpPost("new")]
-    public async Task<IActionResult> AddWithToken(CancellationToken cancellation)
+    public async Task<IActionResult> AddWithToken(long? after, CancellationToken cancellation)
     {
         var token = await tokens.GetOrCreateAsync(Place.Scope, cancellation);
         Response.Headers.CacheControl = "no-store";
-        return View("Add", new AddRunnerPage(Place, url.Of(Request), token, await runners.LatestIdAsync(cancellation), []));
+        return View("Add", await AddPageAsync(token, after ?? await runners.LatestIdAsync(cancellation), cancellation));
     }
 
     [HttpGet("new/registered")]
-    public async Task<IActionResult> Registered(long after, CancellationToken cancellation) =>
-        View("Registered", new AddRunnerPage(
-            Place, url.Of(Request), null, after, await runners.RegisteredSinceAsync(Place.Scope, after, cancellation)));
+    public async Task<IActionResult> Registered(long? after, CancellationToken cancellation) =>
+        after is { } id ? View("Registered", await AddPageAsync(null, id, cancellation)) : BadRequest();
 
     [HttpGet("new/events")]
     public ServerSentEventsResult<string> AddEvents(long after, string? seen, CancellationToken cancellation)
@@ -73,7 +73,7 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Details(long id, CancellationToken cancellation) =>
         await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
-            ? View("Details", new RunnerPage(Place, runner, new RunnerForm { Description = runner.Description }))
+            ? await DetailsAsync(runner, new RunnerForm { Description = runner.Description }, cancellation)
             : NotFound();
 
     [HttpGet("{id:long}/events")]
@@ -81,7 +81,7 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     {
         var place = Place;
         return events.Watch(seen, async (service, stop) => await service.FindAsync(place.Scope, id, stop) is { } runner
-            ? new RunnerPage(place, runner, new RunnerForm()).Fingerprint : "gone", cancellation);
+            ? new RunnerPage(place, runner, new RunnerForm(), []).Fingerprint : "gone", cancellation);
     }
 
     [HttpPost("{id:long}")]
@@ -97,12 +97,16 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
-                ? View("Details", new RunnerPage(Place, runner, form))
+                ? await DetailsAsync(runner, form, cancellation)
                 : NotFound();
         }
 
         return Done(await runners.DescribeAsync(Place.Scope, id, description, cancellation), "Runner updated successfully", $"{Home}/{id}");
     }
+
+    [HttpGet("{id:long}/update-runner")]
+    public async Task<IActionResult> ConfirmDisable(long id, bool? disabled, CancellationToken cancellation) =>
+        disabled is not true ? BadRequest() : await ConfirmAsync(BulkAction.Disable, id, cancellation);
 
     [HttpPost("{id:long}/update-runner")]
     public async Task<IActionResult> SetDisabled(long id, bool? disabled, CancellationToken cancellation) =>
@@ -112,17 +116,14 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
             : BadRequest();
 
     [HttpGet("{id:long}/delete")]
-    public async Task<IActionResult> ConfirmDelete(long id, CancellationToken cancellation) =>
-        await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
-            ? View("Confirm", RunnerConfirmations.Delete(runner, Home, await runners.LastLabelsAsync(Place.Scope, [id], cancellation)))
-            : NotFound();
+    public Task<IActionResult> ConfirmDelete(long id, CancellationToken cancellation) => ConfirmAsync(BulkAction.Delete, id, cancellation);
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, CancellationToken cancellation) =>
         Done(await runners.DeleteAsync(Place.Scope, [id], cancellation), "Runner deleted successfully", Home);
 
     [HttpPost("bulk")]
-    public async Task<IActionResult> Bulk(BulkForm form, CancellationToken cancellation)
+    public async Task<IActionResult> Bulk(BulkForm form, [FromQuery] RunnerListQuery query, CancellationToken cancellation)
     {
         if (form.ParsedIds() is not { } ids || form.ParsedAction is not { } action)
         {
@@ -132,22 +133,37 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
         if (ids.Count == 0)
         {
             this.Refused("No runner was chosen; tick at least one.");
-            return LocalRedirect(Home);
+            return LocalRedirect(Home + query.ToQueryString());
         }
 
-        if (!form.Confirmed && action != BulkAction.Enable)
-        {
-            var chosen = await runners.FindAllAsync(Place.Scope, ids, cancellation);
-            return chosen.Count == ids.Count
-                ? View("Confirm", RunnerConfirmations.Bulk(action, chosen, Home, await runners.LastLabelsAsync(Place.Scope, ids, cancellation)))
-                : NotFound();
-        }
-
-        var done = action == BulkAction.Delete
-            ? await runners.DeleteAsync(Place.Scope, ids, cancellation)
-            : await runners.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
-        return Done(done, RunnerConfirmations.DoneSentence(action, ids.Count), Home);
+        return form.Confirmed || action == BulkAction.Enable
+            ? Done(await ChangeAsync(action, ids, cancellation), RunnerConfirmations.Done(action, ids.Count), Home + query.ToQueryString())
+            : await ConfirmAsync(ids, (chosen, labels) => RunnerConfirmations.Bulk(action, chosen, labels, Home, query.ToQueryString()), cancellation);
     }
+
+    private Task<bool> ChangeAsync(BulkAction action, IReadOnlyList<long> ids, CancellationToken cancellation) => action == BulkAction.Delete
+        ? runners.DeleteAsync(Place.Scope, ids, cancellation)
+        : runners.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
+
+    private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>
+        new(Place, url.Of(Request), token, after, await runners.RegisteredSinceAsync(Place.Scope, after, cancellation));
+
+    private async Task<ViewResult> DetailsAsync(RunnerRow runner, RunnerForm form, CancellationToken cancellation) =>
+        View("Details", new RunnerPage(Place, runner, form, await LastLabelsAsync([runner], cancellation)));
+
+    private Task<IActionResult> ConfirmAsync(BulkAction action, long id, CancellationToken cancellation) =>
+        ConfirmAsync([id], (chosen, labels) => RunnerConfirmations.Single(action, chosen[0], labels, Home), cancellation);
+
+    private async Task<IActionResult> ConfirmAsync(
+        IReadOnlyList<long> ids, Func<IReadOnlyList<RunnerRow>, IReadOnlyList<string>, ConfirmPage> ask, CancellationToken cancellation)
+    {
+        var chosen = await runners.FindAllAsync(Place.Scope, ids, cancellation);
+        return chosen.Count == ids.Count ? View("Confirm", ask(chosen, await LastLabelsAsync(chosen, cancellation))) : NotFound();
+    }
+
+    /// <summary>Labels that go with these runners; one that is disabled already takes none with it.</summary>
+    private Task<IReadOnlyList<string>> LastLabelsAsync(IEnumerable<RunnerRow> chosen, CancellationToken cancellation) =>
+        runners.LastLabelsAsync(Place.Scope, [.. chosen.Where(runner => !runner.IsDisabled).Select(runner => runner.Id)], cancellation);
 
     private IActionResult Done(bool done, string sentence, string next)
     {

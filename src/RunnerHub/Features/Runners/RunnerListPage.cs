@@ -1,0 +1,81 @@
+using RunnerHub.Access;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>The list of runners in the settings of a place.</summary>
+internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, RunnerList Runners)
+{
+    public string Path => RunnerPaths.Of(Place);
+
+    /// <summary>The address of what is shown, with all that was asked for.</summary>
+    public string Here => Path + Query.ToQueryString();
+
+    public int Online => Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle);
+
+    public string Fingerprint => Fingerprints.Of(Runners.Page.Rows.Select(Fingerprints.Shown)
+        .Append($"{Runners.Page.Total} {string.Join(' ', Runners.Counts.OrderBy(count => count.Key))}"));
+
+    public bool AnyEditable => Runners.Page.Rows.Any(Editable);
+
+    public bool Editable(RunnerRow row) => row.EditableIn(Place.Scope);
+
+    /// <summary>
+    /// Where the viewer may manage a runner: here, or else in the settings of the owner or the site. Null when nowhere: its
+    /// page in this place is not found, although the runner is in the list.
+    /// </summary>
+    /// <param name="row">A runner of the list.</param>
+    /// <param name="byAdmin">A site administrator looks: he manages every runner, in the settings of the site.</param>
+    public string? PageOf(RunnerRow row, bool byAdmin)
+    {
+        if (Editable(row))
+        {
+            return $"{Path}/{row.Id}";
+        }
+
+        if (byAdmin)
+        {
+            return $"{RunnerPaths.Of(Place.Site(isAdmin: true))}/{row.Id}";
+        }
+
+        // In a repository only who owns its owner has this level; collaborators do not.
+        return row.OwnerId == Place.OwnerId && Place.Allows<OwnPlace>()
+            ? $"{RunnerPaths.Of(Place with { Kind = PlaceKind.Owner })}/{row.Id}"
+            : null;
+    }
+
+    /// <summary>The address of the first page of the list with one thing changed; only the query where that is enough.</summary>
+    public string With(Func<RunnerListQuery, RunnerListQuery> change)
+    {
+        var query = change(Query with { Page = null }).ToQueryString();
+        return query.Length == 0 ? Path : query;
+    }
+
+    /// <summary>The filters that hold, apart from the status, each with the address of the list without it.</summary>
+    public IEnumerable<(string What, string Value, string Without)> Filters()
+    {
+        if (Query.Q is { } text)
+        {
+            yield return ("Search", text, With(query => query with { Q = null }));
+        }
+
+        if (Query.Label is { } label)
+        {
+            yield return ("Label", label, With(query => query with { Label = null }));
+        }
+
+        if (Query.ParsedType is { } type)
+        {
+            yield return ("Scope", RunnerWords.Of(type).Word, With(query => query with { Scope = null }));
+        }
+
+        if (Query.ParsedDisabled is { } disabled)
+        {
+            yield return ("Availability", RunnerWords.OfDisabled(disabled), With(query => query with { Disabled = null }));
+        }
+
+        if (Query.ParsedEphemeral is { } ephemeral)
+        {
+            yield return ("Kind", RunnerWords.OfEphemeral(ephemeral), With(query => query with { Ephemeral = null }));
+        }
+    }
+}
