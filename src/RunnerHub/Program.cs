@@ -6,6 +6,7 @@ using RunnerHub.Features.Presence;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
+using RunnerHub.Platform.Api;
 
 return await Startup.RunAsync(args, Usage.Syntax, line =>
 {
@@ -13,6 +14,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddPlatform(line);
     builder.AddDatabase();
     builder.AddAccess();
+    builder.AddApi();
     builder.AddAccounts();
     builder.AddRunners();
     builder.AddPresence();
@@ -20,11 +22,13 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddOperations();
 
     var app = builder.Build();
+    app.UseApi();
     app.UsePlatform();
     app.UseAccess();
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
+    app.MapApi().MapVersion().MapUsers();
     return app;
 });
 

@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using RunnerHub.Data;
+using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Access;
 
 /// <summary>Who may do what: sign-in by cookie, places and permissions, and nothing allowed that no rule allows.</summary>
 internal static class AccessFeature
 {
+    private const string ByPath = "by path";
+
     public const string SignInPath = "/user/login";
     public const string SignOutPath = "/user/logout";
     public const string ChangePasswordPath = "/user/settings/account";
@@ -18,6 +21,8 @@ internal static class AccessFeature
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CurrentUser>();
+        builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddHostedService<AccessTokenWriter>();
         builder.Services.AddScoped<PlaceFinder>();
         builder.Services.AddScoped<PlaceDeletion>();
         builder.Services.AddRouting(routing => routing.SetParameterPolicy<OwnerSegment>(OwnerSegment.Key));
@@ -38,16 +43,22 @@ internal static class AccessFeature
             })
             .AddEntityFrameworkStores<RunnerHubDb>()
             .AddSignInManager();
-        builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme)
+        builder.Services.AddAuthentication(ByPath)
+            .AddPolicyScheme(ByPath, null, policy => policy.ForwardDefaultSelector = context =>
+                IsApi(context) ? ApiAuthentication.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.SchemeName, null)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
     }
 
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseWhen(IsApi, api => api.UseMiddleware<ApiScopeMiddleware>());
         app.Use(SendToPasswordChange);
         app.UseAuthorization();
     }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiPaths.Root);
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie)
     {
@@ -84,6 +95,11 @@ internal static class AccessFeature
         if (user.MustChangePassword && endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is null
             && path != ChangePasswordPath && path != SignOutPath)
         {
+            if (IsApi(context))
+            {
+                return ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, $"Change your password first, at {ChangePasswordPath}.");
+            }
+
             context.Response.Redirect(ChangePasswordPath);
             return Task.CompletedTask;
         }

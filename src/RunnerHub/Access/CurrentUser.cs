@@ -28,7 +28,11 @@ internal sealed class CurrentUser
             return false;
         }
 
-        (Id, Name, IsAdmin, MustChangePassword) = (id, found.UserName!, found.IsAdmin, found.MustChangePassword);
+        SignIn(id, found.UserName!, found.IsAdmin, found.MustChangePassword);
         return true;
     }
+
+    /// <summary>Says who asks, once something has proven it.</summary>
+    public void SignIn(long id, string name, bool isAdmin, bool mustChangePassword) =>
+        (Id, Name, IsAdmin, MustChangePassword) = (id, name, isAdmin, mustChangePassword);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Access;
 
@@ -52,6 +53,18 @@ internal sealed class PlaceAuthorizationResult : IAuthorizationMiddlewareResultH
         context.Response.StatusCode = reasons.Any(reason => reason.Message == PlaceAuthorization.Unknown)
             ? StatusCodes.Status404NotFound
             : StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
+        return context.Request.Path.StartsWithSegments(ApiPaths.Root)
+            ? ApiError.WriteAsync(context, context.Response.StatusCode, Explain(context))
+            : Task.CompletedTask;
     }
+
+    // Gitea's texts, which programs are known to compare.
+    private static string Explain(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
+        ? "The target couldn't be found."
+        : context.FindPlace()?.Kind switch
+        {
+            PlaceKind.Site => "user should be the site admin",
+            PlaceKind.Organization => "Must be an organization owner",
+            _ => "user should be the owner of the repo",
+        };
 }

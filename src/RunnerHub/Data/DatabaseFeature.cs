@@ -24,6 +24,7 @@ internal static class DatabaseFeature
         }
 
         builder.Services.AddTransient<IStartupStep, MigrateAtStart>();
+        builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);
     }
 
     /// <summary>

@@ -18,6 +18,8 @@ internal abstract class RunnerHubDb(DbContextOptions options)
 
     public DbSet<Collaborator> Collaborators => Set<Collaborator>();
 
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
     public DbSet<ActionRunner> Runners => Set<ActionRunner>();
 
     public DbSet<ActionRunnerToken> RunnerTokens => Set<ActionRunnerToken>();

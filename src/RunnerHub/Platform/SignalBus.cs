@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace RunnerHub.Platform;
 
@@ -10,8 +11,15 @@ internal sealed class SignalBus
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new();
 
+    private readonly ConcurrentDictionary<string, ImmutableArray<Action>> subscribers = new();
+
     public void Publish(string topic)
     {
+        foreach (var act in subscribers.GetValueOrDefault(topic, []))
+        {
+            act();
+        }
+
         if (waiting.TryRemove(topic, out var signal))
         {
             signal.TrySetResult();
@@ -21,4 +29,16 @@ internal sealed class SignalBus
     /// <summary>A task that ends with the next signal; take it before reading, so that no change falls between.</summary>
     public Task NextAsync(string topic) =>
         waiting.GetOrAdd(topic, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Has something done at each signal, by the thread that gives it: it must be quick and must not throw.</summary>
+    public IDisposable Subscribe(string topic, Action act)
+    {
+        subscribers.AddOrUpdate(topic, [act], (_, others) => others.Add(act));
+        return new Subscription(() => subscribers.AddOrUpdate(topic, [], (_, others) => others.Remove(act)));
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

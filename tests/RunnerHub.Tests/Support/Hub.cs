@@ -34,6 +34,10 @@ public abstract class Hub : IAsyncLifetime
 
     public IServiceProvider Services => Running.Services;
 
+    /// <summary>A part of the running server.</summary>
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
     public Uri Address => Running.ClientOptions.BaseAddress;
 
     private Application Running => application ?? throw new InvalidOperationException("The hub is not running.");

@@ -1,4 +1,3 @@
-using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Operations;

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace RunnerHub.Features.Shared;
+namespace RunnerHub.Platform;
 
 /// <summary>The version that the build was made as, without the commit behind it.</summary>
 internal static class ProductVersion

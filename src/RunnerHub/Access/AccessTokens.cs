@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Access;
+
+/// <summary>
+/// Finds the user behind an access token: at most one query a request, and none for some seconds after it. Whatever changes
+/// an account or a token publishes <see cref="Changed"/>, which forgets all that is remembered, so that a revoked token stops at once.
+/// </summary>
+internal sealed class AccessTokens : IDisposable
+{
+    /// <summary>The signal that a token was revoked, or an account deactivated, demoted, renamed or deleted.</summary>
+    public const string Changed = "access";
+
+    /// <summary>How long another node may go on honouring a token that was revoked here.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private const int MostRemembered = 10_000;
+
+    private readonly TimeProvider clock;
+    private readonly IDisposable subscription;
+    private readonly ConcurrentDictionary<long, DateTimeOffset> used = new();
+    private ConcurrentDictionary<string, (ApiCaller Caller, DateTimeOffset Until)> known = new();
+
+    public AccessTokens(TimeProvider clock, SignalBus signals)
+    {
+        this.clock = clock;
+        subscription = signals.Subscribe(Changed, () => known = new());
+    }
+
+    /// <returns>Null for an unknown, revoked or expired token, and for one of a deactivated account.</returns>
+    public async Task<ApiCaller?> FindAsync(RunnerHubDb db, string token, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var hash = Secret.Hash(token);
+        // Taken before reading: a change that comes meanwhile puts another in its place, and what was read is not kept.
+        var remembered = known;
+        if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
+        {
+            if (await ReadAsync(db, hash, cancellation) is not { } caller)
+            {
+                return null;
+            }
+
+            if (remembered.Count >= MostRemembered)
+            {
+                remembered.Clear();
+            }
+
+            found = remembered[hash] = (caller, now + Remembered);
+        }
+
+        if (found.Caller.Expires <= now)
+        {
+            return null;
+        }
+
+        used[found.Caller.TokenId!.Value] = now;
+        return found.Caller;
+    }
+
+    /// <summary>Writes when tokens were last used; what cannot be written is kept for the next time.</summary>
+    public async Task WriteUseAsync(RunnerHubDb db, CancellationToken cancellation)
+    {
+        foreach (var minute in used.ToArray().GroupBy(use => new DateTimeOffset(use.Value.Ticks - (use.Value.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero)))
+        {
+            var ids = minute.Select(use => use.Key).ToArray();
+            var at = minute.Key;
+            await db.Set<AccessToken>().Where(token => ids.Contains(token.Id) && (token.LastUsed == null || token.LastUsed < at))
+                .ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsed, at), cancellation);
+            foreach (var use in minute)
+            {
+                used.TryRemove(use);
+            }
+        }
+    }
+
+    public void Dispose() => subscription.Dispose();
+
+    private static async Task<ApiCaller?> ReadAsync(RunnerHubDb db, string hash, CancellationToken cancellation)
+    {
+        var row = await db.Set<AccessToken>().Where(token => token.TokenHash == hash && token.User!.IsActive)
+            .Select(token => new { token.Id, token.UserId, token.User!.UserName, token.User.IsAdmin, token.User.MustChangePassword, token.Scopes, token.Expires })
+            .FirstOrDefaultAsync(cancellation);
+        return row is null ? null
+            : new ApiCaller(row.UserId, row.UserName!, row.IsAdmin, row.MustChangePassword, row.Id, TokenScopes.Stored(row.Scopes), row.Expires);
+    }
+}

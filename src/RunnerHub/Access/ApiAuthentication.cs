@@ -1,0 +1,108 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using RunnerHub.Data;
+using RunnerHub.Platform.Api;
+
+namespace RunnerHub.Access;
+
+/// <summary>
+/// Signs a program in by the Authorization header: <c>token …</c>, <c>Bearer …</c>, or Basic with a password or a token
+/// in either half. Cookies do not count under <c>/api</c>, so that no page elsewhere can act in a person's name.
+/// </summary>
+internal sealed class ApiAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+    RunnerHubDb db, AccessTokens tokens, CurrentUser user, SignInManager<User> signIn)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "api";
+    private const string TokenAsUser = "x-oauth-basic";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Query.ContainsKey("token") || Request.Query.ContainsKey("access_token"))
+        {
+            return Refuse("A token in the address ends up in logs; send it in the Authorization header.");
+        }
+
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var caller = AuthenticationHeaderValue.TryParse(header, out var credentials) && credentials.Parameter is { Length: > 0 } parameter
+            ? await FindAsync(credentials.Scheme, parameter)
+            : null;
+        if (caller is null)
+        {
+            return Refuse("invalid username, password or token");
+        }
+
+        user.SignIn(caller.UserId, caller.UserName, caller.IsAdmin, caller.MustChangePassword);
+        Context.Features.Set(caller);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{caller.UserId}")], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    public static Task ChallengeAsync(HttpContext context, string message)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ApiError.WriteAsync(context, StatusCodes.Status401Unauthorized, message);
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => ChallengeAsync(Context, "token is required");
+
+    /// <summary>The framework tells nobody of a failure until an endpoint asks for a user; here it is an answer at every endpoint.</summary>
+    private AuthenticateResult Refuse(string message)
+    {
+        Context.Features.Set(new ApiCredentialsRefused(message));
+        return AuthenticateResult.Fail(message);
+    }
+
+    private Task<ApiCaller?> FindAsync(string scheme, string parameter)
+    {
+        if (scheme.Equals("token", StringComparison.OrdinalIgnoreCase) || scheme.Equals("bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            return tokens.FindAsync(db, parameter, Context.RequestAborted);
+        }
+
+        return scheme.Equals("basic", StringComparison.OrdinalIgnoreCase) && ReadBasic(parameter) is var (name, password) && name is not null
+            ? FindBasicAsync(name, password)
+            : Task.FromResult<ApiCaller?>(null);
+    }
+
+    private async Task<ApiCaller?> FindBasicAsync(string name, string password)
+    {
+        // Git and its helpers put a token into either half.
+        var token = password is "" or TokenAsUser ? name : password;
+        if (await tokens.FindAsync(db, token, Context.RequestAborted) is { } caller)
+        {
+            return token == name || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
+        }
+
+        var found = await signIn.UserManager.FindByNameAsync(name);
+        return found is { IsActive: true } && (await signIn.CheckPasswordSignInAsync(found, password, lockoutOnFailure: true)).Succeeded
+            ? new ApiCaller(found.Id, found.UserName!, found.IsAdmin, found.MustChangePassword, null, TokenScopes.All, null)
+            : null;
+    }
+
+    private static (string? Name, string Password) ReadBasic(string parameter)
+    {
+        var bytes = new byte[parameter.Length];
+        if (!Convert.TryFromBase64String(parameter, bytes, out var length))
+        {
+            return (null, "");
+        }
+
+        var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
+        return parts.Length == 2 ? (parts[0], parts[1]) : (null, "");
+    }
+}
+
+/// <summary>The credentials of the request are of no use, and why.</summary>
+internal sealed record ApiCredentialsRefused(string Message);

@@ -1,0 +1,69 @@
+namespace RunnerHub.Access;
+
+/// <summary>What part of the API an endpoint belongs to; a token's scope names one.</summary>
+internal enum TokenCategory
+{
+    Admin,
+    Misc,
+    Organization,
+    Repository,
+    User,
+}
+
+/// <summary>
+/// The scopes of an access token, in Gitea's spelling: <c>read:</c> or <c>write:</c> before a category, or <c>all</c>.
+/// Write holds read. Categories that this server does not serve are kept, so that scripts which ask for them go on working.
+/// </summary>
+internal sealed record TokenScopes
+{
+    private const string AllScope = "all";
+    private const string PublicOnlyScope = "public-only";
+
+    private static readonly string[] Categories =
+        ["activitypub", "admin", "issue", "misc", "notification", "organization", "package", "repository", "user"];
+
+    private readonly HashSet<string> scopes;
+
+    private TokenScopes(IEnumerable<string> scopes) => this.scopes = [.. scopes];
+
+    public static TokenScopes All { get; } = new([AllScope]);
+
+    /// <summary>The scopes that people choose from: what this server serves.</summary>
+    public static IReadOnlyList<string> Offered { get; } =
+        [AllScope, .. Enum.GetValues<TokenCategory>().SelectMany(category => new[] { $"read:{Word(category)}", $"write:{Word(category)}" })];
+
+    public bool IsPublicOnly => scopes.Contains(PublicOnlyScope);
+
+    /// <summary>True when nothing but <c>public-only</c>, or nothing at all, is in it.</summary>
+    public bool IsEmpty => scopes.All(scope => scope == PublicOnlyScope);
+
+    /// <returns>Null when one of the names is no scope.</returns>
+    public static TokenScopes? Parse(IEnumerable<string> names)
+    {
+        var all = names.Select(name => name.Trim()).Where(name => name.Length > 0).ToList();
+        return all.TrueForAll(IsKnown) ? new TokenScopes(all) : null;
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static TokenScopes Stored(string text) => new(text.Split(',', StringSplitOptions.RemoveEmptyEntries));
+
+    public static string Required(TokenCategory category, bool write) => $"{(write ? "write" : "read")}:{Word(category)}";
+
+    public bool Allows(TokenCategory category, bool write) =>
+        scopes.Contains(AllScope) || scopes.Contains(Required(category, write: true)) || (!write && scopes.Contains(Required(category, write: false)));
+
+    /// <summary>True when a token with these scopes may make one with the others.</summary>
+    public bool Covers(TokenScopes others) => scopes.Contains(AllScope)
+        || others.scopes.All(scope => scopes.Contains(scope) || (scope.StartsWith("read:", StringComparison.Ordinal) && scopes.Contains($"write:{scope[5..]}")));
+
+    public IReadOnlyList<string> Names() => [.. scopes.Order(StringComparer.Ordinal)];
+
+    public override string ToString() => string.Join(',', Names());
+
+#pragma warning disable CA1308 // scopes are spelled in lower case
+    private static string Word(TokenCategory category) => category.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
+    private static bool IsKnown(string scope) => scope is AllScope or PublicOnlyScope
+        || (scope.Split(':') is ["read" or "write", var category] && Categories.Contains(category));
+}

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Accounts;
+
+/// <summary><c>/user</c>: who a program acts for.</summary>
+internal static class UsersApi
+{
+    public static RouteGroupBuilder MapUsers(this RouteGroupBuilder api)
+    {
+        api.MapGet("/user", MeAsync).WithMetadata(new ApiScope(TokenCategory.User))
+            .WithSummary("The signed-in user");
+        return api;
+    }
+
+    private static async Task<UserJson> MeAsync(CurrentUser user, RunnerHubDb db, PublicUrl url, HttpRequest request, CancellationToken cancellation)
+    {
+        var found = await db.Users.Where(u => u.Id == user.Id).Select(UserJson.FromUser).SingleAsync(cancellation);
+        return found.At(url.Of(request));
+    }
+}

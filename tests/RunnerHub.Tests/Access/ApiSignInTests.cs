@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Platform;
+using RunnerHub.Tests.Support;
+
+namespace RunnerHub.Tests.Access;
+
+public abstract class ApiSignInTests(Hub hub) : HubTests(hub)
+{
+    [Theory]
+    [InlineData("token")]
+    [InlineData("Token")]
+    [InlineData("Bearer")]
+    [InlineData("BEARER")]
+    public async Task A_token_signs_its_user_in_under_either_word(string word)
+    {
+        var (name, id) = await AddUserAsync();
+        using var program = Hub.Program($"{word} {await Hub.AddTokenAsync(id)}");
+
+        var answer = await program.GetAsync("/user");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(name, answer.Json.GetProperty("login").GetString());
+        Assert.Equal(name, answer.Json.GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task Basic_takes_the_password_or_a_token_in_either_half()
+    {
+        var (name, id) = await AddUserAsync();
+        var token = await Hub.AddTokenAsync(id);
+        foreach (var pair in new[] { $"{name}:{Hub.Password}", $"{name}:{token}", $"{token}:", $"{token}:x-oauth-basic" })
+        {
+            using var program = Hub.Program("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+            Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/user")).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("token 0123456789012345678901234567890123456789")]
+    [InlineData("token")]
+    [InlineData("Basic !!!")]
+    [InlineData("Basic bm90aGluZw==")]
+    [InlineData("Digest abc")]
+    public async Task Wrong_credentials_are_401_even_where_none_are_needed(string authorization)
+    {
+        using var program = Hub.Program(authorization);
+
+        foreach (var path in new[] { "/user", "/version" })
+        {
+            var answer = await program.GetAsync(path);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+            Assert.Equal("invalid username, password or token", answer.Message);
+        }
+    }
+
+    [Fact]
+    public async Task Without_credentials_a_token_is_required_and_the_version_is_told()
+    {
+        using var program = Hub.Program();
+
+        var refused = await program.GetAsync("/user");
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "token is required"), (refused.Status, refused.Message));
+        Assert.EndsWith("/api", refused.Json.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("1.26.0+runnerhub-", (await program.GetAsync("/version")).Json.GetProperty("version").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_in_the_address_is_refused()
+    {
+        var (_, id) = await AddUserAsync();
+        using var program = Hub.Program();
+
+        var answer = await program.GetAsync($"/user?token={await Hub.AddTokenAsync(id)}");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Contains("Authorization header", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_without_the_scope_is_told_which_it_needs()
+    {
+        var (_, id) = await AddUserAsync();
+        using var program = await Hub.ProgramOfAsync(id, "read:organization");
+
+        var answer = await program.GetAsync("/user");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Equal("token does not have at least one of required scope(s), required=[read:user], token scope=read:organization", answer.Message);
+    }
+
+    [Fact]
+    public async Task A_token_works_until_it_expires()
+    {
+        var (_, id) = await AddUserAsync();
+        using var program = Hub.Program($"token {await Hub.AddTokenAsync(id, expires: Hub.Clock.GetUtcNow().AddSeconds(2))}");
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/user")).Status);
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/user")).Status);
+    }
+
+    [Fact]
+    public async Task A_change_of_an_account_is_felt_at_once_when_it_is_told_and_within_seconds_otherwise()
+    {
+        var (_, id) = await AddUserAsync();
+        using var program = await Hub.ProgramOfAsync(id);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/user")).Status);
+
+        await SetActiveAsync(id, false);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/user")).Status);
+        Hub.Get<SignalBus>().Publish(AccessTokens.Changed);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/user")).Status);
+
+        await SetActiveAsync(id, true);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/user")).Status);
+        await SetActiveAsync(id, false);
+        Hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/user")).Status);
+    }
+
+    [Fact]
+    public async Task When_a_token_was_last_used_is_written_to_the_minute()
+    {
+        var (_, id) = await AddUserAsync();
+        using var program = await Hub.ProgramOfAsync(id);
+        await program.GetAsync("/user");
+        var minute = new DateTimeOffset(Hub.Clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+
+        await Hub.ReadAsync(async db =>
+        {
+            await Hub.Get<AccessTokens>().WriteUseAsync(db, CancellationToken.None);
+            Assert.Equal(minute, await db.AccessTokens.Where(token => token.UserId == id).Select(token => token.LastUsed).SingleAsync());
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Who_must_change_the_password_first_is_told_so()
+    {
+        var (_, id) = await AddUserAsync();
+        await Hub.ReadAsync(db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.MustChangePassword, true)));
+        using var program = await Hub.ProgramOfAsync(id);
+
+        var answer = await program.GetAsync("/user");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Contains("password", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_served_is_refused_in_the_same_form()
+    {
+        using var program = Hub.Program();
+
+        var unknown = await program.GetAsync("/nothing/here");
+        var wrong = await program.DeleteAsync("/version");
+
+        Assert.Equal((HttpStatusCode.NotFound, "There is no such endpoint."), (unknown.Status, unknown.Message));
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET,HEAD"), (wrong.Status, wrong.Headers["Allow"]));
+        Assert.Contains("Allow", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Head_is_the_get_without_its_body()
+    {
+        using var program = Hub.Program();
+
+        var answer = await program.SendAsync(HttpMethod.Head, "/version");
+
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.Status, answer.Body));
+        Assert.StartsWith("application/json", answer.Headers["Content-Type"], StringComparison.Ordinal);
+    }
+
+    private Task<int> SetActiveAsync(long id, bool active) =>
+        Hub.ReadAsync(db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, active)));
+
+    private async Task<(string Name, long Id)> AddUserAsync()
+    {
+        var name = People.Unique("program");
+        return (name, await Hub.AddUserAsync(name));
+    }
+
+    public sealed class Sqlite(SqliteHub hub) : ApiSignInTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : ApiSignInTests(hub), IClassFixture<PostgresHub>;
+}
