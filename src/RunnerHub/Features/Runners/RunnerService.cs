@@ -66,13 +66,11 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
             return new DeclareAnswer(DeclareOutcome.Gone);
         }
 
-        var runner = await db.Runners.Include(r => r.AgentLabels).FirstAsync(r => r.Id == id, cancellation);
-        if (!runner.AgentLabels.OrderBy(label => label.Position).Select(label => label.Name).SequenceEqual(labels))
+        var runner = await db.Runners.FirstAsync(r => r.Id == id, cancellation);
+        var rows = db.Set<ActionRunnerLabel>().Where(label => label.RunnerId == id);
+        if (!(await rows.OrderBy(label => label.Position).Select(label => label.Name).ToListAsync(cancellation)).SequenceEqual(labels))
         {
-            await db.Set<ActionRunnerLabel>().Where(label => label.RunnerId == id).ExecuteDeleteAsync(cancellation);
-            db.ChangeTracker.Clear();
-            db.Attach(runner);
-            runner.AgentLabels = [];
+            await rows.ExecuteDeleteAsync(cancellation);
             db.AddRange(RunnerLabels.ToRows(labels, id));
         }
 
@@ -147,18 +145,20 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     /// <returns>False when the scope has no such runner.</returns>
     public async Task<bool> DescribeAsync(Scope scope, long id, string description, CancellationToken cancellation)
     {
-        var runner = await FindRunnerOptions.EditableIn(db.Runners, scope).Include(r => r.AgentLabels)
-            .FirstOrDefaultAsync(r => r.Id == id, cancellation);
-        if (runner is null)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // Holds the row: a declaration at the same moment changes other fields that the search looks at.
+        var now = clock.GetUtcNow();
+        if (await FindRunnerOptions.EditableIn(db.Runners, scope).Where(r => r.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.Description, description).SetProperty(r => r.Updated, now), cancellation) == 0)
         {
             return false;
         }
 
-        runner.Description = description;
+        var runner = await db.Runners.Include(r => r.AgentLabels).FirstAsync(r => r.Id == id, cancellation);
         runner.SearchText = ActionRunner.SearchTextOf(
             runner.Name, description, runner.AgentLabels.OrderBy(label => label.Position).Select(label => label.Name), runner.Version);
-        runner.Updated = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         signals.Publish(Changed);
         return true;
     }
