@@ -9,6 +9,9 @@ namespace RunnerHub.Platform;
 /// <summary>What every web application needs and no product word describes: logging, MVC, headers, errors, the clock.</summary>
 internal static class PlatformFeature
 {
+    /// <summary>The category of log entries, all at the Debug level, that quote a request which is no HTTP: it may hold a secret.</summary>
+    public const string QuotesHeaders = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
+
     private const int LargestForm = 1 << 20;
 
     /// <summary>A builder whose content root is the project under <c>dotnet run</c>, and the folder of the program where it was published.</summary>
@@ -27,6 +30,7 @@ internal static class PlatformFeature
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .ReadFrom.Configuration(builder.Configuration)
             .ReadFrom.Services(services)
+            .MinimumLevel.Override(QuotesHeaders, LogEventLevel.Warning)
             .Enrich.FromLogContext()
             .Filter.ByExcluding(IsExplainedAtTheDoor)
             .WriteTo.Console(
@@ -69,7 +73,11 @@ internal static class PlatformFeature
             pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/-/error/500" });
             pages.UseStatusCodePagesWithReExecute("/-/error/{0}");
         });
-        app.UseSerilogRequestLogging(logging => logging.GetLevel = RequestLogLevel);
+        app.UseSerilogRequestLogging(logging =>
+        {
+            logging.GetLevel = RequestLogLevel;
+            logging.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+        });
         app.UseRouting();
     }
 

@@ -8,7 +8,9 @@ using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 using Serilog;
+using Serilog.Events;
 
 namespace RunnerHub.Tests.Support;
 
@@ -134,7 +136,10 @@ public abstract class Hub : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(hub.Clock);
                 services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
-                services.AddSerilog(logger => logger.MinimumLevel.Debug().WriteTo.Sink(hub.Log));
+                // Not the static logger, which all hubs of the process would share.
+                services.AddSerilog(
+                    logger => logger.MinimumLevel.Debug().MinimumLevel.Override(PlatformFeature.QuotesHeaders, LogEventLevel.Warning).WriteTo.Sink(hub.Log),
+                    preserveStaticLogger: true);
             });
         }
     }
