@@ -18,6 +18,8 @@ internal static class RawCalls
     public const string Proto = "application/proto";
     public const string Json = "application/json";
 
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
     public static Task<RawReply> CallAsync(this Hub hub, string path, IMessage message, params (string Name, string Value)[] headers) =>
         hub.CallAsync(path, message.ToByteArray(), Proto, headers);
 
@@ -31,8 +33,7 @@ internal static class RawCalls
     public static async Task<RawReply> SendAsync(
         this Hub hub, HttpMethod method, string path, HttpContent? content, string? type, params (string Name, string Value)[] headers)
     {
-        using var client = hub.Client();
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(hub.Address, path)) { Content = content };
         if (type is not null)
         {
             content?.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -43,7 +44,7 @@ internal static class RawCalls
             _ = request.Headers.TryAddWithoutValidation(name, value) || content!.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await client.SendAsync(request);
+        using var response = await Client.SendAsync(request);
         return await ReadAsync(response);
     }
 

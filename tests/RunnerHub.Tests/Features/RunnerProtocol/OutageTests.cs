@@ -1,0 +1,103 @@
+using System.Net;
+using Google.Protobuf;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using RunnerHub.Protocol;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.RunnerProtocol;
+
+/// <summary>A database that is away must not make a single runner give up.</summary>
+public abstract class OutageTests(Hub hub) : HubTests(hub)
+{
+    [Fact]
+    public async Task While_the_database_is_away_every_call_is_unavailable_and_afterwards_all_goes_on()
+    {
+        var token = await Hub.RegistrationTokenAsync();
+        var runner = await Hub.StartRunnerAsync(token, "survivor", "linux");
+        (string Path, IMessage Message)[] calls =
+        [
+            (RunnerProcedures.Register, new RegisterRequest { Name = "late", Token = token }), (RunnerProcedures.Declare, new DeclareRequest()),
+            (RunnerProcedures.FetchTask, new FetchTaskRequest()), (RunnerProcedures.UpdateTask, new UpdateTaskRequest()),
+            (RunnerProcedures.UpdateLog, new UpdateLogRequest()),
+        ];
+        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
+        await runner.PollAsync();
+
+        await TakeAwayAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var (path, message) in calls)
+            {
+                var reply = await Hub.CallAsync(path, message, runner.Credentials());
+                Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (reply.Status, reply.Code));
+            }
+
+            await Assert.ThrowsAnyAsync<Exception>(Hub.WritePresenceAsync);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await Hub.CallAsync(RunnerProcedures.Ping, new PingRequest())).Status);
+        await BringBackAsync();
+
+        await runner.PollAsync();
+        await Hub.StartRunnerAsync(token, "newcomer");
+        await Hub.WritePresenceAsync();
+        Assert.Equal(Hub.Clock.GetUtcNow(), await Hub.ReadAsync(async db => (await db.Runners.FindAsync(runner.Id))!.LastOnline));
+        Assert.Single(Hub.Log.All, line => line.Contains("Runners are told that the server is unavailable", StringComparison.Ordinal));
+        Assert.DoesNotContain(Hub.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    protected abstract Task TakeAwayAsync();
+
+    protected abstract Task BringBackAsync();
+
+    /// <summary>The file is moved, and a folder stands where it was, so that no new one is made there.</summary>
+    public sealed class Sqlite(SqliteHub hub) : OutageTests(hub), IClassFixture<SqliteHub>
+    {
+        private string Database => new SqliteConnectionStringBuilder(Hub.ConnectionString).DataSource;
+
+        protected override Task TakeAwayAsync()
+        {
+            // A connection that is open keeps the file however it is called.
+            using (var connection = new SqliteConnection(Hub.ConnectionString))
+            {
+                SqliteConnection.ClearPool(connection);
+            }
+
+            File.Move(Database, Database + ".away");
+            Directory.CreateDirectory(Database);
+            return Task.CompletedTask;
+        }
+
+        protected override Task BringBackAsync()
+        {
+            Directory.Delete(Database);
+            File.Move(Database + ".away", Database);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>All sessions are ended, and the database has another name meanwhile.</summary>
+    public sealed class Postgres(PostgresHub hub) : OutageTests(hub), IClassFixture<PostgresHub>
+    {
+        private string Database => new NpgsqlConnectionStringBuilder(Hub.ConnectionString).Database!;
+
+        protected override Task TakeAwayAsync() => ExecuteAsync(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}'; ALTER DATABASE {Database} RENAME TO {Database}_away");
+
+        protected override Task BringBackAsync() => ExecuteAsync($"ALTER DATABASE {Database}_away RENAME TO {Database}");
+
+        private static async Task ExecuteAsync(string sql)
+        {
+            await using var connection = new NpgsqlConnection(await PostgresServer.ConnectionStringAsync());
+            await connection.OpenAsync();
+            foreach (var statement in sql.Split("; "))
+            {
+                await using var command = new NpgsqlCommand(statement, connection);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+    }
+}
