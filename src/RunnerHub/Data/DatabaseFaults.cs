@@ -7,8 +7,14 @@ namespace RunnerHub.Data;
 /// <summary>Tells an outage of the database from a bug.</summary>
 internal static class DatabaseFaults
 {
-    // SQLITE_BUSY, LOCKED, IOERR, FULL, CANTOPEN: https://www.sqlite.org/rescode.html
-    private static readonly int[] SqliteOutages = [5, 6, 10, 13, 14];
+    private const int SqliteError = 1;
+
+    // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN: https://www.sqlite.org/rescode.html
+    private static readonly int[] SqliteOutages = [5, 6, 8, 10, 13, 14];
+
+    // What a code begins with: no connection, credentials refused, no such database, shutting down, accepting no connections,
+    // no such table: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private static readonly string[] PostgresOutages = ["08", "28", "3D", "57P", "55000", "42P01"];
 
     /// <summary>The database's own error behind an exception, or null when it has another cause.</summary>
     public static DbException? Cause(Exception problem) =>
@@ -17,10 +23,17 @@ internal static class DatabaseFaults
     /// <summary>True when the database is away, overloaded or shutting down, so that the same call may work later.</summary>
     public static bool IsDatabaseAway(Exception problem) => problem switch
     {
-        PostgresException postgres => postgres.IsTransient || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
-            || postgres.SqlState == PostgresErrorCodes.InvalidCatalogName,
+        PostgresException postgres => postgres.IsTransient
+            || PostgresOutages.Any(code => postgres.SqlState.StartsWith(code, StringComparison.Ordinal)),
         NpgsqlException => true,
-        SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode),
+        SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode) || IsEmptied(sqlite),
         _ => problem.InnerException is { } inner && IsDatabaseAway(inner),
     };
+
+    /// <summary>
+    /// The tables are there when the server starts. When one is missing later, the file was moved away, and SQLite made an
+    /// empty one in its place.
+    /// </summary>
+    private static bool IsEmptied(SqliteException problem) =>
+        problem.SqliteErrorCode == SqliteError && problem.Message.Contains("no such table", StringComparison.Ordinal);
 }

@@ -41,12 +41,14 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
             ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         }
 
-        IsCompressed = headers.ContentEncoding.ToString() switch
+        if (headers.ContentEncoding.ToString() is { Length: > 0 } encoding)
         {
-            "" or ConnectHeaders.Identity => false,
-            ConnectHeaders.Gzip => true,
-            _ => throw UnknownEncoding(),
-        };
+            IsCompressed = encoding.Equals(ConnectHeaders.Gzip, StringComparison.OrdinalIgnoreCase);
+            if (!IsCompressed && !encoding.Equals(ConnectHeaders.Identity, StringComparison.OrdinalIgnoreCase))
+            {
+                throw UnknownEncoding();
+            }
+        }
     }
 
     /// <summary>A header that has exactly one value, else null.</summary>

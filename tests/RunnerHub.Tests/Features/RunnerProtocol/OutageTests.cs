@@ -53,29 +53,30 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
 
     protected abstract Task BringBackAsync();
 
-    /// <summary>The file is moved, and a folder stands where it was, so that no new one is made there.</summary>
+    /// <summary>The file is moved away: SQLite makes an empty one in its place.</summary>
     public sealed class Sqlite(SqliteHub hub) : OutageTests(hub), IClassFixture<SqliteHub>
     {
         private string Database => new SqliteConnectionStringBuilder(Hub.ConnectionString).DataSource;
 
         protected override Task TakeAwayAsync()
         {
-            // A connection that is open keeps the file however it is called.
-            using (var connection = new SqliteConnection(Hub.ConnectionString))
-            {
-                SqliteConnection.ClearPool(connection);
-            }
-
+            CloseConnections();
             File.Move(Database, Database + ".away");
-            Directory.CreateDirectory(Database);
             return Task.CompletedTask;
         }
 
         protected override Task BringBackAsync()
         {
-            Directory.Delete(Database);
-            File.Move(Database + ".away", Database);
+            CloseConnections();
+            File.Move(Database + ".away", Database, overwrite: true);
             return Task.CompletedTask;
+        }
+
+        /// <summary>A connection that is open keeps the file, however it is called.</summary>
+        private void CloseConnections()
+        {
+            using var connection = new SqliteConnection(Hub.ConnectionString);
+            SqliteConnection.ClearPool(connection);
         }
     }
 

@@ -112,6 +112,13 @@ public abstract class WireTests(Hub hub) : HubTests(hub)
     }
 
     [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity")]
+    [InlineData("")]
+    public async Task A_body_may_say_that_it_is_not_compressed(string encoding) =>
+        Assert.Equal(HttpStatusCode.OK, (await Hub.CallAsync(RunnerProcedures.Ping, Ping, ("Content-Encoding", encoding))).Status);
+
+    [Theory]
     [InlineData("br")]
     [InlineData("deflate")]
     [InlineData("gzip, gzip")]
