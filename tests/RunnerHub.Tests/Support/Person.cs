@@ -22,6 +22,14 @@ public sealed class Person : IDisposable
         return await Seen.ReadAsync(response, path);
     }
 
+    /// <summary>Listens to what a page is told while it is open.</summary>
+    public async Task<EventStream> ListenAsync(string path)
+    {
+        var response = await browser.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return new EventStream(response, await response.Content.ReadAsStreamAsync());
+    }
+
     /// <summary>Opens a page and says that it is there.</summary>
     public async Task<Seen> OpenAsync(string path)
     {

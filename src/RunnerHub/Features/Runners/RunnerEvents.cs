@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
-using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
@@ -9,61 +8,39 @@ namespace RunnerHub.Features.Runners;
 /// Tells an open page that what it shows has changed; the page then reads itself again. Nothing of the content is in the
 /// event, so that rights are checked where they always are.
 /// </summary>
-internal sealed class RunnerEvents(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime)
+internal sealed class RunnerEvents(Glimpses glimpses, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    /// <summary>A status changes with time alone, which no signal tells.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// After this the browser connects again, and its right to is checked again. Proxies close a connection that is silent
+    /// for a minute, so it needs no sign of life in between either.
+    /// </summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
-    /// <summary>Proxies close a connection that is silent for a minute.</summary>
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
-
-    /// <summary>After this the browser connects again, and its right to is checked again.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
-
+    /// <param name="context">The request; the events end with it.</param>
+    /// <param name="what">Equal for pages that show the same.</param>
     /// <param name="seen">The fingerprint of what the page shows.</param>
-    /// <param name="read">Reads the fingerprint of what it would show now.</param>
-    public ServerSentEventsResult<string> Watch(string? seen, Func<RunnerService, CancellationToken, Task<string>> read, CancellationToken cancellation) =>
-        TypedResults.ServerSentEvents(ChangesAsync(seen, read, cancellation));
-
-    private async IAsyncEnumerable<SseItem<string>> ChangesAsync(
-        string? seen, Func<RunnerService, CancellationToken, Task<string>> read, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="read">Reads what it would show now.</param>
+    public ServerSentEventsResult<string> Watch(
+        HttpContext context, object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
-        var end = clock.GetUtcNow() + Longest;
-        var spoke = clock.GetUtcNow();
-        // Said at once, so that the browser knows that it is connected.
-        yield return new SseItem<string>("", "open");
-        while (!stop.IsCancellationRequested && clock.GetUtcNow() < end)
-        {
-            var signal = signals.NextAsync(RunnerService.Changed);
-            var now = await ReadAsync(read, stop.Token);
-            if (now is not null && now != seen)
-            {
-                (seen, spoke) = (now, clock.GetUtcNow());
-                yield return new SseItem<string>(now, "changed");
-            }
-            else if (clock.GetUtcNow() - spoke >= KeepAlive)
-            {
-                spoke = clock.GetUtcNow();
-                yield return new SseItem<string>("", "ping");
-            }
-
-            await Task.WhenAny(signal, Task.Delay(Tick, clock, stop.Token));
-        }
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(ChangesAsync(what, seen, read, context.RequestAborted));
     }
 
-    /// <summary>Reads with a database connection of its own; a page that is open for hours must not hold one.</summary>
-    private async Task<string?> ReadAsync(Func<RunnerService, CancellationToken, Task<string>> read, CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<string>> ChangesAsync(
+        object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        try
+        using var longest = new CancellationTokenSource(Longest, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping, longest.Token);
+        // Said at once, so that the browser knows that it is connected.
+        yield return new SseItem<string>("", "open");
+        await foreach (var fingerprint in glimpses.FollowAsync(what, read, stop.Token))
         {
-            await using var scope = scopes.CreateAsyncScope();
-            return await read(scope.ServiceProvider.GetRequiredService<RunnerService>(), cancellation);
-        }
-        catch (Exception problem) when (problem is OperationCanceledException || Data.DatabaseFaults.IsDatabaseAway(problem))
-        {
-            // The page is being left, or the database is away: the next tick reads again.
-            return null;
+            if (fingerprint != seen)
+            {
+                seen = fingerprint;
+                yield return new SseItem<string>(fingerprint, "changed");
+            }
         }
     }
 }

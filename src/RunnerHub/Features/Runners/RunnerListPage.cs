@@ -12,8 +12,7 @@ internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, Runner
 
     public int Online => Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle);
 
-    public string Fingerprint => Fingerprints.Of(Runners.Page.Rows.Select(Fingerprints.Shown)
-        .Append($"{Runners.Page.Total} {string.Join(' ', Runners.Counts.OrderBy(count => count.Key))}"));
+    public string Fingerprint => Glimpse.Of(Runners).Fingerprint;
 
     public bool AnyEditable => Runners.Page.Rows.Any(Editable);
 

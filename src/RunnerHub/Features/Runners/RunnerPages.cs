@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
 using RunnerHub.Access;
 
 namespace RunnerHub.Features.Runners;
@@ -13,7 +11,7 @@ internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form
 
     public string Path => $"{List}/{Runner.Id}";
 
-    public string Fingerprint => Fingerprints.Of([Fingerprints.Shown(Runner)]);
+    public string Fingerprint => Glimpse.Of([Runner]).Fingerprint;
 
     /// <summary>Disabling it would be felt, so it asks first.</summary>
     public bool AsksToDisable => LastLabels.Count > 0 || Runner.Status == RunnerStatus.Active;
@@ -35,22 +33,10 @@ internal sealed record AddRunnerPage(Place Place, string ServerUrl, string? Toke
 
     public string Path => $"{List}/new";
 
-    public string Fingerprint => Fingerprints.Of(Registered.Select(Fingerprints.Shown));
+    public string Fingerprint => Glimpse.Of(Registered).Fingerprint;
 }
 
 internal static class RunnerPaths
 {
     public static string Of(Place place) => $"{place.SettingsPath}/actions/runners";
-}
-
-/// <summary>A short text that changes exactly when what a page shows has changed; how long ago a runner was seen is not part of it.</summary>
-internal static class Fingerprints
-{
-    public static string Of(IEnumerable<string> shown) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', shown)))[..8]);
-
-    public static string Shown(RunnerRow row) =>
-        string.Join('\t', [
-            row.Id, row.Name, row.Description, row.Version, row.Status, row.IsDisabled, row.Ephemeral, row.OwnerName, row.RepositoryName,
-            row.Status == RunnerStatus.Offline ? row.LastOnline.ToUnixTimeSeconds() : 0, .. row.Labels]);
 }

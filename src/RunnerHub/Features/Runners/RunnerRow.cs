@@ -77,7 +77,8 @@ internal sealed record RunnerRow
 }
 
 /// <summary>A page of runners, and how many there are of each status before the status filter.</summary>
-internal sealed record RunnerList(Page<RunnerRow> Page, IReadOnlyDictionary<RunnerStatus, int> Counts)
+/// <param name="Until">When a status among those counted changes by the clock alone.</param>
+internal sealed record RunnerList(Page<RunnerRow> Page, IReadOnlyDictionary<RunnerStatus, int> Counts, DateTimeOffset Until)
 {
     public int All => Counts.Values.Sum();
 }

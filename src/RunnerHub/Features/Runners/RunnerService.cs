@@ -93,15 +93,18 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     {
         var at = new RunnerStatusAt(clock.GetUtcNow());
         var selected = options.Select(db);
-        var counts = await selected.GroupBy(at.InQuery()).Select(group => new { group.Key, Count = group.Count() })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        var groups = await selected.GroupBy(at.InQuery())
+            .Select(group => new { Status = group.Key, Count = group.Count(), Online = group.Min(r => r.LastOnline), Active = group.Min(r => r.LastActive) })
+            .ToListAsync(cancellation);
+        var counts = groups.ToDictionary(group => group.Status, group => group.Count);
+        var until = groups.Select(group => RunnerStatusAt.Until(group.Status, group.Online, group.Active)).Append(DateTimeOffset.MaxValue).Min();
         var total = options.Status is { } status ? counts.GetValueOrDefault(status) : counts.Values.Sum();
         var shown = options.Status is { } wanted ? at.Where(selected, wanted) : selected;
         var last = Math.Max(1, (total + FindRunnerOptions.PageSize - 1) / FindRunnerOptions.PageSize);
         var number = Math.Clamp(options.Page, 1, last);
         var rows = await options.Order(shown, at).Skip((number - 1) * FindRunnerOptions.PageSize).Take(FindRunnerOptions.PageSize)
             .Select(RunnerRow.FromRunner).ToListAsync(cancellation);
-        return new RunnerList(new Page<RunnerRow>([.. rows.Select(row => At(at, row))], total, number, FindRunnerOptions.PageSize), counts);
+        return new RunnerList(new Page<RunnerRow>([.. rows.Select(row => At(at, row))], total, number, FindRunnerOptions.PageSize), counts, until);
     }
 
     /// <summary>All runners of a list, without pages, for an export.</summary>

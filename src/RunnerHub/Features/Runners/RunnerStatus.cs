@@ -22,6 +22,9 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
     public static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>At the border itself the old status still holds.</summary>
+    private static readonly TimeSpan Border = TimeSpan.FromMilliseconds(1);
+
     // Constants in an expression become literals; a field becomes a parameter, which keeps the SQL text the same at every call.
     private readonly DateTimeOffset onlineSince = now - OfflineAfter;
     private readonly DateTimeOffset activeSince = now - IdleAfter;
@@ -37,6 +40,18 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
 
     public RunnerStatus Of(DateTimeOffset lastOnline, DateTimeOffset lastActive) =>
         Compiled(lastOnline, lastActive, onlineSince, activeSince);
+
+    /// <summary>When a runner that does not call any more gets another status; of several runners of one status, by their least moments.</summary>
+    public static DateTimeOffset Until(RunnerStatus status, DateTimeOffset lastOnline, DateTimeOffset lastActive)
+    {
+        var (offline, idle) = (lastOnline + OfflineAfter + Border, lastActive + IdleAfter + Border);
+        return status switch
+        {
+            RunnerStatus.Active => idle < offline ? idle : offline,
+            RunnerStatus.Idle => offline,
+            _ => DateTimeOffset.MaxValue,
+        };
+    }
 
     /// <summary>The rule for a query.</summary>
     public Expression<Func<ActionRunner, RunnerStatus>> InQuery()

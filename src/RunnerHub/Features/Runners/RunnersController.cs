@@ -27,11 +27,10 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     }
 
     [HttpGet("events")]
-    public ServerSentEventsResult<string> ListEvents(RunnerListQuery query, string? seen, CancellationToken cancellation)
+    public ServerSentEventsResult<string> ListEvents(RunnerListQuery query, string? seen)
     {
-        var place = Place;
-        return events.Watch(
-            seen, async (service, stop) => new RunnerListPage(place, query, await service.ListAsync(query.In(place.Scope), stop)).Fingerprint, cancellation);
+        var options = query.In(Place.Scope);
+        return events.Watch(HttpContext, options, seen, async (service, stop) => Glimpse.Of(await service.ListAsync(options, stop)));
     }
 
     [HttpGet("new")]
@@ -51,11 +50,12 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
         after is { } id ? View("Registered", await AddPageAsync(null, id, cancellation)) : BadRequest();
 
     [HttpGet("new/events")]
-    public ServerSentEventsResult<string> AddEvents(long after, string? seen, CancellationToken cancellation)
+    public IResult AddEvents(long? after, string? seen)
     {
-        var place = Place;
-        return events.Watch(seen, async (service, stop) =>
-            new AddRunnerPage(place, "", null, after, await service.RegisteredSinceAsync(place.Scope, after, stop)).Fingerprint, cancellation);
+        var scope = Place.Scope;
+        return after is { } id
+            ? events.Watch(HttpContext, ("new", scope, id), seen, async (service, stop) => Glimpse.Of(await service.RegisteredSinceAsync(scope, id, stop)))
+            : TypedResults.BadRequest();
     }
 
     [HttpGet("reset_registration_token")]
@@ -77,11 +77,12 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
             : NotFound();
 
     [HttpGet("{id:long}/events")]
-    public ServerSentEventsResult<string> DetailsEvents(long id, string? seen, CancellationToken cancellation)
+    public async Task<IResult> DetailsEvents(long id, string? seen, CancellationToken cancellation)
     {
-        var place = Place;
-        return events.Watch(seen, async (service, stop) => await service.FindAsync(place.Scope, id, stop) is { } runner
-            ? new RunnerPage(place, runner, new RunnerForm(), []).Fingerprint : "gone", cancellation);
+        var scope = Place.Scope;
+        return await runners.FindAsync(scope, id, cancellation) is not null
+            ? events.Watch(HttpContext, ("runner", scope, id), seen, async (service, stop) => Glimpse.Of(await service.FindAllAsync(scope, [id], stop)))
+            : TypedResults.NotFound();
     }
 
     [HttpPost("{id:long}")]

@@ -10,6 +10,7 @@ internal static class RunnersFeature
     {
         builder.Services.AddScoped<RegistrationTokens>();
         builder.Services.AddScoped<RunnerService>();
+        builder.Services.AddSingleton<Glimpses>();
         builder.Services.AddSingleton<RunnerEvents>();
         builder.Services.AddScoped<IFollowsPlaces, RunnersFollowPlaces>();
         builder.Services.AddTransient<IStartupStep, SeedSiteToken>();

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>
+/// Watches the database for the pages that are open. Pages that show the same are watched once, however many they are; it
+/// is read again after a signal, when a status changes by the clock, and now and then in case a signal was lost. All
+/// reading together takes at most a quarter of one processor, so that many different pages only become slower.
+/// </summary>
+internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger) : IDisposable
+{
+    /// <summary>Another node's changes give no signal here.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+
+    // How busy the machine is has nothing to do with what time it is.
+    private static readonly TimeProvider wallclock = TimeProvider.System;
+
+    private readonly Dictionary<object, Watch> watches = [];
+    private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>The fingerprint now, and each later one, until cancelled.</summary>
+    /// <param name="what">Equal for pages that show the same.</param>
+    /// <param name="read">Reads it. It is called by the first page of several that show the same.</param>
+    public async IAsyncEnumerable<string> FollowAsync(
+        object what, Func<RunnerService, CancellationToken, Task<Glimpse>> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var watch = Enter(what, read);
+        try
+        {
+            for (string? told = null; !cancellation.IsCancellationRequested;)
+            {
+                var next = watch.Next;
+                if (watch.Fingerprint is { } fingerprint && fingerprint != told)
+                {
+                    yield return told = fingerprint;
+                }
+
+                await next.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            Leave(what, watch);
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private Watch Enter(object what, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    {
+        lock (watches)
+        {
+            if (!watches.TryGetValue(what, out var watch))
+            {
+                watches[what] = watch = new Watch();
+                _ = Task.Run(() => KeepReadingAsync(watch, read));
+            }
+
+            watch.Pages++;
+            return watch;
+        }
+    }
+
+    private void Leave(object what, Watch watch)
+    {
+        lock (watches)
+        {
+            if (--watch.Pages == 0)
+            {
+                watches.Remove(what);
+                watch.Stop.Cancel();
+            }
+        }
+    }
+
+    private async Task KeepReadingAsync(Watch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    {
+        var stop = watch.Stop.Token;
+        while (!stop.IsCancellationRequested)
+        {
+            var signal = signals.NextAsync(RunnerService.Changed);
+            var latest = clock.GetUtcNow() + LongestRest;
+            var until = await ReadInTurnAsync(watch, read) ?? latest;
+            var rest = (until < latest ? until : latest) - clock.GetUtcNow();
+            await Task.WhenAny(signal, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, stop));
+        }
+    }
+
+    /// <returns>Until when it holds, or null when it could not be read.</returns>
+    private async Task<DateTimeOffset?> ReadInTurnAsync(Watch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    {
+        var stop = watch.Stop.Token;
+        await turn.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        var began = wallclock.GetTimestamp();
+        try
+        {
+            // A connection of its own: a page that is open for hours must not hold one.
+            await using var scope = scopes.CreateAsyncScope();
+            var glimpse = await read(scope.ServiceProvider.GetRequiredService<RunnerService>(), stop);
+            watch.Show(glimpse.Fingerprint);
+            return glimpse.Until;
+        }
+        catch (Exception problem)
+        {
+            if (!stop.IsCancellationRequested && !DatabaseFaults.IsDatabaseAway(problem))
+            {
+                Log.NotRead(logger, problem);
+            }
+
+            return null;
+        }
+        finally
+        {
+            await Task.Delay(3 * wallclock.GetElapsedTime(began), wallclock, CancellationToken.None);
+            turn.Release();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "What an open page shows could not be read; it is tried again")]
+        public static partial void NotRead(ILogger logger, Exception problem);
+    }
+
+    private sealed class Watch
+    {
+        private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        /// <summary>How many pages are open on it.</summary>
+        public int Pages { get; set; }
+
+        /// <summary>Null until it was read for the first time.</summary>
+        public string? Fingerprint { get; private set; }
+
+        /// <summary>Ends when the fingerprint changes; take it before the fingerprint.</summary>
+        public Task Next => Volatile.Read(ref next).Task;
+
+        public void Show(string fingerprint)
+        {
+            if (fingerprint != Fingerprint)
+            {
+                Fingerprint = fingerprint;
+                Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            }
+        }
+    }
+}
