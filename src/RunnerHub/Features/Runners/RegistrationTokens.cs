@@ -37,7 +37,8 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
 
             try
             {
-                return await AddAsync(scope, Secret.NewAlphanumeric(Length), cancellation);
+                var token = Secret.NewAlphanumeric(Length);
+                return await AddAsync(scope, token, protector.Protect(token), cancellation);
             }
             catch (DbUpdateException problem) when (db.IsDuplicate(problem) && attempt < Attempts)
             {
@@ -102,22 +103,24 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
 
     private async Task<string> ReplaceAsync(Scope scope, string token, CancellationToken cancellation)
     {
+        // Before the transaction: the first encryption writes its key, which would wait for the transaction.
+        var encrypted = protector.Protect(token);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var now = clock.GetUtcNow();
         await Of(scope).Where(t => t.IsActive)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.IsActive, false).SetProperty(t => t.Updated, now), cancellation);
-        await AddAsync(scope, token, cancellation);
+        await AddAsync(scope, token, encrypted, cancellation);
         await transaction.CommitAsync(cancellation);
         return token;
     }
 
-    private async Task<string> AddAsync(Scope scope, string token, CancellationToken cancellation)
+    private async Task<string> AddAsync(Scope scope, string token, string encrypted, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         db.RunnerTokens.Add(new ActionRunnerToken
         {
             TokenHash = Secret.Hash(token),
-            Encrypted = protector.Protect(token),
+            Encrypted = encrypted,
             OwnerId = scope.OwnerId,
             RepoId = scope.RepoId,
             Created = now,
