@@ -32,7 +32,6 @@ internal static class RunnerLabels
     public static List<ActionRunnerLabel> ToRows(IEnumerable<string> labels, long runnerId = 0) =>
         [.. labels.Select((label, position) => new ActionRunnerLabel { RunnerId = runnerId, Position = position, Name = label, Key = KeyOf(label) })];
 
-#pragma warning disable CA1308 // lower case is what the keys are shown and typed in
-    public static string KeyOf(string label) => label.ToLowerInvariant();
-#pragma warning restore CA1308
+    /// <summary>What labels are compared by: they match without regard to case.</summary>
+    public static string KeyOf(string label) => RunnerSearch.KeyOf(label);
 }

@@ -77,7 +77,8 @@ internal sealed record RunnerListQuery
         ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort), ("page", Page),
     ];
 
-    private static string? Cut(string? text) => text?.Length > LongestFilter ? text[..LongestFilter] : text;
+    private static string? Cut(string? text) =>
+        text?.Length > LongestFilter ? text[..(char.IsHighSurrogate(text[LongestFilter - 1]) ? LongestFilter - 1 : LongestFilter)] : text;
 
     private static bool? ParsedFlag(string? text) => bool.TryParse(text, out var flag) ? flag : null;
 
