@@ -11,10 +11,7 @@ internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerH
     public override bool BreaksReference(Exception problem) =>
         (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation };
 
-    // Names sort by their code points, as in SQLite, whatever the language of the cluster.
-    protected override void OnModelCreating(ModelBuilder builder)
-    {
-        base.OnModelCreating(builder);
-        builder.UseCollation("C");
-    }
+    // Text sorts by its code points, as in SQLite. Said for each column, because whoever made the database chose its language.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        configuration.Properties<string>().UseCollation("C");
 }

@@ -71,7 +71,7 @@ internal sealed class ActionRunner
 
     /// <summary>To be called after any of the searched fields has changed.</summary>
     public static string SearchTextOf(string name, string description, IEnumerable<string> labels, string version) =>
-        RunnerLabels.KeyOf(string.Join('\n', [name, description, .. labels, version]));
+        RunnerSearch.KeyOf(string.Join('\n', [name, description, .. labels, version]));
 
     public sealed class Mapping : IEntityTypeConfiguration<ActionRunner>
     {
@@ -90,10 +90,12 @@ internal sealed class ActionRunner
             runner.HasIndex(r => r.TokenHash).IsUnique();
             runner.HasIndex(r => r.OwnerId);
             runner.HasIndex(r => r.RepoId);
-            runner.HasIndex(r => new { r.Name, r.Id }).HasFilter("\"Deleted\" IS NULL");
-            // Answers the counts per status, and the status filters, without touching the rows. Deleted is a column of it and no
-            // filter, because SQLite would read the rows to check the filter.
-            runner.HasIndex(r => new { r.Deleted, r.LastOnline, r.LastActive, r.IsDisabled });
+            // What a page of a list needs to find its runners, and to count all of them, is in one index each, so that no row is
+            // read besides those shown. Deleted is a column of them and no filter, because SQLite would read the rows to check it.
+            runner.HasIndex(r => new { r.Deleted, r.IsDisabled, r.LastOnline, r.Id, r.LastActive, r.OwnerId, r.RepoId, r.Ephemeral }, "IX_ActionRunners_ByLastOnline")
+                .IsDescending(false, false, true, false, false, false, false, false);
+            runner.HasIndex(r => new { r.Deleted, r.Name, r.Id, r.OwnerId, r.RepoId }, "IX_ActionRunners_ByName");
+            runner.HasIndex(r => new { r.Deleted, r.Id, r.OwnerId, r.RepoId }, "IX_ActionRunners_ById");
         }
     }
 }

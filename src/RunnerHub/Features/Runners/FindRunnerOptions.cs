@@ -4,17 +4,6 @@ using RunnerHub.Data;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>The orders of a runner list; each ends with the id, so that paging never shows a runner twice.</summary>
-internal enum RunnerSort
-{
-    Online,
-    Offline,
-    Alphabetically,
-    ReverseAlphabetically,
-    Newest,
-    Oldest,
-}
-
 /// <summary>What a runner belongs to, as people say it.</summary>
 internal enum RunnerType
 {
@@ -58,7 +47,7 @@ internal sealed record FindRunnerOptions
         var runners = WithAvailable ? VisibleIn(db, Scope) : EditableIn(db.Runners.AsNoTracking(), Scope);
         if (!string.IsNullOrWhiteSpace(Filter))
         {
-            var text = RunnerLabels.KeyOf(Filter.Trim());
+            var text = RunnerSearch.KeyOf(Filter.Trim());
             runners = runners.Where(runner => runner.SearchText.Contains(text));
         }
 
@@ -88,16 +77,6 @@ internal sealed record FindRunnerOptions
         };
     }
 
-    public IOrderedQueryable<ActionRunner> Order(IQueryable<ActionRunner> runners, RunnerStatusAt at) => Sort switch
-    {
-        RunnerSort.Offline => runners.OrderByDescending(at.Rank()).ThenBy(r => r.IsDisabled).ThenBy(r => r.LastOnline).ThenBy(r => r.Id),
-        RunnerSort.Alphabetically => runners.OrderBy(r => r.Name).ThenBy(r => r.Id),
-        RunnerSort.ReverseAlphabetically => runners.OrderByDescending(r => r.Name).ThenByDescending(r => r.Id),
-        RunnerSort.Newest => runners.OrderByDescending(r => r.Id),
-        RunnerSort.Oldest => runners.OrderBy(r => r.Id),
-        _ => runners.OrderBy(at.Rank()).ThenBy(r => r.IsDisabled).ThenByDescending(r => r.LastOnline).ThenBy(r => r.Id),
-    };
-
     /// <summary>The runners that may be changed in a scope: on the site all, elsewhere only those that belong to it.</summary>
     public static IQueryable<ActionRunner> EditableIn(IQueryable<ActionRunner> runners, Scope scope) => scope switch
     {
@@ -109,13 +88,14 @@ internal sealed record FindRunnerOptions
     private static IQueryable<ActionRunner> VisibleIn(RunnerHubDb db, Scope scope)
     {
         var runners = db.Runners.AsNoTracking();
+        // An owner that is compared as a value and not as a column keeps SQLite from gathering the alternatives one by one,
+        // with a look at each row, and sorting them: the index that has the order also has what is compared here.
         return scope switch
         {
-            // Each alternative can use an index of its own.
-            Scope.Owner owner => runners.Where(runner => runner.OwnerId == owner.Id || (runner.OwnerId == null && runner.RepoId == null)),
+            Scope.Owner owner => runners.Where(runner => (runner.OwnerId ?? 0) == owner.Id || ((runner.OwnerId ?? 0) == 0 && runner.RepoId == null)),
             Scope.Repository repository => runners.Where(runner => runner.RepoId == repository.Id
-                || runner.OwnerId == db.Repositories.Where(r => r.Id == repository.Id).Select(r => r.OwnerId).First()
-                || (runner.OwnerId == null && runner.RepoId == null)),
+                || (runner.RepoId == null && ((runner.OwnerId ?? 0) == 0
+                    || (runner.OwnerId ?? 0) == db.Repositories.Where(r => r.Id == repository.Id).Select(r => (long?)r.OwnerId).First()))),
             _ => runners,
         };
     }

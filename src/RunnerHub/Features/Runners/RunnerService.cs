@@ -91,20 +91,29 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
 
     public async Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation)
     {
+        const int size = FindRunnerOptions.PageSize;
         var at = new RunnerStatusAt(clock.GetUtcNow());
         var selected = options.Select(db);
-        var groups = await selected.GroupBy(at.InQuery())
-            .Select(group => new { Status = group.Key, Count = group.Count(), Online = group.Min(r => r.LastOnline), Active = group.Min(r => r.LastActive) })
-            .ToListAsync(cancellation);
-        var counts = groups.ToDictionary(group => group.Status, group => group.Count);
-        var until = groups.Select(group => RunnerStatusAt.Until(group.Status, group.Online, group.Active)).Append(DateTimeOffset.MaxValue).Min();
-        var total = options.Status is { } status ? counts.GetValueOrDefault(status) : counts.Values.Sum();
-        var shown = options.Status is { } wanted ? at.Where(selected, wanted) : selected;
-        var last = Math.Max(1, (total + FindRunnerOptions.PageSize - 1) / FindRunnerOptions.PageSize);
-        var number = Math.Clamp(options.Page, 1, last);
-        var rows = await options.Order(shown, at).Skip((number - 1) * FindRunnerOptions.PageSize).Take(FindRunnerOptions.PageSize)
-            .Select(RunnerRow.FromRunner).ToListAsync(cancellation);
-        return new RunnerList(new Page<RunnerRow>([.. rows.Select(row => At(at, row))], total, number, FindRunnerOptions.PageSize), counts, until);
+        var counts = await RunnerCounts.ReadAsync(selected, at, cancellation);
+        var stretches = RunnerOrder.Stretches(options).Select(stretch => (Stretch: stretch, Count: counts.Of(stretch))).ToList();
+        var total = stretches.Sum(part => part.Count);
+        var number = Math.Clamp(options.Page, 1, Math.Max(1, (total + size - 1) / size));
+        var ids = new List<long>(size);
+        var skip = (number - 1) * size;
+        foreach (var (stretch, count) in stretches)
+        {
+            if (skip < count && ids.Count < size)
+            {
+                ids.AddRange(await RunnerOrder.Of(selected, stretch, options.Sort, at).Skip(skip).Take(size - ids.Count).Select(runner => runner.Id).ToListAsync(cancellation));
+            }
+
+            skip = Math.Max(0, skip - count);
+        }
+
+        var rows = (await RowsAsync(With(db.Runners, ids), at, cancellation)).ToDictionary(row => row.Id);
+        // One that was deleted or changed its status meanwhile may be missing or come twice.
+        var page = new Page<RunnerRow>([.. ids.Distinct().Where(rows.ContainsKey).Select(id => rows[id])], total, number, size);
+        return new RunnerList(page, counts.ByStatus, counts.Until);
     }
 
     /// <summary>All runners of a list, without pages, for an export.</summary>
@@ -112,21 +121,22 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     {
         var at = new RunnerStatusAt(clock.GetUtcNow());
         var selected = options.Select(db);
-        var shown = options.Status is { } wanted ? at.Where(selected, wanted) : selected;
-        return options.Order(shown, at).Select(RunnerRow.FromRunner).AsAsyncEnumerable().Select(row => At(at, row));
+        return RunnerOrder.Stretches(options).ToAsyncEnumerable()
+            .SelectMany(stretch => RunnerOrder.Of(selected, stretch, options.Sort, at).Select(RunnerRow.FromRunner).AsAsyncEnumerable())
+            .Select(row => At(at, row));
     }
 
     /// <summary>A runner that may be edited in the scope; null for any other, whether it exists or not.</summary>
     public async Task<RunnerRow?> FindAsync(Scope scope, long id, CancellationToken cancellation) =>
-        (await FindAllAsync(scope, [id], cancellation)).SingleOrDefault();
+        (await RowsAsync(FindRunnerOptions.EditableIn(db.Runners, scope).Where(runner => runner.Id == id), Now(), cancellation)).SingleOrDefault();
 
     /// <summary>Those of the runners that may be edited in the scope.</summary>
     public async Task<IReadOnlyList<RunnerRow>> FindAllAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
-        await RowsAsync(FindRunnerOptions.EditableIn(db.Runners.AsNoTracking(), scope).Where(runner => ids.Contains(runner.Id)), cancellation);
+        await RowsAsync(With(FindRunnerOptions.EditableIn(db.Runners, scope), ids).OrderBy(runner => runner.Id), Now(), cancellation);
 
-    /// <summary>Runners of the scope that have registered after the one with the id.</summary>
+    /// <summary>Runners of the scope that have registered after the one with the id, the first ones first.</summary>
     public async Task<IReadOnlyList<RunnerRow>> RegisteredSinceAsync(Scope scope, long after, CancellationToken cancellation) =>
-        await RowsAsync(OwnedBy(scope).Where(runner => runner.Id > after).Take(FindRunnerOptions.PageSize), cancellation);
+        await RowsAsync(OwnedBy(scope).Where(runner => runner.Id > after).OrderBy(runner => runner.Id).Take(FindRunnerOptions.PageSize), Now(), cancellation);
 
     /// <summary>The greatest id ever given to a runner, 0 when there was none.</summary>
     public async Task<long> LatestIdAsync(CancellationToken cancellation) =>
@@ -138,11 +148,13 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     /// <summary>Labels of the runners that no other enabled runner which the scope sees has: jobs that ask for them would wait.</summary>
     public async Task<IReadOnlyList<string>> LastLabelsAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation)
     {
-        var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !ids.Contains(runner.Id));
-        return await FindRunnerOptions.EditableIn(db.Runners.AsNoTracking(), scope).Where(runner => ids.Contains(runner.Id))
-            .SelectMany(runner => runner.AgentLabels)
-            .Where(label => !others.Any(other => other.AgentLabels.Any(same => same.Key == label.Key)))
-            .Select(label => label.Key).Distinct().Order().ToListAsync(cancellation);
+        var chosen = ids.ToArray();
+        var labels = db.Set<ActionRunnerLabel>();
+        var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !EF.Parameter(chosen).Contains(runner.Id));
+        return await With(FindRunnerOptions.EditableIn(db.Runners, scope), chosen).Where(runner => !runner.IsDisabled)
+            .SelectMany(runner => runner.AgentLabels).Select(label => label.Key).Distinct()
+            .Where(key => !labels.Any(same => same.Key == key && others.Any(other => other.Id == same.RunnerId)))
+            .Order().ToListAsync(cancellation);
     }
 
     /// <returns>False when the scope has no such runner.</returns>
@@ -195,11 +207,19 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
 
     private static RunnerRow At(RunnerStatusAt at, RunnerRow row) => row with { Status = at.Of(row.LastOnline, row.LastActive) };
 
-    private async Task<IReadOnlyList<RunnerRow>> RowsAsync(IQueryable<ActionRunner> some, CancellationToken cancellation)
+    private RunnerStatusAt Now() => new(clock.GetUtcNow());
+
+    private static async Task<IReadOnlyList<RunnerRow>> RowsAsync(IQueryable<ActionRunner> some, RunnerStatusAt at, CancellationToken cancellation)
     {
-        var at = new RunnerStatusAt(clock.GetUtcNow());
-        var rows = await some.OrderBy(runner => runner.Id).Select(RunnerRow.FromRunner).ToListAsync(cancellation);
+        var rows = await some.AsNoTracking().Select(RunnerRow.FromRunner).ToListAsync(cancellation);
         return [.. rows.Select(row => At(at, row))];
+    }
+
+    /// <summary>However many ids there are, they are one parameter.</summary>
+    private static IQueryable<ActionRunner> With(IQueryable<ActionRunner> runners, IReadOnlyCollection<long> ids)
+    {
+        var wanted = ids.ToArray();
+        return runners.Where(runner => EF.Parameter(wanted).Contains(runner.Id));
     }
 
     private IQueryable<ActionRunner> OwnedBy(Scope scope)
@@ -221,8 +241,7 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var changed = await FindRunnerOptions.EditableIn(db.Runners, scope).Where(runner => wanted.Contains(runner.Id))
-            .ExecuteUpdateAsync(change, cancellation);
+        var changed = await With(FindRunnerOptions.EditableIn(db.Runners, scope), wanted).ExecuteUpdateAsync(change, cancellation);
         if (changed != wanted.Length)
         {
             return false;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
@@ -15,19 +16,17 @@ internal enum RunnerStatus
 
 /// <summary>
 /// The rule for the status at one moment: offline when last online is more than 60 s ago, else idle when last active is
-/// more than 10 s ago, else active. It is one expression, compiled for C# and translated to SQL.
+/// more than 10 s ago, else active. It is one expression, compiled for C# and translated to SQL. The moment is taken to the
+/// second below, as the two clocks are: otherwise a runner that called 59.5 s ago would be offline.
 /// </summary>
 internal sealed class RunnerStatusAt(DateTimeOffset now)
 {
     public static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>At the border itself the old status still holds.</summary>
-    private static readonly TimeSpan Border = TimeSpan.FromMilliseconds(1);
-
     // Constants in an expression become literals; a field becomes a parameter, which keeps the SQL text the same at every call.
-    private readonly DateTimeOffset onlineSince = now - OfflineAfter;
-    private readonly DateTimeOffset activeSince = now - IdleAfter;
+    private readonly DateTimeOffset onlineSince = now.ToWholeSecond() - OfflineAfter;
+    private readonly DateTimeOffset activeSince = now.ToWholeSecond() - IdleAfter;
 
     private static readonly Expression<Func<DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, RunnerStatus>> Rule =
         (lastOnline, lastActive, onlineSince, activeSince) =>
@@ -44,7 +43,7 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
     /// <summary>When a runner that does not call any more gets another status; of several runners of one status, by their least moments.</summary>
     public static DateTimeOffset Until(RunnerStatus status, DateTimeOffset lastOnline, DateTimeOffset lastActive)
     {
-        var (offline, idle) = (lastOnline + OfflineAfter + Border, lastActive + IdleAfter + Border);
+        var (offline, idle) = (SecondAfter(lastOnline + OfflineAfter), SecondAfter(lastActive + IdleAfter));
         return status switch
         {
             RunnerStatus.Active => idle < offline ? idle : offline,
@@ -60,29 +59,34 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
         return Expression.Lambda<Func<ActionRunner, RunnerStatus>>(BodyFor(runner), runner);
     }
 
-    /// <summary>Runners of one status, with a bound on the index column that holds for that status whatever the rule says of the rest.</summary>
-    public IQueryable<ActionRunner> Where(IQueryable<ActionRunner> runners, RunnerStatus status)
+    /// <summary>The rule as a condition for a query: is it of this status?</summary>
+    public Expression<Func<ActionRunner, bool>> Is(RunnerStatus status) => IsAny([status]);
+
+    /// <summary>Runners of some statuses, with a bound on the index column that holds for them whatever the rule says of the rest.</summary>
+    public IQueryable<ActionRunner> Among(IQueryable<ActionRunner> runners, IReadOnlyList<RunnerStatus> statuses)
     {
-        var runner = Expression.Parameter(typeof(ActionRunner), "runner");
-        var same = Expression.Equal(BodyFor(runner), Expression.Constant(status));
-        var matching = runners.Where(Expression.Lambda<Func<ActionRunner, bool>>(same, runner));
-        return status switch
+        if (Enum.GetValues<RunnerStatus>().All(statuses.Contains))
         {
-            RunnerStatus.NeverConnected => matching.Where(r => r.LastOnline == ActionRunner.Never),
-            RunnerStatus.Offline => matching.Where(r => r.LastOnline < onlineSince),
-            _ => matching.Where(r => r.LastOnline >= onlineSince),
-        };
+            return runners;
+        }
+
+        var matching = runners.Where(IsAny(statuses));
+        return statuses.All(status => status == RunnerStatus.NeverConnected) ? matching.Where(r => r.LastOnline == ActionRunner.Never)
+            : statuses.All(status => status is RunnerStatus.Offline or RunnerStatus.NeverConnected) ? matching.Where(r => r.LastOnline < onlineSince)
+            : statuses.All(status => status is RunnerStatus.Active or RunnerStatus.Idle) ? matching.Where(r => r.LastOnline >= onlineSince)
+            : matching;
     }
 
-    /// <summary>Active 0, idle 1, offline 2; never connected counts as offline.</summary>
-    public Expression<Func<ActionRunner, int>> Rank()
+    private Expression<Func<ActionRunner, bool>> IsAny(IReadOnlyList<RunnerStatus> statuses)
     {
         var runner = Expression.Parameter(typeof(ActionRunner), "runner");
-        var status = Expression.Convert(BodyFor(runner), typeof(int));
-        var offline = Expression.Constant((int)RunnerStatus.Offline);
-        return Expression.Lambda<Func<ActionRunner, int>>(
-            Expression.Condition(Expression.GreaterThan(status, offline), offline, status), runner);
+        var body = BodyFor(runner);
+        var same = statuses.Select(status => (Expression)Expression.Equal(body, Expression.Constant(status))).Aggregate(Expression.OrElse);
+        return Expression.Lambda<Func<ActionRunner, bool>>(same, runner);
     }
+
+    /// <summary>At the border itself the old status still holds.</summary>
+    private static DateTimeOffset SecondAfter(DateTimeOffset border) => border.ToWholeSecond().AddSeconds(1);
 
     private Expression BodyFor(ParameterExpression runner)
     {

@@ -63,7 +63,7 @@ public abstract class RunnerStatusTests(Hub hub) : HubTests(hub)
 
             foreach (var status in Enum.GetValues<RunnerStatus>())
             {
-                var names = await at.Where(db.Runners, status).Select(runner => runner.Name).ToListAsync();
+                var names = await at.Among(db.Runners, [status]).Select(runner => runner.Name).ToListAsync();
                 Assert.Equal(Borders.Count(border => border.Status == status.ToString()), names.Count);
                 Assert.All(names, name => Assert.StartsWith(status.ToString(), name, StringComparison.Ordinal));
             }

@@ -11,7 +11,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124075334_Initial")]
+    [Migration("20261124082811_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -423,10 +423,12 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.HasIndex("Uuid")
                         .IsUnique();
 
-                    b.HasIndex("Name", "Id")
-                        .HasFilter("\"Deleted\" IS NULL");
+                    b.HasIndex(new[] { "Deleted", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ById");
 
-                    b.HasIndex("Deleted", "LastOnline", "LastActive", "IsDisabled");
+                    b.HasIndex(new[] { "Deleted", "IsDisabled", "LastOnline", "Id", "LastActive", "OwnerId", "RepoId", "Ephemeral" }, "IX_ActionRunners_ByLastOnline")
+                        .IsDescending(false, false, true, false, false, false, false, false);
+
+                    b.HasIndex(new[] { "Deleted", "Name", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ByName");
 
                     b.ToTable("ActionRunners", null, t =>
                         {
