@@ -11,7 +11,8 @@ internal sealed record ConfirmPage
     /// <summary>Where the form is posted when the answer is yes.</summary>
     public required string Action { get; init; }
 
-    public required string Button { get; init; }
+    /// <summary>What the yes says. Null when there is nothing to say yes to: then the sentences tell why not.</summary>
+    public required string? Button { get; init; }
 
     public bool IsDanger { get; init; }
 
@@ -24,6 +25,11 @@ internal sealed record ConfirmPage
     /// <summary>A name to type before the button works for those who have no script too; sent as "confirmation". Null asks for nothing.</summary>
     public string? TypeToConfirm { get; init; }
 
+    /// <summary>What was typed the last time.</summary>
+    public string? Typed { get; init; }
+
     /// <summary>Why the last try was refused.</summary>
     public string? Error { get; init; }
+
+    public ConfirmPage MistypedAs(string? typed) => this with { Typed = typed, Error = $"This is not the name. Type “{TypeToConfirm}”." };
 }
