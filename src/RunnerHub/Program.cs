@@ -2,6 +2,7 @@ using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
 using RunnerHub.Features.Operations;
+using RunnerHub.Features.Organizations;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
@@ -16,6 +17,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddAccess();
     builder.AddApi();
     builder.AddAccounts();
+    builder.AddOrganizations();
     builder.AddRunners();
     builder.AddPresence();
     builder.AddRunnerProtocol();

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Organizations;
+
+/// <param name="IsLastOwner">Its role cannot change and it cannot go, since the organisation would have no owner.</param>
+internal sealed record MemberRow(long UserId, string Name, OrganizationRole Role, DateTimeOffset Since, bool IsLastOwner);
+
+/// <summary>Who belongs to an organisation, and the form that adds somebody.</summary>
+internal sealed record MembersPage(Place Place, Page<MemberRow> Members, long MyId, MemberForm Form)
+{
+    private const int Size = 50;
+
+    public bool MayManage => Place.Allows<OwnPlace>();
+
+    public static string PathOf(Place place) => $"/org/{place.OwnerName}/members";
+
+    public static async Task<MembersPage> ReadAsync(
+        RunnerHubDb db, Place place, CurrentUser user, int page, MemberForm form, CancellationToken cancellation)
+    {
+        var members = db.OrganizationMembers.Where(member => member.OrganizationId == place.OwnerId);
+        var owners = await members.CountAsync(member => member.Role == OrganizationRole.Owner, cancellation);
+        var rows = await members.OrderByDescending(member => member.Role).ThenBy(member => member.User!.Owner!.NormalizedName)
+            .Select(member => new MemberRow(
+                member.UserId, member.User!.Owner!.Name, member.Role, member.Created, member.Role == OrganizationRole.Owner && owners == 1))
+            .ToPageAsync(page, Size, cancellation);
+        return new MembersPage(place, rows, user.Id, form);
+    }
+}

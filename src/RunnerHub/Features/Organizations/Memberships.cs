@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Organizations;
+
+internal enum MembershipAnswer
+{
+    Done,
+    NoMember,
+    LastOwner,
+}
+
+/// <summary>The rules of an organisation's members: people only, each once, and always an owner among them.</summary>
+internal sealed class Memberships(RunnerHubDb db, TimeProvider clock)
+{
+    /// <returns>Why the person was not added, or null when it was.</returns>
+    public async Task<string?> AddAsync(long organizationId, OwnerByName person, OrganizationRole role, CancellationToken cancellation)
+    {
+        try
+        {
+            db.OrganizationMembers.Add(new OrganizationMember
+            {
+                OrganizationId = organizationId,
+                UserId = person.Id,
+                Role = role,
+                Created = clock.GetUtcNow(),
+            });
+            await db.SaveChangesAsync(cancellation);
+            return null;
+        }
+        catch (DbUpdateException failure) when (db.IsDuplicate(failure))
+        {
+            return $"{person.Name} is a member already.";
+        }
+        catch (DbUpdateException failure) when (db.BreaksReference(failure))
+        {
+            return "The person or the organisation was deleted meanwhile.";
+        }
+    }
+
+    public Task<MembershipAnswer> SetRoleAsync(long organizationId, long userId, OrganizationRole role, CancellationToken cancellation) =>
+        ChangeAsync(organizationId, userId, role != OrganizationRole.Owner, member => member.ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.Role, role), cancellation), cancellation);
+
+    public Task<MembershipAnswer> RemoveAsync(long organizationId, long userId, CancellationToken cancellation) =>
+        ChangeAsync(organizationId, userId, true, member => member.ExecuteDeleteAsync(cancellation), cancellation);
+
+    /// <param name="losesOwner">The member is no owner afterwards, so another must be there.</param>
+    private async Task<MembershipAnswer> ChangeAsync(
+        long organizationId, long userId, bool losesOwner, Func<IQueryable<OrganizationMember>, Task<int>> change, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // A write locks the organisation's row until the end: of two owners who go at the same moment, the second is looked
+        // at when the first has gone.
+        await db.Owners.Where(owner => owner.Id == organizationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, owner => owner.Description), cancellation);
+        var member = db.OrganizationMembers.Where(m => m.OrganizationId == organizationId && m.UserId == userId);
+        var changed = await change(!losesOwner ? member : member.Where(m => m.Role != OrganizationRole.Owner
+            || db.OrganizationMembers.Any(other => other.OrganizationId == organizationId && other.UserId != userId && other.Role == OrganizationRole.Owner)));
+        if (changed == 0)
+        {
+            return await member.AnyAsync(cancellation) ? MembershipAnswer.LastOwner : MembershipAnswer.NoMember;
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return MembershipAnswer.Done;
+    }
+}
