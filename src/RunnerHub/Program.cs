@@ -4,6 +4,7 @@ using RunnerHub.Features.Accounts;
 using RunnerHub.Features.Operations;
 using RunnerHub.Features.Organizations;
 using RunnerHub.Features.Presence;
+using RunnerHub.Features.Repositories;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
@@ -18,6 +19,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddApi();
     builder.AddAccounts();
     builder.AddOrganizations();
+    builder.AddRepositories();
     builder.AddRunners();
     builder.AddPresence();
     builder.AddRunnerProtocol();

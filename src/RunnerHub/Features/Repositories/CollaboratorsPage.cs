@@ -1,0 +1,26 @@
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Repositories;
+
+internal sealed record CollaboratorRow(string Name, RepositoryRole Role, DateTimeOffset Since);
+
+/// <summary>Who was given a role in a repository, and the form that gives one.</summary>
+internal sealed record CollaboratorsPage(Place Place, Page<CollaboratorRow> Collaborators, CollaboratorForm Form)
+{
+    private const int Size = 50;
+
+    public static string PathOf(Place place) => $"{place.SettingsPath}/collaboration";
+
+    public static async Task<CollaboratorsPage> ReadAsync(
+        RunnerHubDb db, Place place, int page, CollaboratorForm form, CancellationToken cancellation)
+    {
+        var id = place.Scope.RepoId!.Value;
+        var rows = await db.Collaborators.Where(collaborator => collaborator.RepositoryId == id)
+            .OrderByDescending(collaborator => collaborator.Role).ThenBy(collaborator => collaborator.User!.Owner!.NormalizedName)
+            .Select(collaborator => new CollaboratorRow(collaborator.User!.Owner!.Name, collaborator.Role, collaborator.Created))
+            .ToPageAsync(page, Size, cancellation);
+        return new CollaboratorsPage(place, rows, form);
+    }
+}

@@ -1,0 +1,12 @@
+namespace RunnerHub.Features.Repositories;
+
+/// <summary>Repositories: created, described, shared with collaborators, transferred and deleted.</summary>
+internal static class RepositoriesFeature
+{
+    public static void AddRepositories(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<EligibleOwners>();
+        builder.Services.AddScoped<Collaborations>();
+        builder.Services.AddScoped<RepositoryTransfer>();
+    }
+}

@@ -1,0 +1,21 @@
+using RunnerHub.Access;
+
+namespace RunnerHub.Features.Repositories;
+
+internal static class RepositoryRoleWords
+{
+    /// <summary>The roles as a form sends them and as people read them, the smallest first.</summary>
+    public static readonly IReadOnlyList<(RepositoryRole Role, string Key, string Word)> All =
+    [
+        (RepositoryRole.Read, "read", "Read"),
+        (RepositoryRole.Write, "write", "Write"),
+        (RepositoryRole.Admin, "admin", "Admin"),
+    ];
+
+    public static string May(RepositoryRole role) => role switch
+    {
+        RepositoryRole.Admin => "administer",
+        RepositoryRole.Write => "write to",
+        _ => "read",
+    };
+}
