@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Shared;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Repositories;
+
+/// <summary>A repository's description, and its end.</summary>
+[InPlace(PlaceKind.Repository)]
+[Route("{owner:owner}/{repo}/settings")]
+internal sealed class RepositorySettingsController(RunnerHubDb db, PlaceDeletion deletion) : Controller
+{
+    private Place Place => HttpContext.GetPlace();
+
+    private long Id => Place.Scope.RepoId!.Value;
+
+    [HttpGet("")]
+    [Authorize<ManagePlace>]
+    public async Task<IActionResult> Edit(CancellationToken cancellation)
+    {
+        var id = Id;
+        var description = await db.Repositories.Where(repository => repository.Id == id).Select(repository => repository.Description).FirstOrDefaultAsync(cancellation);
+        return View("Settings", new RepositoryForm { Description = description });
+    }
+
+    [HttpPost("")]
+    [Authorize<ManagePlace>]
+    public async Task<IActionResult> Save([FromForm] RepositoryForm form, CancellationToken cancellation)
+    {
+        var id = Id;
+        var description = Names.TidyDescription(form.Description);
+        ModelState.AddProblem(nameof(form.Description), Names.ProblemWithDescription(description));
+        if (!ModelState.IsValid)
+        {
+            return View("Settings", form).Again();
+        }
+
+        await db.Repositories.Where(repository => repository.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(repository => repository.Description, description), cancellation);
+        this.Succeeded("The description was saved.");
+        return LocalRedirect(Place.SettingsPath);
+    }
+
+    [HttpGet("delete")]
+    [Authorize<OwnPlace>]
+    public async Task<IActionResult> ConfirmDelete(CancellationToken cancellation) =>
+        View("Confirm", await QuestionAsync(cancellation));
+
+    [HttpPost("delete")]
+    [Authorize<OwnPlace>]
+    public async Task<IActionResult> Delete([FromForm] string? confirmation, CancellationToken cancellation)
+    {
+        if (confirmation?.Trim() != Place.Name)
+        {
+            return View("Confirm", (await QuestionAsync(cancellation)).MistypedAs(confirmation)).Again();
+        }
+
+        if (!await deletion.DeleteRepositoryAsync(Id, cancellation))
+        {
+            return NotFound();
+        }
+
+        this.Succeeded($"The repository {Place.Name} was deleted.");
+        return LocalRedirect($"/{Place.OwnerName}");
+    }
+
+    private async Task<ConfirmPage> QuestionAsync(CancellationToken cancellation)
+    {
+        var id = Id;
+        var collaborators = await db.Collaborators.CountAsync(collaborator => collaborator.RepositoryId == id, cancellation);
+        return RepositoryConfirmations.Delete(Place, collaborators, await deletion.ForetellAsync(Place.Scope, cancellation));
+    }
+}
