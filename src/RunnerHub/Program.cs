@@ -1,6 +1,7 @@
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
+using RunnerHub.Features.Demo;
 using RunnerHub.Features.Operations;
 using RunnerHub.Features.Organizations;
 using RunnerHub.Features.Presence;
@@ -24,6 +25,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddPresence();
     builder.AddRunnerProtocol();
     builder.AddOperations();
+    builder.AddDemo(line);
 
     var app = builder.Build();
     app.UseApi();

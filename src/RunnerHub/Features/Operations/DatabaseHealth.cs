@@ -14,7 +14,7 @@ internal sealed class DatabaseHealth(RunnerHubDb db) : IHealthCheck
     {
         try
         {
-            await db.DataProtectionKeys.Select(key => key.Id).FirstOrDefaultAsync(cancellationToken);
+            await db.DataProtectionKeys.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy("reachable");
         }
         catch (Exception problem) when (DatabaseFaults.IsDatabaseAway(problem) || cancellationToken.IsCancellationRequested)

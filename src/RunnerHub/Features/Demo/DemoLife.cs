@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+using RunnerHub.Features.Presence;
+using RunnerHub.Features.Runners;
+
+namespace RunnerHub.Features.Demo;
+
+/// <summary>Plays the part of the runners that are online: they call, take jobs and finish them, and now and then one is away for a while.</summary>
+internal sealed class DemoLife(IServiceScopeFactory scopes, RunnerPresence presence, TimeProvider clock) : BackgroundService
+{
+    public static readonly TimeSpan Step = TimeSpan.FromSeconds(4);
+
+    private readonly Random random = new(1);
+
+    /// <summary>Until when a runner works, or is away.</summary>
+    private readonly Dictionary<long, DateTimeOffset> busy = [];
+    private readonly Dictionary<long, DateTimeOffset> away = [];
+
+    private long[]? runners;
+
+    /// <summary>What they do until the next <see cref="Step"/>.</summary>
+    public async Task StepAsync(CancellationToken cancellation)
+    {
+        runners ??= await OnlineAsync(cancellation);
+        Live(await StillThereAsync(runners, cancellation));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Step, clock);
+        do
+        {
+            try
+            {
+                await StepAsync(stoppingToken);
+            }
+            catch (Exception problem) when (DatabaseFaults.IsDatabaseAway(problem))
+            {
+                // They go on when it is back.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Live(IEnumerable<(long Id, bool IsDisabled)> present)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (id, isDisabled) in present)
+        {
+            if (away.GetValueOrDefault(id) > now)
+            {
+                continue;
+            }
+
+            if (busy.GetValueOrDefault(id) > now)
+            {
+                presence.MarkActive(id);
+                continue;
+            }
+
+            presence.MarkOnline(id);
+            if (!isDisabled && random.Next(60) == 0)
+            {
+                busy[id] = now + TimeSpan.FromSeconds(random.Next(20, 180));
+            }
+            else if (random.Next(1500) == 0)
+            {
+                away[id] = now + TimeSpan.FromSeconds(random.Next(120, 600));
+            }
+        }
+    }
+
+    /// <summary>Those that were online just now, the working ones among them with some work left.</summary>
+    private async Task<long[]> OnlineAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
+        var now = clock.GetUtcNow();
+        var since = now - RunnerStatusAt.OfflineAfter;
+        var online = await db.Runners.Where(runner => runner.LastOnline >= since).OrderBy(runner => runner.Id)
+            .Select(runner => new { runner.Id, runner.LastActive }).ToListAsync(cancellation);
+        foreach (var runner in online.Where(runner => runner.LastActive >= since))
+        {
+            busy[runner.Id] = now + TimeSpan.FromSeconds(random.Next(20, 180));
+        }
+
+        return [.. online.Select(runner => runner.Id)];
+    }
+
+    private async Task<IReadOnlyList<(long Id, bool IsDisabled)>> StillThereAsync(long[] ids, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners
+            .Where(runner => EF.Parameter(ids).Contains(runner.Id)).OrderBy(runner => runner.Id)
+            .Select(runner => new { runner.Id, runner.IsDisabled }).ToListAsync(cancellation);
+        return [.. rows.Select(row => (row.Id, row.IsDisabled))];
+    }
+}
