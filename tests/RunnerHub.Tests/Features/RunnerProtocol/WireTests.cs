@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Npgsql;
 using RunnerHub.Protocol;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
@@ -23,13 +24,24 @@ public abstract class WireTests(Hub hub) : HubTests(hub)
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task Ping_greets_in_both_formats_compressed_or_not(bool json, bool gzip)
+    public async Task All_is_said_in_both_formats_compressed_or_not(bool json, bool gzip)
     {
         var options = new RunnerClientOptions { Codec = json ? ConnectCodec.Json : ConnectCodec.Binary, GzipRequests = gzip };
+        var client = new RunnerClient(Hub.Client(), options);
+        // More than a kilobyte, so that the answers are compressed too.
+        string[] labels = [.. Enumerable.Range(0, 100).Select(number => $"label-number-{number}")];
+        var request = new RegisterRequest { Name = "🏗️ crane", Token = await Hub.RegistrationTokenAsync(), Labels = { labels }, Ephemeral = true };
 
-        var reply = await new RunnerClient(Hub.Client(), options).PingAsync(Ping);
-
-        Assert.Equal("Hello, runner!", reply.Data);
+        Assert.Equal("Hello, runner!", (await client.PingAsync(Ping)).Data);
+        var runner = (await client.RegisterAsync(request)).Runner;
+        Assert.Equal(("🏗️ crane", true), (runner.Name, runner.Ephemeral));
+        Assert.Equal(labels, runner.Labels);
+        Assert.Equal(labels[..99], (await client.DeclareAsync(new DeclareRequest { Labels = { labels[..99] } })).Runner.Labels);
+        Assert.Equal(1, (await client.FetchTaskAsync(new FetchTaskRequest { TasksVersion = long.MaxValue })).TasksVersion);
+        var state = new TaskState { Id = 1, Result = Result.Failure, StartedAt = new() { Seconds = 1, Nanos = 5 }, Steps = { new StepState { Id = 1 } } };
+        await IsNotFoundAsync(client.UpdateTaskAsync(new UpdateTaskRequest { State = state, Outputs = { ["key"] = "value" } }));
+        var row = new LogRow { Time = new() { Seconds = 1 }, Content = "line" };
+        await IsNotFoundAsync(client.UpdateLogAsync(new UpdateLogRequest { TaskId = 1, Index = 2, Rows = { row }, NoMore = true }));
     }
 
     [Fact]
@@ -200,7 +212,41 @@ public abstract class WireTests(Hub hub) : HubTests(hub)
         Assert.Equal(["Content-Length", "Content-Type", "Date"], reply.Headers.Keys.Order());
     }
 
+    private static async Task IsNotFoundAsync(Task call) =>
+        Assert.Equal(ConnectCode.NotFound, (await Assert.ThrowsAsync<ConnectException>(() => call)).Code);
+
     public sealed class Sqlite(SqliteHub hub) : WireTests(hub), IClassFixture<SqliteHub>;
 
-    public sealed class Postgres(PostgresHub hub) : WireTests(hub), IClassFixture<PostgresHub>;
+    /// <summary>SQLite cannot be interrupted while it waits for a lock.</summary>
+    public sealed class Postgres(PostgresHub hub) : WireTests(hub), IClassFixture<PostgresHub>
+    {
+        [Fact]
+        public async Task A_deadline_that_passes_while_the_database_waits_is_said_and_nothing_is_written()
+        {
+            var token = await Hub.RegistrationTokenAsync();
+            await using var other = new NpgsqlConnection(Hub.ConnectionString);
+            await other.OpenAsync();
+            await using var held = await other.BeginTransactionAsync();
+            await AskAsync(other, "UPDATE \"ActionRunnerTokens\" SET \"Updated\" = \"Updated\"");
+
+            var call = Hub.CallAsync(
+                RunnerProcedures.Register, new RegisterRequest { Name = "late", Token = token }, ("Connect-Timeout-Ms", "5000"));
+            while (!Equals(await AskAsync(other, "SELECT count(*) FROM pg_locks WHERE NOT granted"), 1L))
+            {
+                await Task.Yield();
+            }
+
+            Hub.Clock.Advance(TimeSpan.FromSeconds(5));
+
+            Assert.Equal((HttpStatusCode.GatewayTimeout, "deadline_exceeded"), ((await call).Status, (await call).Code));
+            await held.RollbackAsync();
+            Assert.Equal(0L, await AskAsync(other, "SELECT count(*) FROM \"ActionRunners\" WHERE \"Name\" = 'late'"));
+        }
+
+        private static async Task<object?> AskAsync(NpgsqlConnection connection, string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync();
+        }
+    }
 }
