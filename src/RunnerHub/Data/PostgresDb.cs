@@ -5,11 +5,17 @@ namespace RunnerHub.Data;
 
 internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerHubDb(options)
 {
+    // Any number will do, as long as every node uses the same and nobody else in the database does.
+    private const long TurnKey = 0x52756E6E65724875;
+
     public override bool IsDuplicate(Exception problem) =>
         (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     public override bool BreaksReference(Exception problem) =>
         (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation };
+
+    public override Task TakeTurnAsync(CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnKey})", cancellation);
 
     // Text sorts by its code points, as in SQLite. Said for each column, because whoever made the database chose its language.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

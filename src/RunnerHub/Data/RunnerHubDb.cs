@@ -32,6 +32,13 @@ internal abstract class RunnerHubDb(DbContextOptions options)
     /// <summary>True when a write failed because a row would have pointed to one that is gone.</summary>
     public abstract bool BreaksReference(Exception problem);
 
+    /// <summary>
+    /// From here to the end of its transaction, no other transaction that takes its turn goes on. For rules over many rows
+    /// that no constraint can hold, such as "one administrator is left"; a condition in the statement alone does not hold
+    /// them where two transactions do not see one another.
+    /// </summary>
+    public abstract Task TakeTurnAsync(CancellationToken cancellation);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

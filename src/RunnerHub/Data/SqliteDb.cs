@@ -18,6 +18,9 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
     public override bool BreaksReference(Exception problem) =>
         (problem.InnerException ?? problem) is SqliteException { SqliteExtendedErrorCode: ForeignKeyConstraint or RestrictTrigger };
 
+    // Its transactions begin immediate: from the first statement on, there is no other writer.
+    public override Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     // SQLite neither compares nor orders DateTimeOffset: a count of microseconds, the precision of PostgreSQL, does both.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();

@@ -20,70 +20,61 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
 {
     public const int ShortestChosen = 32;
     private const int Length = 40;
-    private const int Attempts = 5;
 
     private readonly IDataProtector protector = protection.CreateProtector("RunnerHub.RegistrationToken");
 
     /// <summary>The scope's token; made now when it has none, or when the stored one can no longer be decrypted.</summary>
     public async Task<string> GetOrCreateAsync(Scope scope, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        if (await FindAsync(scope, cancellation) is { } known)
         {
-            var stored = await Of(scope).Where(token => token.IsActive).Select(token => token.Encrypted).FirstOrDefaultAsync(cancellation);
-            if (stored is not null)
-            {
-                return Decrypt(stored) ?? await ResetAsync(scope, cancellation);
-            }
-
-            try
-            {
-                var token = Secret.NewAlphanumeric(Length);
-                return await AddAsync(scope, token, protector.Protect(token), cancellation);
-            }
-            catch (DbUpdateException problem) when (db.IsDuplicate(problem) && attempt < Attempts)
-            {
-                // Another request made the token first: read that one.
-                db.ChangeTracker.Clear();
-            }
+            return known;
         }
+
+        var fresh = Fresh(Secret.NewAlphanumeric(Length));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeTurnAsync(cancellation);
+        if (await FindAsync(scope, cancellation) is { } made)
+        {
+            // Another request had its turn first.
+            return made;
+        }
+
+        await ReplaceAsync(scope, fresh, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return fresh.Text;
     }
 
     /// <summary>Makes a new token; in the same transaction every earlier one of the scope stops working.</summary>
     public async Task<string> ResetAsync(Scope scope, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await ReplaceAsync(scope, Secret.NewAlphanumeric(Length), cancellation);
-            }
-            catch (DbUpdateException problem) when (db.IsDuplicate(problem) && attempt < Attempts)
-            {
-                // Two resets at once: the later one replaces the token of the earlier.
-                db.ChangeTracker.Clear();
-            }
-        }
+        var fresh = Fresh(Secret.NewAlphanumeric(Length));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeTurnAsync(cancellation);
+        await ReplaceAsync(scope, fresh, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return fresh.Text;
     }
 
     /// <summary>Makes a token chosen by the operator the site's. One that is known already is left as it is, even when it was reset.</summary>
     /// <returns>What the token was before.</returns>
     public async Task<TokenState> SeedSiteAsync(string token, CancellationToken cancellation)
     {
-        var state = await StateAsync(token, cancellation);
-        if (state == TokenState.Unknown)
+        var chosen = Fresh(token);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeTurnAsync(cancellation);
+        // Also that of a place that was deleted: it stays as dead as one that was reset.
+        var before = await StateAsync(db.RunnerTokens.IgnoreQueryFilters(), token, cancellation);
+        if (before == TokenState.Unknown)
         {
-            await ReplaceAsync(new Scope.Instance(), token, cancellation);
+            await ReplaceAsync(new Scope.Instance(), chosen, cancellation);
+            await transaction.CommitAsync(cancellation);
         }
 
-        return state;
+        return before;
     }
 
-    public async Task<TokenState> StateAsync(string token, CancellationToken cancellation)
-    {
-        var hash = Secret.Hash(token);
-        var active = await db.RunnerTokens.Where(t => t.TokenHash == hash).Select(t => (bool?)t.IsActive).FirstOrDefaultAsync(cancellation);
-        return active switch { null => TokenState.Unknown, true => TokenState.Active, false => TokenState.Reset };
-    }
+    public Task<TokenState> StateAsync(string token, CancellationToken cancellation) => StateAsync(db.RunnerTokens, token, cancellation);
 
     /// <summary>
     /// Uses a token inside the caller's transaction. The row stays locked until that ends, so that a reset at the same
@@ -101,33 +92,29 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
             : await db.RunnerTokens.Where(t => t.TokenHash == hash).Select(t => Scope.Of(t.OwnerId, t.RepoId)).FirstAsync(cancellation);
     }
 
-    private async Task<string> ReplaceAsync(Scope scope, string token, CancellationToken cancellation)
+    private static async Task<TokenState> StateAsync(IQueryable<ActionRunnerToken> tokens, string token, CancellationToken cancellation)
     {
-        // Before the transaction: the first encryption writes its key, which would wait for the transaction.
-        var encrypted = protector.Protect(token);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var hash = Secret.Hash(token);
+        var active = await tokens.Where(t => t.TokenHash == hash).Select(t => (bool?)t.IsActive).FirstOrDefaultAsync(cancellation);
+        return active switch { null => TokenState.Unknown, true => TokenState.Active, false => TokenState.Reset };
+    }
+
+    /// <summary>Runs in the caller's transaction, which has its turn: no other token of the scope is made meanwhile.</summary>
+    private async Task ReplaceAsync(Scope scope, FreshToken token, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         await Of(scope).Where(t => t.IsActive)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.IsActive, false).SetProperty(t => t.Updated, now), cancellation);
-        await AddAsync(scope, token, encrypted, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return token;
-    }
-
-    private async Task<string> AddAsync(Scope scope, string token, string encrypted, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
         db.RunnerTokens.Add(new ActionRunnerToken
         {
-            TokenHash = Secret.Hash(token),
-            Encrypted = encrypted,
+            TokenHash = Secret.Hash(token.Text),
+            Encrypted = token.Encrypted,
             OwnerId = scope.OwnerId,
             RepoId = scope.RepoId,
             Created = now,
             Updated = now,
         });
         await db.SaveChangesAsync(cancellation);
-        return token;
     }
 
     private IQueryable<ActionRunnerToken> Of(Scope scope)
@@ -136,16 +123,22 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
         return db.RunnerTokens.Where(token => token.OwnerId == ownerId && token.RepoId == repoId);
     }
 
-    private string? Decrypt(string stored)
+    /// <returns>Null when the scope has no token, or one that nobody can be shown any more because the keys were lost.</returns>
+    private async Task<string?> FindAsync(Scope scope, CancellationToken cancellation)
     {
+        var stored = await Of(scope).Where(token => token.IsActive).Select(token => token.Encrypted).FirstOrDefaultAsync(cancellation);
         try
         {
-            return protector.Unprotect(stored);
+            return stored is null ? null : protector.Unprotect(stored);
         }
         catch (CryptographicException)
         {
-            // The keys of the data folder or database were lost; the token is of no use to anybody who would want to see it.
             return null;
         }
     }
+
+    /// <summary>To be called before the transaction: the first encryption writes its key, which would wait for the transaction.</summary>
+    private FreshToken Fresh(string text) => new(text, protector.Protect(text));
+
+    private sealed record FreshToken(string Text, string Encrypted);
 }
