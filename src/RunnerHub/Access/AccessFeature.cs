@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using RunnerHub.Data;
@@ -21,6 +18,7 @@ internal static class AccessFeature
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CurrentUser>();
+        builder.Services.AddScoped<Passwords>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddHostedService<AccessTokenWriter>();
         builder.Services.AddScoped<PlaceFinder>();
@@ -34,6 +32,7 @@ internal static class AccessFeature
         builder.Services.AddIdentityCore<User>(identity =>
             {
                 identity.Password.RequiredLength = 8;
+                identity.Password.RequiredUniqueChars = 4;
                 identity.Password.RequireDigit = false;
                 identity.Password.RequireLowercase = false;
                 identity.Password.RequireUppercase = false;
@@ -47,63 +46,17 @@ internal static class AccessFeature
             .AddPolicyScheme(ByPath, null, policy => policy.ForwardDefaultSelector = context =>
                 IsApi(context) ? ApiAuthentication.SchemeName : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.SchemeName, null)
-            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
+            .AddCookie(IdentityConstants.ApplicationScheme, Session.Configure);
     }
 
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiScopeMiddleware>());
-        app.Use(SendToPasswordChange);
+        app.Use(Session.StopWhenUnknown);
+        app.Use(Session.SendToPasswordChange);
         app.UseAuthorization();
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiPaths.Root);
-
-    private static void ConfigureCookie(CookieAuthenticationOptions cookie)
-    {
-        cookie.Cookie.Name = "runnerhub_session";
-        cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
-        cookie.LoginPath = SignInPath;
-        cookie.ReturnUrlParameter = "redirect_to";
-        cookie.Events.OnValidatePrincipal = ValidateSession;
-    }
-
-    private static async Task ValidateSession(CookieValidatePrincipalContext context)
-    {
-        var services = context.HttpContext.RequestServices;
-        var stamp = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<IdentityOptions>>().Value.ClaimsIdentity.SecurityStampClaimType;
-        var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var known = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var userId)
-            && await services.GetRequiredService<CurrentUser>().LoadAsync(
-                services.GetRequiredService<RunnerHubDb>(), userId, context.Principal?.FindFirstValue(stamp), context.HttpContext.RequestAborted);
-        if (!known)
-        {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
-        }
-    }
-
-    /// <summary>A password that somebody else chose opens only the page that replaces it.</summary>
-    private static Task SendToPasswordChange(HttpContext context, RequestDelegate next)
-    {
-        var user = context.RequestServices.GetRequiredService<CurrentUser>();
-        var endpoint = context.GetEndpoint();
-        var path = context.Request.Path;
-        if (user.MustChangePassword && endpoint?.Metadata.GetMetadata<IAllowAnonymous>() is null
-            && path != ChangePasswordPath && path != SignOutPath)
-        {
-            if (IsApi(context))
-            {
-                return ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, $"Change your password first, at {ChangePasswordPath}.");
-            }
-
-            context.Response.Redirect(ChangePasswordPath);
-            return Task.CompletedTask;
-        }
-
-        return next(context);
-    }
 }

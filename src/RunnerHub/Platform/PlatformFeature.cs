@@ -12,8 +12,6 @@ internal static class PlatformFeature
     /// <summary>The category of log entries, all at the Debug level, that quote a request which is no HTTP: it may hold a secret.</summary>
     public const string QuotesHeaders = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
 
-    private const int LargestForm = 1 << 20;
-
     /// <summary>A builder whose content root is the project under <c>dotnet run</c>, and the folder of the program where it was published.</summary>
     public static WebApplicationBuilder CreateBuilder(this CommandLine line) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
@@ -59,9 +57,10 @@ internal static class PlatformFeature
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runnerhub_antiforgery");
         builder.Services.AddControllersWithViews(mvc =>
             {
+                mvc.ModelBinderProviders.Insert(0, new CheckBoxBinder());
                 mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 mvc.Filters.Add(new StorableInputFilter());
-                mvc.Filters.Add(new RequestSizeLimitAttribute(LargestForm));
+                mvc.Filters.Add(new StaleFormFilter());
             })
             .ConfigureApplicationPartManager(InternalParts.Allow);
         builder.Services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new FeatureViewLocations()));
@@ -69,16 +68,22 @@ internal static class PlatformFeature
 
     public static void UsePlatform(this WebApplication app)
     {
-        app.UseWhen(IsPage, pages =>
-        {
-            pages.UseMiddleware<SecurityHeaders>();
-            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/-/error/500" });
-            pages.UseStatusCodePagesWithReExecute("/-/error/{0}");
-        });
         app.UseSerilogRequestLogging(logging =>
         {
             logging.GetLevel = RequestLogLevel;
             logging.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+        });
+        app.UseWhen(IsPage, pages =>
+        {
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/-/error/500",
+                // The page at that path logs it, and tells an outage from a bug.
+                SuppressDiagnosticsCallback = _ => true,
+            });
+            pages.UseStatusCodePagesWithReExecute("/-/error/{0}");
+            // Below the two, because the page that explains a failure needs the headers as well.
+            pages.UseMiddleware<SecurityHeaders>();
         });
         app.UseRouting();
     }

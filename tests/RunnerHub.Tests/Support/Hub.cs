@@ -97,6 +97,11 @@ public abstract class Hub : IAsyncLifetime
     /// <summary>Looks into the database; for what no door shows.</summary>
     internal Task<T> ReadAsync<T>(Func<RunnerHubDb, Task<T>> read) => UseAsync(read);
 
+    /// <summary>Makes the database one that cannot be reached, until it is brought back.</summary>
+    public abstract Task TakeDatabaseAwayAsync();
+
+    public abstract Task BringDatabaseBackAsync();
+
     protected abstract Task<string> CreateDatabaseAsync();
 
     protected abstract Task DropDatabaseAsync(string connectionString);

@@ -100,6 +100,8 @@ public sealed class Seen
         Path = path;
         Status = response.StatusCode;
         Location = response.Headers.Location?.OriginalString;
+        ContentSecurityPolicy = response.Headers.TryGetValues("Content-Security-Policy", out var policies) ? policies.Single() : "";
+        Cookies = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [];
         Body = body;
         Document = new HtmlParser().ParseDocument(body);
     }
@@ -110,6 +112,11 @@ public sealed class Seen
 
     /// <summary>Where the answer redirects to, or null.</summary>
     public string? Location { get; }
+
+    public string ContentSecurityPolicy { get; }
+
+    /// <summary>The cookies that the answer sets, as they stand in its headers.</summary>
+    public IReadOnlyList<string> Cookies { get; }
 
     public string Body { get; }
 

@@ -6,6 +6,19 @@ public class PostgresHub : Hub
 {
     public override string? Unavailable => PostgresServer.Unavailable;
 
+    private string Database => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+
+    /// <summary>All its sessions are ended, and it has another name meanwhile.</summary>
+    public override async Task TakeDatabaseAwayAsync()
+    {
+        var server = await PostgresServer.ConnectionStringAsync();
+        await ExecuteAsync(server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}'");
+        await ExecuteAsync(server, $"ALTER DATABASE {Database} RENAME TO {Database}_away");
+    }
+
+    public override async Task BringDatabaseBackAsync() =>
+        await ExecuteAsync(await PostgresServer.ConnectionStringAsync(), $"ALTER DATABASE {Database}_away RENAME TO {Database}");
+
     protected override async Task<string> CreateDatabaseAsync()
     {
         var server = await PostgresServer.ConnectionStringAsync();

@@ -6,6 +6,23 @@ public class SqliteHub : Hub
 {
     public override string? Unavailable => null;
 
+    private string Database => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+
+    /// <summary>The file is moved away: SQLite makes an empty one in its place.</summary>
+    public override Task TakeDatabaseAwayAsync()
+    {
+        CloseConnections();
+        File.Move(Database, Database + ".away");
+        return Task.CompletedTask;
+    }
+
+    public override Task BringDatabaseBackAsync()
+    {
+        CloseConnections();
+        File.Move(Database + ".away", Database, overwrite: true);
+        return Task.CompletedTask;
+    }
+
     protected override Task<string> CreateDatabaseAsync() =>
         Task.FromResult($"Data Source={Path.Combine(Path.GetTempPath(), $"runnerhub-{Guid.NewGuid():N}.db")}");
 
@@ -23,5 +40,12 @@ public class SqliteHub : Hub
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A connection that is open keeps the file, however it is called.</summary>
+    private void CloseConnections()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
     }
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using Google.Protobuf;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using RunnerHub.Protocol;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
@@ -26,7 +24,7 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
         await runner.PollAsync();
 
-        await TakeAwayAsync();
+        await Hub.TakeDatabaseAwayAsync();
         for (var round = 0; round < 3; round++)
         {
             foreach (var (path, message) in calls)
@@ -40,7 +38,7 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(HttpStatusCode.OK, (await Hub.CallAsync(RunnerProcedures.Ping, new PingRequest())).Status);
         await UntilLoggedAsync("Who is online cannot be written");
-        await BringBackAsync();
+        await Hub.BringDatabaseBackAsync();
         await UntilLoggedAsync("Who is online is written again");
 
         await runner.PollAsync();
@@ -61,56 +59,7 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
         }
     }
 
-    protected abstract Task TakeAwayAsync();
+    public sealed class Sqlite(SqliteHub hub) : OutageTests(hub), IClassFixture<SqliteHub>;
 
-    protected abstract Task BringBackAsync();
-
-    /// <summary>The file is moved away: SQLite makes an empty one in its place.</summary>
-    public sealed class Sqlite(SqliteHub hub) : OutageTests(hub), IClassFixture<SqliteHub>
-    {
-        private string Database => new SqliteConnectionStringBuilder(Hub.ConnectionString).DataSource;
-
-        protected override Task TakeAwayAsync()
-        {
-            CloseConnections();
-            File.Move(Database, Database + ".away");
-            return Task.CompletedTask;
-        }
-
-        protected override Task BringBackAsync()
-        {
-            CloseConnections();
-            File.Move(Database + ".away", Database, overwrite: true);
-            return Task.CompletedTask;
-        }
-
-        /// <summary>A connection that is open keeps the file, however it is called.</summary>
-        private void CloseConnections()
-        {
-            using var connection = new SqliteConnection(Hub.ConnectionString);
-            SqliteConnection.ClearPool(connection);
-        }
-    }
-
-    /// <summary>All sessions are ended, and the database has another name meanwhile.</summary>
-    public sealed class Postgres(PostgresHub hub) : OutageTests(hub), IClassFixture<PostgresHub>
-    {
-        private string Database => new NpgsqlConnectionStringBuilder(Hub.ConnectionString).Database!;
-
-        protected override Task TakeAwayAsync() => ExecuteAsync(
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}'; ALTER DATABASE {Database} RENAME TO {Database}_away");
-
-        protected override Task BringBackAsync() => ExecuteAsync($"ALTER DATABASE {Database}_away RENAME TO {Database}");
-
-        private static async Task ExecuteAsync(string sql)
-        {
-            await using var connection = new NpgsqlConnection(await PostgresServer.ConnectionStringAsync());
-            await connection.OpenAsync();
-            foreach (var statement in sql.Split("; "))
-            {
-                await using var command = new NpgsqlCommand(statement, connection);
-                await command.ExecuteNonQueryAsync();
-            }
-        }
-    }
+    public sealed class Postgres(PostgresHub hub) : OutageTests(hub), IClassFixture<PostgresHub>;
 }
