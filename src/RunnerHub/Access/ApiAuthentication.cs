@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using RunnerHub.Data;
 using RunnerHub.Platform.Api;
@@ -16,7 +15,7 @@ namespace RunnerHub.Access;
 /// </summary>
 internal sealed class ApiAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    RunnerHubDb db, AccessTokens tokens, CurrentUser user, SignInManager<User> signIn)
+    RunnerHubDb db, AccessTokens tokens, CurrentUser user, Passwords passwords)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "api";
@@ -85,8 +84,8 @@ internal sealed class ApiAuthentication(
             return token == name || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
         }
 
-        var found = await signIn.UserManager.FindByNameAsync(name);
-        return found is { IsActive: true } && (await signIn.CheckPasswordSignInAsync(found, password, lockoutOnFailure: true)).Succeeded
+        var (_, found) = await passwords.CheckAsync(name, password, Context.RequestAborted);
+        return found is { IsActive: true }
             ? new ApiCaller(found.Id, found.UserName!, found.IsAdmin, found.MustChangePassword, null, TokenScopes.All, null)
             : null;
     }

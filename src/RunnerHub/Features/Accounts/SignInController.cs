@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -9,11 +10,11 @@ namespace RunnerHub.Features.Accounts;
 
 /// <summary>Signing in and out.</summary>
 [AllowAnonymous]
-internal sealed class SignInController(SignInManager<User> signIn, UserManager<User> users, RunnerHubDb db, TimeProvider clock) : Controller
+internal sealed class SignInController(SignInManager<User> signIn, Passwords passwords, CurrentUser current, RunnerHubDb db, TimeProvider clock) : Controller
 {
     [HttpGet(AccessFeature.SignInPath)]
     public IActionResult SignIn([FromQuery(Name = "redirect_to")] string? redirectTo) =>
-        View("SignIn", new SignInForm { RedirectTo = redirectTo });
+        current.IsSignedIn ? GoTo(redirectTo) : View("SignIn", new SignInForm { RedirectTo = redirectTo });
 
     [HttpPost(AccessFeature.SignInPath)]
     public async Task<IActionResult> SignIn(SignInForm form, CancellationToken cancellation)
@@ -23,32 +24,38 @@ internal sealed class SignInController(SignInManager<User> signIn, UserManager<U
             return Refuse(form, null);
         }
 
-        var user = await users.FindByNameAsync(form.Name!);
-        var result = user is null
-            ? Microsoft.AspNetCore.Identity.SignInResult.Failed
-            : await signIn.CheckPasswordSignInAsync(user, form.Password!, lockoutOnFailure: true);
-        if (result.IsLockedOut)
+        var (_, user) = await passwords.CheckAsync(form.Name!.Trim(), form.Password!, cancellation);
+        if (user is null)
         {
-            return Refuse(form, "Too many tries with a wrong password. Wait a quarter of an hour, or ask an administrator for a new password.");
+            // The same words for a locked account: others would tell that the name exists.
+            return Refuse(form, "The name or the password is wrong. After 5 wrong tries an account is locked for 15 minutes.");
         }
 
-        // A deactivated account is told only to who knows its password.
-        if (!result.Succeeded || user is not { IsActive: true })
+        if (!user.IsActive)
         {
-            return Refuse(form, result.Succeeded ? "This account is deactivated; ask an administrator." : "The name or the password is wrong.");
+            return Refuse(form, "This account is deactivated; ask an administrator.");
         }
 
         await signIn.SignInAsync(user, form.Remember);
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignIn, clock.GetUtcNow()), cancellation);
-        return LocalRedirect(Url.IsLocalUrl(form.RedirectTo) ? form.RedirectTo : "/");
+        return GoTo(form.RedirectTo);
     }
 
+    /// <summary>Whoever is not signed in any more gets what was wanted, although the form was made for somebody signed in.</summary>
     [HttpPost(AccessFeature.SignOutPath)]
-    public async Task<IActionResult> Leave()
+    [IgnoreAntiforgeryToken]
+    public async Task<IActionResult> Leave([FromServices] IAntiforgery antiforgery)
     {
+        if (current.IsSignedIn && !await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return new AntiforgeryValidationFailedResult();
+        }
+
         await signIn.SignOutAsync();
         return LocalRedirect(AccessFeature.SignInPath);
     }
+
+    private LocalRedirectResult GoTo(string? address) => LocalRedirect(Url.IsLocalUrl(address) ? address : "/");
 
     private ViewResult Refuse(SignInForm form, string? reason)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using RunnerHub.Access;
 
 namespace RunnerHub.Features.Accounts;
 
@@ -9,7 +10,7 @@ internal sealed record SignInForm
     public string? Name { get; init; }
 
     [Required(ErrorMessage = "Enter your password.")]
-    [StringLength(256, ErrorMessage = "The password is too long.")]
+    [StringLength(Passwords.Longest, ErrorMessage = "The password is too long.")]
     [DataType(DataType.Password)]
     public string? Password { get; init; }
 
