@@ -55,6 +55,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public string Output => Said(output);
 
+    public string Error => Said(error);
+
     public static Task<ProcessEnd> RunAsync(params string[] args) => RunAsync(args, []);
 
     /// <summary>Runs it to its end.</summary>
@@ -97,11 +99,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
         try
         {
             await process.WaitForExitAsync(patience.Token);
-            return new ProcessEnd(process.ExitCode, Output, Said(error));
+            return new ProcessEnd(process.ExitCode, Output, Error);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The process was still running after {Patience}. It said: {Output}{Said(error)}");
+            throw new TimeoutException($"The process was still running after {Patience}. It said: {Output}{Error}");
         }
     }
 
