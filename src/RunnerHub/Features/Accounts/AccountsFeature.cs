@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Identity;
+using RunnerHub.Access;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Accounts;
@@ -7,6 +9,10 @@ internal static class AccountsFeature
 {
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
+        builder.Services.AddScoped<UserRules>();
+        builder.Services.AddScoped<UserDeletion>();
+        builder.Services.AddScoped<IPasswordValidator<User>, PasswordIsNotName>();
+        builder.Services.AddScoped<IdentityErrorDescriber, PasswordWords>();
         builder.Services.AddTransient<IStartupStep, FirstAdministrator>();
     }
 }

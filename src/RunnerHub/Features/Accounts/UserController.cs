@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Accounts;
+
+/// <summary>One user in the administration: what it may, its password, its end.</summary>
+[InPlace(PlaceKind.Site)]
+[Authorize<OwnPlace>]
+[Route("-/admin/users/{name}")]
+internal sealed class UserController(UserRules rules, Passwords passwords, UserDeletion deletion, CurrentUser self) : Controller
+{
+    [HttpGet("")]
+    public async Task<IActionResult> Show(string name, CancellationToken cancellation) =>
+        await rules.FindAsync(name, cancellation) is { } user ? Page(user) : NotFound();
+
+    [HttpPost("")]
+    public async Task<IActionResult> Change(string name, [FromForm] UserForm form, CancellationToken cancellation)
+    {
+        if (await rules.FindAsync(name, cancellation) is not { } user)
+        {
+            return NotFound();
+        }
+
+        var answer = ModelState.IsValid ? await rules.ChangeAsync(user.Id, form.IsActive, form.IsAdmin, cancellation) : UserAnswer.Done;
+        ModelState.AddProblem("", answer == UserAnswer.LastAdministrator
+            ? $"{user.Name} is the last active administrator. Make another user an administrator first." : null);
+        if (answer == UserAnswer.Gone || !ModelState.IsValid)
+        {
+            return answer == UserAnswer.Gone ? NotFound() : Page(user, form).Again();
+        }
+
+        this.Succeeded($"The user {user.Name} was changed.");
+        // Who has just taken the right away from himself cannot see the user any more.
+        return LocalRedirect(user.Id == self.Id && !(form.IsActive && form.IsAdmin) ? "/" : user.Path);
+    }
+
+    [HttpPost("password")]
+    public async Task<IActionResult> SetPassword(string name, [FromForm] UserPasswordForm form, CancellationToken cancellation)
+    {
+        if (await rules.FindAsync(name, cancellation) is not { } user)
+        {
+            return NotFound();
+        }
+
+        var password = form.Password ?? Passwords.NewRandom();
+        await CheckNewPasswordAsync(user, password);
+        if (!ModelState.IsValid)
+        {
+            return Page(user).Again();
+        }
+
+        if (!await passwords.ReplaceAsync(new User { Id = user.Id }, password, mustChange: true, cancellation))
+        {
+            return NotFound();
+        }
+
+        if (form.Password is null)
+        {
+            Response.Headers.CacheControl = "no-store";
+            return View("NewPassword", new NewPasswordPage(user.Name, password, MustChange: true, IsNewUser: false));
+        }
+
+        this.Succeeded($"{user.Name} has a new password, and has to change it at the next sign-in.");
+        return LocalRedirect(user.Path);
+    }
+
+    [HttpGet("delete")]
+    public async Task<IActionResult> ConfirmDelete(string name, CancellationToken cancellation) =>
+        await rules.FindAsync(name, cancellation) is { } user
+            ? View("Confirm", await deletion.AskAsync(user, user.Id == self.Id, null, cancellation))
+            : NotFound();
+
+    [HttpPost("delete")]
+    public async Task<IActionResult> Delete(string name, string? confirmation, CancellationToken cancellation)
+    {
+        if (await rules.FindAsync(name, cancellation) is not { } user)
+        {
+            return NotFound();
+        }
+
+        var isTyped = string.Equals(confirmation?.Trim(), user.Name, StringComparison.OrdinalIgnoreCase);
+        if (!isTyped || !await deletion.DeleteAsync(user, cancellation))
+        {
+            var error = isTyped ? null : "Type the name of the user to delete it.";
+            return View("Confirm", await deletion.AskAsync(user, user.Id == self.Id, error, cancellation)).Again();
+        }
+
+        this.Succeeded($"The user {user.Name} was deleted.");
+        return LocalRedirect(user.Id == self.Id ? "/" : UsersController.Path);
+    }
+
+    private async Task CheckNewPasswordAsync(UserRow user, string password)
+    {
+        ModelState.AddProblem(nameof(UserPasswordForm.Password), user.Id == self.Id ? "Change your own password in your settings." : null);
+        foreach (var sentence in ModelState.IsValid ? await passwords.ProblemsAsync(new User { UserName = user.Name }, password) : [])
+        {
+            ModelState.AddProblem(nameof(UserPasswordForm.Password), sentence);
+        }
+    }
+
+    private ViewResult Page(UserRow user, UserForm? form = null) => View("User", new UserPage(
+        user,
+        form ?? new UserForm { IsActive = user.IsActive, IsAdmin = user.IsAdmin },
+        new UserPasswordForm(),
+        user.Id == self.Id));
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Accounts;
+
+internal enum UserAnswer
+{
+    Done,
+    Gone,
+
+    /// <summary>Nothing was changed: nobody would be left to administrate the site.</summary>
+    LastAdministrator,
+}
+
+/// <summary>What administrators do to users: names stay unique, and an active administrator is always left.</summary>
+internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, TimeProvider clock)
+{
+    /// <param name="name">In any case of its letters.</param>
+    public Task<UserRow?> FindAsync(string name, CancellationToken cancellation)
+    {
+        var normalized = Owner.Normalize(name);
+        return db.Users.Where(user => user.Owner!.NormalizedName == normalized).Select(UserRow.FromUser).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <returns>What is wrong with the name or the password, each with its field; nothing when the user was made.</returns>
+    public async Task<IReadOnlyList<(string Field, string Sentence)>> AddAsync(string name, string password, bool isAdmin, bool mustChangePassword)
+    {
+        if (Names.ProblemWithOwner(name) is { } problem)
+        {
+            return [(nameof(NewUserForm.Name), problem)];
+        }
+
+        var user = User.Named(name, clock.GetUtcNow());
+        user.IsAdmin = isAdmin;
+        user.MustChangePassword = mustChangePassword;
+        try
+        {
+            var made = await users.CreateAsync(user, password);
+            return [.. made.Errors.Select(error => (FieldOf(error), error.Description))];
+        }
+        catch (DbUpdateException failure) when (db.IsDuplicate(failure))
+        {
+            return [(nameof(NewUserForm.Name), users.ErrorDescriber.DuplicateUserName(name).Description)];
+        }
+    }
+
+    /// <summary>Activates or deactivates, makes an administrator or takes that away. A deactivated user's sessions never come back.</summary>
+    public async Task<UserAnswer> ChangeAsync(long id, bool isActive, bool isAdmin, CancellationToken cancellation)
+    {
+        var stamp = Secret.NewHex();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeTurnAsync(cancellation);
+        var staysAdministrator = isActive && isAdmin;
+        var changed = await db.Users
+            .Where(user => user.Id == id && (staysAdministrator || !Succession.LastAdministrators(db).Any(last => last.Id == user.Id)))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(user => user.IsActive, isActive)
+                    .SetProperty(user => user.IsAdmin, isAdmin)
+                    .SetProperty(user => user.SecurityStamp, user => isActive ? user.SecurityStamp : stamp),
+                cancellation);
+        if (changed == 0)
+        {
+            return await db.Users.AnyAsync(user => user.Id == id, cancellation) ? UserAnswer.LastAdministrator : UserAnswer.Gone;
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return UserAnswer.Done;
+    }
+
+    private static string FieldOf(IdentityError error) =>
+        error.Code.StartsWith(nameof(NewUserForm.Password), StringComparison.Ordinal) ? nameof(NewUserForm.Password) : nameof(NewUserForm.Name);
+}
