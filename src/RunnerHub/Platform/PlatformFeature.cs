@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.WebEncoders;
 using Serilog;
 using Serilog.Events;
 
@@ -54,6 +57,8 @@ internal static class PlatformFeature
         builder.Services.AddSingleton(new PublicUrl(builder.Configuration));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
+        // By default all letters but the Latin ones are written as numbers, which makes a page in Arabic four times as long.
+        builder.Services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runnerhub_antiforgery");
         builder.Services.AddControllersWithViews(mvc =>
             {

@@ -4,13 +4,34 @@ using System.Text;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>What a page shows, at one moment.</summary>
-/// <param name="Fingerprint">A short text that is another one when the page would look different; how long ago a runner was seen is not part of it.</param>
+/// <param name="Fingerprint">
+/// A short text that is another one when the page would look different. When an online runner called, and so which one
+/// called last, is not part of it: that changes all the time.
+/// </param>
 /// <param name="Until">When it will be another one by the clock alone, because a status changes with time.</param>
 internal sealed record Glimpse(string Fingerprint, DateTimeOffset Until)
 {
-    public static Glimpse Of(RunnerList list) => new(
-        Hash(list.Page.Rows.Select(Shown).Append($"{list.Page.Number} {list.Page.Total} {string.Join(' ', list.Counts.OrderBy(count => count.Key))}")),
-        list.Until);
+    /// <param name="list">What the list shows.</param>
+    /// <param name="sort">Its order.</param>
+    /// <param name="changes">How many changes there were to any runner.</param>
+    public static Glimpse Of(RunnerList list, RunnerSort sort, long changes)
+    {
+        var rows = list.Page.Rows;
+        var parts = new List<string> { $"{list.Page.Number} {list.Page.Total} {string.Join(' ', list.Counts.OrderBy(count => count.Key))}" };
+        if (sort is RunnerSort.Online or RunnerSort.Offline)
+        {
+            // Which runners of a status are on this page and which on the next depends on who called last.
+            var whole = rows.GroupBy(row => row.Status).Where(some => some.Count() == list.Counts.GetValueOrDefault(some.Key)).Select(some => some.Key).ToHashSet();
+            parts.AddRange(rows.Where(row => whole.Contains(row.Status) || !row.IsOnline).OrderBy(row => row.Id).Select(Shown));
+            parts.Add(rows.All(row => whole.Contains(row.Status) || !row.IsOnline) ? "" : $"{changes}");
+        }
+        else
+        {
+            parts.AddRange(rows.Select(Shown));
+        }
+
+        return new Glimpse(Hash(parts), list.Until);
+    }
 
     public static Glimpse Of(IReadOnlyCollection<RunnerRow> rows) => new(
         Hash(rows.Select(Shown)),

@@ -10,7 +10,7 @@ namespace RunnerHub.Features.Runners;
 /// is read again after a signal, when a status changes by the clock, and now and then in case a signal was lost. All
 /// reading together takes at most a quarter of one processor, so that many different pages only become slower.
 /// </summary>
-internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger) : IDisposable
+internal sealed partial class Glimpses : IDisposable
 {
     /// <summary>Another node's changes give no signal here.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
@@ -18,8 +18,27 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
     // How busy the machine is has nothing to do with what time it is.
     private static readonly TimeProvider wallclock = TimeProvider.System;
 
-    private readonly Dictionary<object, Watch> watches = [];
+    private readonly Dictionary<object, GlimpseWatch> watches = [];
     private readonly SemaphoreSlim turn = new(1);
+    private readonly SignalBus signals;
+    private readonly TimeProvider clock;
+    private readonly IServiceScopeFactory scopes;
+    private readonly ILogger<Glimpses> logger;
+    private readonly IDisposable counting;
+    private long changes;
+    private int pages;
+
+    public Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger)
+    {
+        (this.signals, this.clock, this.scopes, this.logger) = (signals, clock, scopes, logger);
+        counting = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
+    }
+
+    /// <summary>How many changes there were to any runner; take it before reading them, so that no change falls between.</summary>
+    public long Changes => Interlocked.Read(ref changes);
+
+    /// <summary>How many pages are open.</summary>
+    public int Pages => Volatile.Read(ref pages);
 
     /// <summary>The fingerprint now, and each later one, until cancelled.</summary>
     /// <param name="what">Equal for pages that show the same.</param>
@@ -47,27 +66,33 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        counting.Dispose();
+        turn.Dispose();
+    }
 
-    private Watch Enter(object what, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    private GlimpseWatch Enter(object what, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
     {
         lock (watches)
         {
             if (!watches.TryGetValue(what, out var watch))
             {
-                watches[what] = watch = new Watch();
+                watches[what] = watch = new GlimpseWatch();
                 _ = Task.Run(() => KeepReadingAsync(watch, read));
             }
 
             watch.Pages++;
+            pages++;
             return watch;
         }
     }
 
-    private void Leave(object what, Watch watch)
+    private void Leave(object what, GlimpseWatch watch)
     {
         lock (watches)
         {
+            pages--;
             if (--watch.Pages == 0)
             {
                 watches.Remove(what);
@@ -76,7 +101,7 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
         }
     }
 
-    private async Task KeepReadingAsync(Watch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    private async Task KeepReadingAsync(GlimpseWatch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
     {
         var stop = watch.Stop.Token;
         while (!stop.IsCancellationRequested)
@@ -90,7 +115,7 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
     }
 
     /// <returns>Until when it holds, or null when it could not be read.</returns>
-    private async Task<DateTimeOffset?> ReadInTurnAsync(Watch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    private async Task<DateTimeOffset?> ReadInTurnAsync(GlimpseWatch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
     {
         var stop = watch.Stop.Token;
         await turn.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -128,30 +153,5 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
     {
         [LoggerMessage(LogLevel.Error, "What an open page shows could not be read; it is tried again")]
         public static partial void NotRead(ILogger logger, Exception problem);
-    }
-
-    private sealed class Watch
-    {
-        private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public CancellationTokenSource Stop { get; } = new();
-
-        /// <summary>How many pages are open on it.</summary>
-        public int Pages { get; set; }
-
-        /// <summary>Null until it was read for the first time.</summary>
-        public string? Fingerprint { get; private set; }
-
-        /// <summary>Ends when the fingerprint changes; take it before the fingerprint.</summary>
-        public Task Next => Volatile.Read(ref next).Task;
-
-        public void Show(string fingerprint)
-        {
-            if (fingerprint != Fingerprint)
-            {
-                Fingerprint = fingerprint;
-                Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-            }
-        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RunnerCsv(IAsyncEnumerable<RunnerRow> rows) : IActionResul
     {
         cell ??= "";
         // A spreadsheet would run a cell that begins so as a formula; names and descriptions come from strangers.
-        if (cell.Length > 0 && "=+-@\t".Contains(cell[0], StringComparison.Ordinal))
+        if (cell.Length > 0 && "=+-@\t\r\n".Contains(cell[0], StringComparison.Ordinal))
         {
             cell = "'" + cell;
         }

@@ -16,6 +16,15 @@ internal sealed class RunnerEvents(Glimpses glimpses, TimeProvider clock, IHostA
     /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
+    // How busy the machine is has nothing to do with what time it is.
+    private static readonly TimeProvider wallclock = TimeProvider.System;
+
+    /// <summary>How many changes there were to any runner; take it before reading them.</summary>
+    public long Changes => glimpses.Changes;
+
+    /// <summary>The more pages are open, the longer each rests after it was told: all that read themselves again must not fill the machine.</summary>
+    private TimeSpan Rest => TimeSpan.FromMilliseconds(500 + (20 * glimpses.Pages));
+
     /// <param name="context">The request; the events end with it.</param>
     /// <param name="what">Equal for pages that show the same.</param>
     /// <param name="seen">The fingerprint of what the page shows.</param>
@@ -40,6 +49,7 @@ internal sealed class RunnerEvents(Glimpses glimpses, TimeProvider clock, IHostA
             {
                 seen = fingerprint;
                 yield return new SseItem<string>(fingerprint, "changed");
+                await Task.Delay(Rest, wallclock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

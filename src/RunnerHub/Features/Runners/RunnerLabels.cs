@@ -7,8 +7,9 @@ internal static class RunnerLabels
 {
     public const int Longest = 255;
     public const int Most = 100;
-    private const int MostInRow = 8;
+    private const int MostInRow = 6;
     private const int RoomInRow = 80;
+    private const int MostOverheadInRow = 240;
 
     /// <summary>The labels without repetitions and empty ones, or null when one cannot be stored or there are too many.</summary>
     public static IReadOnlyList<string>? Read(IEnumerable<string> sent)
@@ -23,10 +24,12 @@ internal static class RunnerLabels
     }
 
     /// <summary>The first labels that a row of a list has room for, at least one of them.</summary>
-    public static IReadOnlyList<string> ThatFit(IReadOnlyList<string> labels)
+    /// <param name="labels">All of them.</param>
+    /// <param name="overhead">How many characters the page spends on each beside itself.</param>
+    public static IReadOnlyList<string> ThatFit(IReadOnlyList<string> labels, int overhead = 0)
     {
         var room = RoomInRow;
-        return [.. labels.Take(MostInRow).TakeWhile((label, index) => (room -= label.Length) >= 0 || index == 0)];
+        return [.. labels.Take(Math.Clamp(MostOverheadInRow / (overhead + 1), 1, MostInRow)).TakeWhile((label, index) => (room -= label.Length) >= 0 || index == 0)];
     }
 
     public static List<ActionRunnerLabel> ToRows(IEnumerable<string> labels, long runnerId = 0) =>

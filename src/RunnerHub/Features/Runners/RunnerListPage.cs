@@ -3,18 +3,22 @@ using RunnerHub.Access;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>The list of runners in the settings of a place.</summary>
-internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, RunnerList Runners)
+/// <param name="Fingerprint">That of <see cref="Glimpse"/>.</param>
+internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, RunnerList Runners, string Fingerprint)
 {
     public string Path => RunnerPaths.Of(Place);
 
-    /// <summary>The address of what is shown, with all that was asked for.</summary>
-    public string Here => Path + Query.ToQueryString();
+    /// <summary>Where the page reads itself again, with the rows that it would like to keep.</summary>
+    public string Again => Path + Query.ToQueryString(held: Query.ParsedSort is RunnerSort.Online or RunnerSort.Offline
+        ? string.Join('.', Runners.Page.Rows.Where(row => row.IsOnline).Select(row => row.Id))
+        : null);
 
     public int Online => Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle);
 
-    public string Fingerprint => Glimpse.Of(Runners).Fingerprint;
+    /// <summary>How many characters the other filters take in the link of a label.</summary>
+    public int LabelOverhead { get; } = (Query with { Label = null, Page = null }).ToQueryString().Length;
 
-    public bool AnyEditable => Runners.Page.Rows.Any(Editable);
+    public bool AnyEditable { get; } = Runners.Page.Rows.Any(row => row.EditableIn(Place.Scope));
 
     public bool Editable(RunnerRow row) => row.EditableIn(Place.Scope);
 

@@ -34,6 +34,10 @@ internal sealed record RunnerListQuery
     [FromQuery(Name = "page")]
     public string? Page { get; init; }
 
+    /// <summary>The ids of the rows that an open page shows, with dots between.</summary>
+    [FromQuery(Name = "held")]
+    public string? Held { get; init; }
+
     public RunnerStatus? ParsedStatus => Status == "never" ? RunnerStatus.NeverConnected : Parsed<RunnerStatus>(Status);
 
     public bool? ParsedDisabled => ParsedFlag(Disabled);
@@ -41,6 +45,13 @@ internal sealed record RunnerListQuery
     public bool? ParsedEphemeral => ParsedFlag(Ephemeral);
 
     public RunnerType? ParsedType => Parsed<RunnerType>(Scope);
+
+    /// <summary>Only in an order by status is there something to hold.</summary>
+    public IReadOnlyList<long> ParsedHeld => ParsedSort is not (RunnerSort.Online or RunnerSort.Offline) ? [] :
+    [
+        .. (Held ?? "").Split('.').Take(FindRunnerOptions.PageSize)
+            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0),
+    ];
 
     public RunnerSort ParsedSort => Parsed<RunnerSort>(Sort) ?? RunnerSort.Online;
 
@@ -58,10 +69,10 @@ internal sealed record RunnerListQuery
     };
 
     /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
-    public string ToQueryString(string? format = null, string? seen = null)
+    public string ToQueryString(string? format = null, string? held = null)
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in Parts().Append(("format", format)).Append(("seen", seen)))
+        foreach (var (name, value) in Parts().Append(("format", format)).Append(("held", held)))
         {
             if (!string.IsNullOrEmpty(value))
             {

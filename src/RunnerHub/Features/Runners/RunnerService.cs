@@ -116,6 +116,10 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         return new RunnerList(page, counts.ByStatus, counts.Until);
     }
 
+    /// <summary>Those of the runners that the list has, on whichever of its pages.</summary>
+    public Task<IReadOnlyList<RunnerRow>> ListedAsync(FindRunnerOptions options, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        RowsAsync(With(options.Select(db), ids), Now(), cancellation);
+
     /// <summary>All runners of a list, without pages, for an export.</summary>
     public IAsyncEnumerable<RunnerRow> ExportAsync(FindRunnerOptions options)
     {

@@ -22,7 +22,7 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
         {
             "csv" => new RunnerCsv(runners.ExportAsync(options)),
             "json" => Ok(runners.ExportAsync(options).Select(RunnerJson.Of)),
-            _ => View("List", new RunnerListPage(Place, query, await runners.ListAsync(options, cancellation))),
+            _ => await ListPageAsync(query, options, cancellation),
         };
     }
 
@@ -30,7 +30,11 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     public ServerSentEventsResult<string> ListEvents(RunnerListQuery query, string? seen)
     {
         var options = query.In(Place.Scope);
-        return events.Watch(HttpContext, options, seen, async (service, stop) => Glimpse.Of(await service.ListAsync(options, stop)));
+        return events.Watch(HttpContext, options, seen, async (service, stop) =>
+        {
+            var changes = events.Changes;
+            return Glimpse.Of(await service.ListAsync(options, stop), options.Sort, changes);
+        });
     }
 
     [HttpGet("new")]
@@ -145,6 +149,19 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     private Task<bool> ChangeAsync(BulkAction action, IReadOnlyList<long> ids, CancellationToken cancellation) => action == BulkAction.Delete
         ? runners.DeleteAsync(Place.Scope, ids, cancellation)
         : runners.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
+
+    private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, CancellationToken cancellation)
+    {
+        var changes = events.Changes;
+        var list = await runners.ListAsync(options, cancellation);
+        var fingerprint = Glimpse.Of(list, options.Sort, changes).Fingerprint;
+        if (query.ParsedHeld is { Count: > 0 } held)
+        {
+            list = HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held);
+        }
+
+        return View("List", new RunnerListPage(Place, query, list, fingerprint));
+    }
 
     private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>
         new(Place, url.Of(Request), token, after, await runners.RegisteredSinceAsync(Place.Scope, after, cancellation));

@@ -29,15 +29,16 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
         }
 
         var utc = at.UtcDateTime;
-        output.TagName = "time";
-        output.Attributes.SetAttribute("datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         if (Still)
         {
+            output.TagName = "span";
             output.Content.SetContent(RelativeTime.JustNow);
             return;
         }
 
+        output.TagName = "time";
+        output.Attributes.SetAttribute("datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-ago", "");
         output.Content.SetContent(RelativeTime.Say(at, clock.GetUtcNow()));
     }

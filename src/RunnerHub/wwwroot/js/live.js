@@ -23,7 +23,7 @@
    * Where no stream gets through, each try reads the page instead.
    */
   class RestingSource {
-    #listeners = [];
+    #listeners = new Map(); // The extension adds one again whenever the element was changed; only the last counts.
     #source = null;
     #waiting = 0;
     #failures = 0;
@@ -64,15 +64,13 @@
         show('interrupted', false);
       };
       source.onerror = () => this.#lost(opened);
-      for (const [type, listener] of this.#listeners) {
-        source.addEventListener(type, listener);
-      }
+      this.#listeners.forEach((_, type) => this.#listen(type));
     }
 
     /** The server ends a stream now and then, to look at the rights again; that is not worth a word. */
     #lost(opened) {
       if (!opened) {
-        this.#listeners.forEach(([, listener]) => listener());
+        this.#listeners.forEach((listener, type) => listener(new MessageEvent(type)));
       }
 
       this.retry(opened);
@@ -98,10 +96,16 @@
       this.rest();
     }
 
+    #listen(type) {
+      this.#source?.addEventListener(type, event => event.data !== this.#seen && this.#listeners.get(type)(event));
+    }
+
     addEventListener(type, listener) {
-      const known = event => event?.data !== this.#seen && listener(event ?? new MessageEvent(type));
-      this.#listeners.push([type, known]);
-      this.#source?.addEventListener(type, known);
+      const known = this.#listeners.has(type);
+      this.#listeners.set(type, listener);
+      if (!known) {
+        this.#listen(type);
+      }
     }
 
     removeEventListener() {

@@ -57,7 +57,7 @@ document.addEventListener('click', event => {
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
     if (!menu.contains(event.target)) {
       menu.open = false;
-    } else if (event.target.closest('.menu-item')) {
+    } else if (event.target.closest('a, button')) {
       menu.querySelector('summary').focus(); // A dialog that opens now gives the focus back to it.
       menu.open = false;
     }
@@ -134,10 +134,11 @@ async function confirmInDialog(element) {
 }
 
 function requestOf(element) {
+  // form.action would be the field of that name, where there is one.
   const headers = { 'HX-Request': 'true' };
   return element.href
     ? [element.href, { headers }]
-    : [element.form.action, { headers, method: 'POST', body: new URLSearchParams(new FormData(element.form, element)) }];
+    : [element.form.getAttribute('action'), { headers, method: 'POST', body: new URLSearchParams(new FormData(element.form, element)) }];
 }
 
 document.addEventListener('keydown', event => {
