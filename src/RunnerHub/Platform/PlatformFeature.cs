@@ -51,6 +51,7 @@ internal static class PlatformFeature
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
+        builder.AddTrustedProxies();
         builder.Services.AddSingleton(line);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalBus>();
@@ -59,7 +60,16 @@ internal static class PlatformFeature
         builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
         // By default all letters but the Latin ones are written as numbers, which makes a page in Arabic four times as long.
         builder.Services.Configure<WebEncoderOptions>(encoding => encoding.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "runnerhub_antiforgery");
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "runnerhub_antiforgery";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        builder.Services.Configure<CookieTempDataProviderOptions>(notices =>
+        {
+            notices.Cookie.Name = "runnerhub_notice";
+            notices.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         builder.Services.AddControllersWithViews(mvc =>
             {
                 mvc.ModelBinderProviders.Insert(0, new CheckBoxBinder());
@@ -73,6 +83,7 @@ internal static class PlatformFeature
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseSerilogRequestLogging(logging =>
         {
             logging.GetLevel = RequestLogLevel;

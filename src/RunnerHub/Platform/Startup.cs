@@ -51,7 +51,8 @@ internal static class Startup
                 return 0;
             }
 
-            await using var app = build(line);
+            // Never disposed: the process ends with it, or, in a test, whoever stops it is not done yet when the wait below is over.
+            var app = build(line);
             return line.Command is null ? await ServeAsync(app) : await RunCommandAsync(app, line);
         }
         catch (StartupProblem problem)

@@ -68,10 +68,11 @@ public sealed class StartupTests(StartupTests.FreshServer fresh) : IClassFixture
         Assert.Contains(answer, end.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_public_address_that_is_none_is_refused_at_the_start() => IsExplained(
-        await ServerProcess.RunAsync([], ("RUNNERHUB_PUBLIC_URL", "runners.example.com")),
-        "RUNNERHUB_PUBLIC_URL must be an address such as https://runners.example.com, not “runners.example.com”.");
+    [Theory]
+    [InlineData("RUNNERHUB_PUBLIC_URL", "runners.example.com", "RUNNERHUB_PUBLIC_URL must be an address such as https://runners.example.com, not “runners.example.com”.")]
+    [InlineData("RUNNERHUB_TRUSTED_PROXIES", "10.0.0.1, proxy", "RUNNERHUB_TRUSTED_PROXIES must list addresses or networks such as 10.0.0.5 or 172.16.0.0/12, separated by commas, not “proxy”.")]
+    public async Task A_setting_that_cannot_be_meant_is_refused(string setting, string value, string sentence) =>
+        IsExplained(await ServerProcess.RunAsync([], (setting, value)), sentence);
 
     /// <summary>One line, nothing else, no secret, exit code 1.</summary>
     private static void IsExplained(ProcessEnd end, string sentence)
