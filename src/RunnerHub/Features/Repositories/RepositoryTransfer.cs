@@ -34,7 +34,7 @@ internal sealed class RepositoryTransfer(RunnerHubDb db, IEnumerable<IFollowsPla
             .. sentences,
             collaborators switch
             {
-                0 => "It has no collaborators; only the new owner will see it.",
+                0 => "It has no collaborators; only the new owner, and who belongs to it, will see it.",
                 1 => "Its collaborator keeps the role; others who see it only through the present owner no longer do.",
                 _ => $"Its {collaborators} collaborators keep their roles; others who see it only through the present owner no longer do.",
             },

@@ -53,7 +53,7 @@ public abstract class RepositoryPageTests(Hub hub) : HubTests(hub)
 
         var page = await olga.OpenAsync($"/{owner}/rocket");
 
-        Assert.Contains($"{owner} Owner everything, also transfer and delete it owns it", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"{owner} Owner everything, even transfer and deletion owns it", page.Text, StringComparison.Ordinal);
     }
 
     public sealed class Sqlite(SqliteHub hub) : RepositoryPageTests(hub), IClassFixture<SqliteHub>;
