@@ -40,19 +40,11 @@ internal sealed class PlaceDeletion(RunnerHubDb db, IEnumerable<IFollowsPlaces> 
     /// or one of its organisations, or when it was not there any more.</returns>
     public Task<bool> DeleteUserAsync(long id, CancellationToken cancellation) => DeleteAsync(
         new Scope.Owner(id),
-        async () =>
-        {
-            await db.TakeTurnAsync(cancellation);
-            // A write holds the organisations' rows, as a change of their members does: two owners cannot go at the same moment.
-            await db.Owners.Where(owner => db.OrganizationMembers.Any(member =>
-                    member.OrganizationId == owner.Id && member.UserId == id && member.Role == OrganizationRole.Owner))
-                .ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, owner => owner.Description), cancellation);
-            return await db.Owners.Where(owner => owner.Id == id && owner.Kind == OwnerKind.User
-                    && !db.Repositories.Any(repository => repository.OwnerId == owner.Id)
-                    && !Succession.LastAdministrators(db).Any(user => user.Id == owner.Id)
-                    && !Succession.OnlyOwners(db).Any(member => member.UserId == owner.Id))
-                .ExecuteDeleteAsync(cancellation);
-        },
+        () => db.Owners.Where(owner => owner.Id == id && owner.Kind == OwnerKind.User
+                && !db.Repositories.Any(repository => repository.OwnerId == owner.Id)
+                && !Succession.LastAdministrators(db).Any(user => user.Id == owner.Id)
+                && !Succession.OnlyOwners(db).Any(member => member.UserId == owner.Id))
+            .ExecuteDeleteAsync(cancellation),
         cancellation);
 
     private async Task<bool> DeleteAsync(Scope scope, Func<Task<int>> delete, CancellationToken cancellation)
@@ -73,6 +65,8 @@ internal sealed class PlaceDeletion(RunnerHubDb db, IEnumerable<IFollowsPlaces> 
     private async Task<bool> TryDeleteAsync(Scope scope, Func<Task<int>> delete, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // Before any row is held: whoever has the turn may wait for one of them.
+        await db.TakeTurnAsync(cancellation);
         foreach (var follower in followers)
         {
             await follower.OnDeletingAsync(scope, cancellation);

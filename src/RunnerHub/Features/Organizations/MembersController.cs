@@ -110,8 +110,7 @@ internal sealed class MembersController(RunnerHubDb db, Memberships memberships,
         var found = await db.OrganizationMembers.Where(member => member.OrganizationId == organizationId && member.UserId == person.Id)
             .Select(member => new
             {
-                IsLastOwner = member.Role == OrganizationRole.Owner && !db.OrganizationMembers.Any(other =>
-                    other.OrganizationId == organizationId && other.UserId != person.Id && other.Role == OrganizationRole.Owner),
+                IsLastOwner = Succession.OnlyOwners(db).Any(only => only.OrganizationId == organizationId && only.UserId == person.Id),
                 Repositories = db.Repositories.Count(repository => repository.OwnerId == organizationId),
                 Collaborations = db.Collaborators.Count(c => c.UserId == person.Id && c.Repository!.OwnerId == organizationId),
             })

@@ -40,24 +40,20 @@ internal sealed class Memberships(RunnerHubDb db, TimeProvider clock)
     }
 
     public Task<MembershipAnswer> SetRoleAsync(long organizationId, long userId, OrganizationRole role, CancellationToken cancellation) =>
-        ChangeAsync(organizationId, userId, role != OrganizationRole.Owner, member => member.ExecuteUpdateAsync(
+        ChangeAsync(organizationId, userId, staysOwner: role == OrganizationRole.Owner, member => member.ExecuteUpdateAsync(
             set => set.SetProperty(m => m.Role, role), cancellation), cancellation);
 
     public Task<MembershipAnswer> RemoveAsync(long organizationId, long userId, CancellationToken cancellation) =>
-        ChangeAsync(organizationId, userId, true, member => member.ExecuteDeleteAsync(cancellation), cancellation);
+        ChangeAsync(organizationId, userId, staysOwner: false, member => member.ExecuteDeleteAsync(cancellation), cancellation);
 
-    /// <param name="losesOwner">The member is no owner afterwards, so another must be there.</param>
     private async Task<MembershipAnswer> ChangeAsync(
-        long organizationId, long userId, bool losesOwner, Func<IQueryable<OrganizationMember>, Task<int>> change, CancellationToken cancellation)
+        long organizationId, long userId, bool staysOwner, Func<IQueryable<OrganizationMember>, Task<int>> change, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // A write locks the organisation's row until the end: of two owners who go at the same moment, the second is looked
-        // at when the first has gone.
-        await db.Owners.Where(owner => owner.Id == organizationId)
-            .ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, owner => owner.Description), cancellation);
+        await db.TakeTurnAsync(cancellation);
         var member = db.OrganizationMembers.Where(m => m.OrganizationId == organizationId && m.UserId == userId);
-        var changed = await change(!losesOwner ? member : member.Where(m => m.Role != OrganizationRole.Owner
-            || db.OrganizationMembers.Any(other => other.OrganizationId == organizationId && other.UserId != userId && other.Role == OrganizationRole.Owner)));
+        var changed = await change(staysOwner ? member : member.Where(m => !Succession.OnlyOwners(db)
+            .Any(only => only.OrganizationId == organizationId && only.UserId == userId)));
         if (changed == 0)
         {
             return await member.AnyAsync(cancellation) ? MembershipAnswer.LastOwner : MembershipAnswer.NoMember;

@@ -61,6 +61,35 @@ public abstract class MembersTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Owners_change_roles_and_a_new_owner_may_at_once_what_an_owner_may()
+    {
+        await MakeAsync();
+        using var olaf = await Hub.AsAsync(owner);
+        using var mona = await Hub.AsAsync(member);
+        Assert.Equal(HttpStatusCode.Forbidden, (await mona.GetAsync($"/org/{organization}/settings")).Status);
+
+        await olaf.SubmitAsync(Home, $"/{member}", ("Role", "owner"));
+
+        await mona.OpenAsync($"/org/{organization}/settings");
+        await olaf.SubmitAsync(Home, $"/{member}", ("Role", "member"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await mona.GetAsync($"/org/{organization}/settings")).Status);
+    }
+
+    [Fact]
+    public async Task A_wrong_role_or_somebody_who_is_no_member_changes_nothing()
+    {
+        await MakeAsync();
+        using var olaf = await Hub.AsAsync(owner);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await olaf.PostAsync($"{Home}/{member}", ("Role", "3"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olaf.PostAsync($"{Home}/{stranger}", ("Role", "owner"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olaf.PostAsync($"{Home}/-1", ("Role", "owner"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olaf.PostAsync($"{Home}/{stranger}/remove")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olaf.GetAsync($"{Home}/{stranger}/remove")).Status);
+        Assert.Equal(2, await CountAsync());
+    }
+
+    [Fact]
     public async Task A_removed_member_no_longer_sees_the_organisations_repositories()
     {
         var organizationId = await MakeAsync();
@@ -76,6 +105,23 @@ public abstract class MembersTests(Hub hub) : HubTests(hub)
         Assert.Equal(Home, removed.Location);
         Assert.Equal(HttpStatusCode.NotFound, (await mona.GetAsync($"/{organization}/rocket")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await mona.GetAsync(Home)).Status);
+    }
+
+    [Fact]
+    public async Task A_member_may_leave_and_remove_nobody_else()
+    {
+        await MakeAsync();
+        using var mona = await Hub.AsAsync(member);
+        var list = await mona.OpenAsync(Home);
+        Assert.Empty(list.Document.QuerySelectorAll("main form"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await mona.GetAsync($"{Home}/{owner}/remove")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await mona.PostAsync($"{Home}/{owner}/remove")).Status);
+
+        var left = await mona.SubmitAsync(list.Find("main tbody a.btn").GetAttribute("href")!, "/remove");
+
+        Assert.Equal($"/{organization}", left.Location);
+        Assert.Contains($"You have left {organization}.", (await mona.OpenAsync(left.Location!)).Text, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync());
     }
 
     [Fact]
