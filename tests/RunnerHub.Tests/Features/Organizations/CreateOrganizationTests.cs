@@ -100,6 +100,15 @@ public abstract class CreateOrganizationTests(Hub hub) : HubTests(hub)
         Assert.Equal($"/{name}", (await admin.SubmitAsync(Page, Page, ("Name", name), ("Description", BadText.Long(Names.LongestDescription)))).Location);
     }
 
+    [Fact]
+    public async Task A_form_without_its_token_or_with_unstorable_text_is_refused()
+    {
+        using var admin = await Hub.AsAdminAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostBareAsync(Page, ("Name", People.Unique("bare")))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsync(Page, ("Name", "nul\0"))).Status);
+    }
+
     public sealed class Sqlite(SqliteHub hub) : CreateOrganizationTests(hub), IClassFixture<SqliteHub>;
 
     public sealed class Postgres(PostgresHub hub) : CreateOrganizationTests(hub), IClassFixture<PostgresHub>;

@@ -15,6 +15,32 @@ public abstract class CollaboratorsTests(Hub hub) : HubTests(hub)
     private string Home => $"{Repository}/settings/collaboration";
 
     [Fact]
+    public async Task A_collaborator_may_at_once_what_the_role_says()
+    {
+        await MakeAsync();
+        using var olga = await Hub.AsAsync(owner);
+        using var hans = await Hub.AsAsync(helper);
+        Assert.Equal(HttpStatusCode.NotFound, (await hans.GetAsync(Repository)).Status);
+
+        await olga.SubmitAsync(Home, Home, ("Name", helper.ToUpperInvariant()), ("Role", "read"));
+        await AssertMayAsync(HttpStatusCode.OK, HttpStatusCode.Forbidden);
+        await olga.SubmitAsync(Home, $"/{helper}", ("Role", "write"));
+        await AssertMayAsync(HttpStatusCode.OK, HttpStatusCode.Forbidden);
+        await olga.SubmitAsync(Home, $"/{helper}", ("Role", "admin"));
+        await AssertMayAsync(HttpStatusCode.OK, HttpStatusCode.OK);
+        await olga.SubmitAsync($"{Home}/{helper}/remove", "/remove");
+        await AssertMayAsync(HttpStatusCode.NotFound, HttpStatusCode.NotFound);
+
+        async Task AssertMayAsync(HttpStatusCode see, HttpStatusCode manage)
+        {
+            Assert.Equal(see, (await hans.GetAsync(Repository)).Status);
+            Assert.Equal(manage, (await hans.GetAsync($"{Repository}/settings")).Status);
+            Assert.Equal(manage, (await hans.GetAsync($"{Repository}/settings/actions/runners")).Status);
+            Assert.Equal(manage, (await hans.GetAsync(Home)).Status);
+        }
+    }
+
+    [Fact]
     public async Task Only_people_who_have_no_role_yet_can_be_added()
     {
         await MakeAsync();
@@ -44,6 +70,20 @@ public abstract class CollaboratorsTests(Hub hub) : HubTests(hub)
 
         Assert.Equal("Choose a role.", (await olga.PostAsync(Home, ("Name", helper), ("Role", "owner"))).Find("#Role-error").TextContent);
         Assert.Equal([RepositoryRole.Write], await RolesAsync());
+    }
+
+    [Fact]
+    public async Task A_wrong_role_or_somebody_who_is_no_collaborator_changes_nothing()
+    {
+        await MakeAsync();
+        using var olga = await Hub.AsAsync(owner);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await olga.PostAsync($"{Home}/{helper}", ("Role", "4"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olga.PostAsync($"{Home}/{helper}", ("Role", "admin"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olga.PostAsync($"{Home}/-1", ("Role", "admin"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olga.PostAsync($"{Home}/{helper}/remove")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await olga.GetAsync($"{Home}/{helper}/remove")).Status);
+        Assert.Empty(await RolesAsync());
     }
 
     [Fact]

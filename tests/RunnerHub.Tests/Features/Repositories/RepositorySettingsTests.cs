@@ -79,6 +79,28 @@ public abstract class RepositorySettingsTests(Hub hub) : HubTests(hub)
         await olga.OpenAsync($"/{owner}/rocket");
     }
 
+    [Fact]
+    public async Task Of_two_who_delete_at_once_one_does_and_registrations_at_that_moment_leave_no_runner_behind()
+    {
+        for (var round = 0; round < 6; round++)
+        {
+            var name = People.Unique("race");
+            var id = await Hub.AddRepositoryAsync("rocket", await Hub.AddUserAsync(name));
+            var token = await Hub.RegistrationTokenAsync(new Scope.Repository(id));
+            using var admin = await Hub.AsAdminAsync();
+            var field = ("__RequestVerificationToken", (await admin.OpenAsync("/repo/create")).AntiforgeryToken);
+
+            var registrations = Enumerable.Range(0, 4).Select(_ => Hub.StartRunnerAsync(token, "late").ContinueWith(_ => { }, TaskScheduler.Default)).ToList();
+            var deletions = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+                admin.PostBareAsync($"/{name}/rocket/settings/delete", field, ("confirmation", $"{name}/rocket"))));
+            await Task.WhenAll(registrations);
+
+            Assert.Single(deletions, deletion => deletion.Status == HttpStatusCode.Redirect);
+            Assert.Single(deletions, deletion => deletion.Status == HttpStatusCode.NotFound);
+            Assert.Equal(0, await Hub.ReadAsync(db => db.Runners.CountAsync(runner => runner.RepoId == id)));
+        }
+    }
+
     private async Task<long> MakeAsync() => await Hub.AddRepositoryAsync("Rocket", await Hub.AddUserAsync(owner));
 
     public sealed class Sqlite(SqliteHub hub) : RepositorySettingsTests(hub), IClassFixture<SqliteHub>;
