@@ -44,7 +44,8 @@ internal sealed partial class RegisterRpc(RunnerService runners, ILogger<Registe
 
     private static ConnectException Refusal(RegisterOutcome outcome) => outcome switch
     {
-        RegisterOutcome.MissingTokenOrName => new(ConnectCode.InvalidArgument, "missing runner token, name"),
+        RegisterOutcome.MissingToken => new(ConnectCode.InvalidArgument, "missing runner token"),
+        RegisterOutcome.MissingName => new(ConnectCode.InvalidArgument, "missing runner name"),
         RegisterOutcome.UnknownToken => new(ConnectCode.NotFound, "runner registration token not found"),
         RegisterOutcome.ResetToken => new(
             ConnectCode.FailedPrecondition, "runner registration token has been invalidated, please use the latest one"),

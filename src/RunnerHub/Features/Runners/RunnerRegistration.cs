@@ -7,7 +7,8 @@ internal sealed record RunnerRegistration(
 internal enum RegisterOutcome
 {
     Registered,
-    MissingTokenOrName,
+    MissingToken,
+    MissingName,
 
     /// <summary>The name, version or a label has control characters, or there are too many labels or too long ones.</summary>
     UnusableText,

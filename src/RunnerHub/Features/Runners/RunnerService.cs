@@ -17,9 +17,14 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
     /// <summary>Makes a runner in the scope of its registration token. Nothing is written when it is refused.</summary>
     public async Task<RegisterAnswer> RegisterAsync(RunnerRegistration registration, CancellationToken cancellation)
     {
-        if (registration.Token.Length == 0 || string.IsNullOrWhiteSpace(registration.Name))
+        if (registration.Token.Length == 0)
         {
-            return new RegisterAnswer(RegisterOutcome.MissingTokenOrName);
+            return new RegisterAnswer(RegisterOutcome.MissingToken);
+        }
+
+        if (string.IsNullOrWhiteSpace(registration.Name))
+        {
+            return new RegisterAnswer(RegisterOutcome.MissingName);
         }
 
         var labels = RunnerLabels.Read(registration.Labels);

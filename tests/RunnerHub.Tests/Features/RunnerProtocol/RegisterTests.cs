@@ -68,9 +68,9 @@ public abstract class RegisterTests(Hub hub) : HubTests(hub)
     }
 
     [Theory]
-    [InlineData("", "named", "invalid_argument", HttpStatusCode.BadRequest, "missing runner token, name")]
-    [InlineData("whatever", "", "invalid_argument", HttpStatusCode.BadRequest, "missing runner token, name")]
-    [InlineData("whatever", " \t ", "invalid_argument", HttpStatusCode.BadRequest, "missing runner token, name")]
+    [InlineData("", "named", "invalid_argument", HttpStatusCode.BadRequest, "missing runner token")]
+    [InlineData("whatever", "", "invalid_argument", HttpStatusCode.BadRequest, "missing runner name")]
+    [InlineData("whatever", " \t ", "invalid_argument", HttpStatusCode.BadRequest, "missing runner name")]
     [InlineData("whatever", "named", "not_found", HttpStatusCode.NotFound, "runner registration token not found")]
     [InlineData("what\0ever", "named", "not_found", HttpStatusCode.NotFound, "runner registration token not found")]
     public async Task A_token_that_opens_nothing_or_a_missing_name_is_refused(string token, string name, string code, HttpStatusCode status, string message)
