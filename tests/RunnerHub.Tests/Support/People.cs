@@ -54,6 +54,9 @@ internal static class People
         return organization.Id;
     });
 
+    public static Task AddMemberAsync(this Hub hub, long organizationId, long userId) => hub.AddAsync(
+        new OrganizationMember { OrganizationId = organizationId, UserId = userId, Role = OrganizationRole.Member, Created = hub.Clock.GetUtcNow() }, _ => 0);
+
     /// <summary>A repository of a user or an organisation.</summary>
     /// <returns>The id.</returns>
     public static Task<long> AddRepositoryAsync(this Hub hub, string name, long ownerId) =>

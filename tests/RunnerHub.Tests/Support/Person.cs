@@ -56,16 +56,24 @@ public sealed class Person : IDisposable
         await SubmitAsync(await OpenAsync(path), action, fields);
 
     /// <summary>Posts to an address with a valid anti-forgery token, whether any page shows such a form or not.</summary>
-    public async Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields)
-    {
-        // Every page of somebody signed in has the form that signs out; the sign-in page has its own.
-        var page = await GetAsync("/user/settings/account");
-        page = page.Status == HttpStatusCode.OK ? page : await OpenAsync("/user/login");
-        return await SendAsync(path, fields.Append(("__RequestVerificationToken", page.AntiforgeryToken)));
-    }
+    public async Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields) =>
+        await SendAsync(path, fields.Append(("__RequestVerificationToken", (await AnyPageAsync()).AntiforgeryToken)));
 
     /// <summary>Posts without the anti-forgery token.</summary>
     public Task<Seen> PostBareAsync(string path, params (string Name, string Value)[] fields) => SendAsync(path, fields);
+
+    /// <summary>Asks with a method and says only the status; the answer may be one that never ends. A POST has its anti-forgery token.</summary>
+    public async Task<HttpStatusCode> StatusAsync(string method, string path, IEnumerable<(string Name, string Value)> fields)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        if (method == HttpMethod.Post.Method)
+        {
+            request.Content = Form(fields.Append(("__RequestVerificationToken", (await AnyPageAsync()).AntiforgeryToken)));
+        }
+
+        using var response = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.StatusCode;
+    }
 
     public void Dispose() => browser.Dispose();
 
@@ -74,6 +82,9 @@ public sealed class Person : IDisposable
         var answer = await SubmitAsync("/user/login", "/user/login", ("Name", name), ("Password", password));
         Assert.True(answer.Status == HttpStatusCode.Redirect, $"{name} could not sign in: {answer.Text}");
     }
+
+    private static FormUrlEncodedContent Form(IEnumerable<(string Name, string Value)> fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private static (string Name, string Value)? Value(IHtmlElement element) => element switch
     {
@@ -84,9 +95,16 @@ public sealed class Person : IDisposable
         _ => null,
     };
 
+    /// <summary>Every page of somebody signed in has the form that signs out; the sign-in page has its own.</summary>
+    private async Task<Seen> AnyPageAsync()
+    {
+        var page = await GetAsync("/user/settings/actions/runners");
+        return page.Status == HttpStatusCode.OK ? page : await OpenAsync("/user/login");
+    }
+
     private async Task<Seen> SendAsync(string path, IEnumerable<(string Name, string Value)> fields)
     {
-        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var form = Form(fields);
         using var response = await browser.PostAsync(new Uri(path, UriKind.Relative), form);
         return await Seen.ReadAsync(response, path);
     }

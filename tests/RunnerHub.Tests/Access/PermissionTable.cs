@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace RunnerHub.Tests.Access;
+
+/// <summary>
+/// What each kind of caller is answered at each route. The places are the organisation <c>{org}</c>, which is also the
+/// <c>{owner}</c>, and its repository <c>{repo}</c>; read, write and admin are collaborators of that repository. A POST is sent
+/// without fields unless its row gives some, so that 422 and 400 mean "allowed, but nothing was filled in".
+/// </summary>
+internal static class PermissionTable
+{
+    public static readonly string[] Callers = ["anonymous", "stranger", "member", "owner", "read", "write", "admin", "site admin"];
+
+    private const string Pages = """
+        # route                                                 anon  strng membr owner read  write admin site   fields
+        GET  /                                                  302   200   200   200   200   200   200   200
+        GET  /-/error/{code:int:range(400,599)}                 404   404   404   404   404   404   404   404
+        GET  /user/login                                        200   302   302   302   302   302   302   302
+        POST /user/login                                        422   422   422   422   422   422   422   422
+        POST /user/logout                                       302   302   302   302   302   302   302   302
+        GET  /user/settings                                     302   302   302   302   302   302   302   302
+        GET  /user/settings/account                             302   200   200   200   200   200   200   200
+        POST /user/settings/account                             302   422   422   422   422   422   422   422
+
+        GET  /-/admin                                           302   403   403   403   403   403   403   302
+        GET  /-/admin/actions                                   302   403   403   403   403   403   403   302
+        GET  /-/admin/users                                     302   403   403   403   403   403   403   200
+        GET  /-/admin/users/new                                 302   403   403   403   403   403   403   200
+        POST /-/admin/users/new                                 302   403   403   403   403   403   403   422
+        GET  /-/admin/users/{name}                              302   403   403   403   403   403   403   200
+        POST /-/admin/users/{name}                              302   403   403   403   403   403   403   422
+        POST /-/admin/users/{name}/password                     302   403   403   403   403   403   403   200
+        GET  /-/admin/users/{name}/delete                       302   403   403   403   403   403   403   200
+        POST /-/admin/users/{name}/delete                       302   403   403   403   403   403   403   422
+
+        GET  /org/create                                        302   200   200   200   200   200   200   200
+        POST /org/create                                        302   422   422   422   422   422   422   422
+        GET  /org/{org}/members                                 302   404   200   200   404   404   404   200
+        POST /org/{org}/members                                 302   404   403   422   404   404   404   422
+        POST /org/{org}/members/{user}                          302   404   403   302   404   404   404   302    role=member
+        GET  /org/{org}/members/{user}/remove                   302   404   403   200   404   404   404   200
+        POST /org/{org}/members/{user}/remove                   302   404   403   302   404   404   404   302
+        GET  /org/{org}/settings                                302   404   403   200   404   404   404   200
+        POST /org/{org}/settings                                302   404   403   302   404   404   404   302
+        GET  /org/{org}/settings/delete                         302   404   403   200   404   404   404   200
+        POST /org/{org}/settings/delete                         302   404   403   422   404   404   404   422
+
+        GET  /{owner:owner}                                     302   200   200   200   200   200   200   200
+        GET  /repo/create                                       302   200   200   200   200   200   200   200
+        POST /repo/create                                       302   422   422   422   422   422   422   422
+        GET  /{owner:owner}/{repo}                              302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/settings                     302   404   403   200   403   403   200   200
+        POST /{owner:owner}/{repo}/settings                     302   404   403   302   403   403   302   302
+        GET  /{owner:owner}/{repo}/settings/delete              302   404   403   200   403   403   403   200
+        POST /{owner:owner}/{repo}/settings/delete              302   404   403   422   403   403   403   422
+        GET  /{owner:owner}/{repo}/settings/transfer            302   404   403   200   403   403   403   200
+        POST /{owner:owner}/{repo}/settings/transfer            302   404   403   422   403   403   403   422
+        GET  /{owner:owner}/{repo}/settings/collaboration       302   404   403   200   403   403   200   200
+        POST /{owner:owner}/{repo}/settings/collaboration       302   404   403   422   403   403   422   422
+        POST /{owner:owner}/{repo}/settings/collaboration/{user}         302   404   403   302   403   403   302   302    role=read
+        GET  /{owner:owner}/{repo}/settings/collaboration/{user}/remove  302   404   403   200   403   403   200   200
+        POST /{owner:owner}/{repo}/settings/collaboration/{user}/remove  302   404   403   302   403   403   302   302
+        """;
+
+    /// <summary>The runner pages are the same at each place; "ok" is what <see cref="RunnerPages"/> says.</summary>
+    private const string RunnerPlaces = """
+        # prefix                                      anon  strng membr owner read  write admin site
+        /-/admin/actions/runners                      302   403   403   403   403   403   403   ok
+        /org/{org}/settings/actions/runners           302   404   403   ok    404   404   404   ok
+        /user/settings/actions/runners                302   ok    ok    ok    ok    ok    ok    ok
+        /{owner:owner}/{repo}/settings/actions/runners  302   404   403   ok    403   403   ok    ok
+        """;
+
+    private const string RunnerPages = """
+        # suffix                           ok     fields
+        GET  -                             200
+        GET  /events                       200
+        GET  /new                          200
+        POST /new                          200
+        GET  /new/registered               200    after=0
+        GET  /new/events                   200    after=0
+        GET  /reset_registration_token     200
+        POST /reset_registration_token     302
+        GET  /{id:long}                    200
+        POST /{id:long}                    302
+        GET  /{id:long}/events             200
+        GET  /{id:long}/update-runner      200    disabled=true
+        POST /{id:long}/update-runner      302    disabled=true
+        GET  /{id:long}/delete             200
+        POST /{id:long}/delete             302
+        POST /bulk                         302    action=enable
+        """;
+
+    public static IReadOnlyList<PermissionRow> Read() =>
+    [
+        .. Lines(Pages).Select(cells => new PermissionRow(cells[0], cells[1], Numbers(cells[2..10]), Fields(cells[10..]))),
+        .. Lines(RunnerPlaces).SelectMany(place => Lines(RunnerPages).Select(page => new PermissionRow(
+            page[0], place[0] + page[1].Trim('-'), Numbers(place[1..].Select(status => status == "ok" ? page[2] : status)), Fields(page[3..])))),
+    ];
+
+    private static IEnumerable<string[]> Lines(string table) => table.Split('\n')
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(cells => cells.Length > 0 && cells[0] != "#");
+
+    private static IReadOnlyList<int> Numbers(IEnumerable<string> cells) => [.. cells.Select(cell => int.Parse(cell, CultureInfo.InvariantCulture))];
+
+    private static IReadOnlyList<(string Name, string Value)> Fields(IEnumerable<string> cells) =>
+        [.. cells.Select(cell => cell.Split('=', 2)).Select(parts => (parts[0], parts[1]))];
+}
+
+/// <param name="Statuses">One for each of <see cref="PermissionTable.Callers"/>.</param>
+internal sealed record PermissionRow(string Method, string Route, IReadOnlyList<int> Statuses, IReadOnlyList<(string Name, string Value)> Fields)
+{
+    public string Key => $"{Method} {Route}";
+
+    /// <summary>The fields of a GET, from the question mark on.</summary>
+    public string Query => Method == "GET" && Fields.Count > 0 ? $"?{string.Join('&', Fields.Select(part => $"{part.Name}={part.Value}"))}" : "";
+}
