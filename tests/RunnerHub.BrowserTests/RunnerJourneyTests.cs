@@ -1,0 +1,108 @@
+using Microsoft.Playwright;
+using RunnerHub.Access;
+using RunnerHub.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace RunnerHub.BrowserTests;
+
+/// <summary>A runner's life as the owner of an organisation sees it.</summary>
+public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
+{
+    [Theory]
+    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    public async Task A_runner_arrives_while_the_page_waits_and_lives_until_it_is_deleted(int width, ColorScheme theme)
+    {
+        var (owner, organization) = (People.Unique("owner"), People.Unique("team"));
+        await Hub.AddOrganizationAsync(organization, await Hub.AddUserAsync(owner));
+        var runners = $"/org/{organization}/settings/actions/runners";
+        await using var visitor = await AsAsync(owner, new Look(width, theme));
+        var page = visitor.Page;
+
+        await page.GotoAsync(runners);
+        await visitor.Link("Add runner").First.ClickAsync();
+        await visitor.Button("Show the token").ClickAsync();
+        var token = await page.Locator("#registration-token").TextContentAsync();
+        await Expect(page.GetByText("Waiting for the runner")).ToBeVisibleAsync();
+        var runner = await Hub.StartRunnerAsync(token!.Trim(), "build-7", "linux");
+        await Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "build-7" })).ToBeVisibleAsync();
+        await visitor.ExpectUsableAsync();
+
+        await page.GotoAsync(runners);
+        var row = visitor.Row("build-7");
+        await Expect(row).ToContainTextAsync("Idle");
+        await runner.WorkAsync();
+        await WhileTimePassesAsync(async () => (await row.TextContentAsync())!.Contains("Active", StringComparison.Ordinal));
+        await WhileTimePassesAsync(async () => (await row.TextContentAsync())!.Contains("Idle", StringComparison.Ordinal));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(50));
+        await WhileTimePassesAsync(async () => (await row.TextContentAsync())!.Contains("Offline", StringComparison.Ordinal));
+        await visitor.ExpectUsableAsync();
+
+        await visitor.Link("build-7").ClickAsync();
+        await page.GetByLabel("Description").FillAsync("In the cellar 🚂 שלום");
+        await visitor.Button("Update changes").ClickAsync();
+        await Expect(page.GetByLabel("Description")).ToHaveValueAsync("In the cellar 🚂 שלום");
+        await Expect(page.GetByText("Runner updated successfully")).ToBeVisibleAsync();
+        await page.GetByText("Disable this runner").ClickAsync();
+        await visitor.ConfirmAsync("Disable this runner");
+        await Expect(page.GetByText("Disabled: it gets no new jobs")).ToBeVisibleAsync();
+        await visitor.Button("Enable this runner").ClickAsync();
+        await Expect(page.GetByText("Disabled: it gets no new jobs")).ToHaveCountAsync(0);
+        await visitor.ExpectUsableAsync();
+        await visitor.Link("Delete this runner").ClickAsync();
+        await visitor.ConfirmAsync("Delete this runner");
+
+        await Expect(page.GetByText("No runners yet")).ToBeVisibleAsync();
+        var refusal = await Assert.ThrowsAsync<RunnerHub.Protocol.ConnectException>(runner.PollAsync);
+        Assert.Equal(RunnerHub.Protocol.ConnectCode.Unauthenticated, refusal.Code);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_reset_in_the_browser_registers_nobody()
+    {
+        var (owner, organization) = (People.Unique("owner"), People.Unique("team"));
+        var scope = new Scope.Owner(await Hub.AddOrganizationAsync(organization, await Hub.AddUserAsync(owner)));
+        var old = await TokenAsync(scope);
+        await using var visitor = await AsAsync(owner, Look.Desk);
+
+        await visitor.Page.GotoAsync($"/org/{organization}/settings/actions/runners/new");
+        await visitor.Link("Reset token").ClickAsync();
+        await visitor.ConfirmAsync("Reset token");
+        await Expect(visitor.Page.GetByText("Runner registration token reset successfully")).ToBeVisibleAsync();
+
+        await Assert.ThrowsAsync<RunnerHub.Protocol.ConnectException>(() => Hub.StartRunnerAsync(old, "late"));
+        Assert.NotEqual(old, await TokenAsync(scope));
+    }
+
+    [Fact]
+    public async Task Several_runners_are_disabled_and_deleted_at_once()
+    {
+        var user = People.Unique("user");
+        var token = await TokenAsync(new Scope.Owner(await Hub.AddUserAsync(user)));
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            await Hub.StartRunnerAsync(token, name, "linux");
+        }
+
+        await using var visitor = await AsAsync(user, Look.Desk);
+        var page = visitor.Page;
+        await page.GotoAsync("/user/settings/actions/runners?sort=alphabetically");
+
+        await visitor.Row("one").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await visitor.Row("two").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Expect(page.Locator("[data-bulk-count]")).ToHaveTextAsync("2");
+        await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Disable" }).ClickAsync();
+        await visitor.ConfirmAsync("Disable");
+        await Expect(visitor.Row("one")).ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
+        await Expect(visitor.Row("three")).Not.ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
+
+        await page.GetByLabel("Select all on this page").First.CheckAsync();
+        await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByText("Delete 3 runners?")).ToBeVisibleAsync();
+        await visitor.ConfirmAsync("Delete");
+        await Expect(page.GetByText("No runners yet")).ToBeVisibleAsync();
+    }
+
+    public sealed class Sqlite(SqliteHub hub) : RunnerJourneyTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : RunnerJourneyTests(hub), IClassFixture<PostgresHub>;
+}

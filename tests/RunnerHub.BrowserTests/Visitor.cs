@@ -1,0 +1,84 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace RunnerHub.BrowserTests;
+
+/// <summary>Somebody at a real browser, in a window of their own. Whatever the browser complains of fails the test.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private readonly List<string> complaints = [];
+    private readonly IBrowserContext window;
+
+    private Visitor(IBrowserContext window, IPage page)
+    {
+        this.window = window;
+        Page = page;
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => Note(true, error);
+        page.Response += (_, response) => Note(response.Status >= 500, $"{response.Url} answered {response.Status}");
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<Visitor> ArriveAsync(Uri address, Look look, bool script = true)
+    {
+        var browser = await Chromium.BrowserAsync();
+        var window = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new ViewportSize { Width = look.Width, Height = 900 },
+            ColorScheme = look.Theme,
+            JavaScriptEnabled = script,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        window.SetDefaultTimeout(20_000);
+        return new Visitor(window, await window.NewPageAsync());
+    }
+
+    public async Task SignInAsync(string name, string password)
+    {
+        await Page.GotoAsync("/user/login");
+        await Page.GetByLabel("Name").FillAsync(name);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Button("Sign in").ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/user/login", StringComparison.Ordinal));
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name });
+
+    /// <summary>The row of a table, whole, that has the name in it.</summary>
+    public ILocator Row(string name) => Page.Locator("[data-rows] > *").Filter(new LocatorFilterOptions { HasText = name });
+
+    /// <summary>Says yes in the confirmation, whether it is a dialog or a page.</summary>
+    public Task ConfirmAsync(string button) =>
+        Page.Locator("form.confirm").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>Nothing on the page keeps anybody out, and nothing lies outside of the window.</summary>
+    public async Task ExpectUsableAsync()
+    {
+        var found = await Page.RunAxe();
+        Assert.True(found.Violations.Length == 0, $"{Page.Url}: {string.Join("; ", found.Violations.Select(violation =>
+            $"{violation.Id} ({violation.Help}): {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"))}");
+        var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{Page.Url} is {overflow} pixels wider than the window.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await window.DisposeAsync();
+        Assert.Empty(complaints);
+    }
+
+    private void Note(bool isComplaint, string text)
+    {
+        // A browser reports each refused form so, and those are part of the tests.
+        if (isComplaint && !text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal))
+        {
+            complaints.Add(text);
+        }
+    }
+}
