@@ -33,7 +33,7 @@ public abstract partial class DemoTests(Hub hub) : HubTests(hub)
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(["--demo"], ("ConnectionStrings__RunnerHub", Hub.ConnectionString));
 
-    private Task TheSiteIsThereAsync() => Hub.ReadAsync<object?>(async db =>
+    private async Task TheSiteIsThereAsync() => await Hub.ReadAsync<object?>(async db =>
     {
         // The first administrator is the thirteenth.
         Assert.Equal(13, await db.Users.CountAsync());

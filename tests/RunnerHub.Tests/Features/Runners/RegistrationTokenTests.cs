@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using RunnerHub.Access;
 using RunnerHub.Protocol;
 using RunnerHub.Tests.Support;
 
