@@ -33,6 +33,9 @@ internal sealed record AddRunnerPage(Place Place, string ServerUrl, string? Toke
 
     public string Path => $"{List}/new";
 
+    /// <summary>The address was used by a browser on the server's own machine, and is of no use anywhere else.</summary>
+    public bool IsOnlyHere => Uri.TryCreate(ServerUrl, UriKind.Absolute, out var url) && url.IsLoopback;
+
     public string Fingerprint => Glimpse.Of(Registered).Fingerprint;
 }
 

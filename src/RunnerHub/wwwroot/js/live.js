@@ -14,7 +14,7 @@
  */
 {
   const sources = new Set();
-  const longestWait = 30_000;
+  const longestWait = 8_000;
   const show = (state, shown) => document.querySelectorAll(`[data-live=${state}]`).forEach(element => element.hidden = !shown);
 
   /**
