@@ -14,6 +14,9 @@ internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerH
     public override bool BreaksReference(Exception problem) =>
         (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation };
 
+    public override bool IsDeadlock(Exception problem) =>
+        (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
+
     public override Task TakeTurnAsync(CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnKey})", cancellation);
 

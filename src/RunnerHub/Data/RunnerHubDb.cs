@@ -32,6 +32,9 @@ internal abstract class RunnerHubDb(DbContextOptions options)
     /// <summary>True when a write failed because a row would have pointed to one that is gone.</summary>
     public abstract bool BreaksReference(Exception problem);
 
+    /// <summary>True when two transactions waited for one another and this one was ended for that; the same may work now.</summary>
+    public abstract bool IsDeadlock(Exception problem);
+
     /// <summary>
     /// From here to the end of its transaction, no other transaction that takes its turn goes on. For rules over many rows
     /// that no constraint can hold, such as "one administrator is left"; a condition in the statement alone does not hold

@@ -18,6 +18,9 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
     public override bool BreaksReference(Exception problem) =>
         (problem.InnerException ?? problem) is SqliteException { SqliteExtendedErrorCode: ForeignKeyConstraint or RestrictTrigger };
 
+    // One writer at a time cannot wait for another.
+    public override bool IsDeadlock(Exception problem) => false;
+
     // Its transactions begin immediate: from the first statement on, there is no other writer.
     public override Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
 

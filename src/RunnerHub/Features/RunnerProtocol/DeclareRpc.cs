@@ -6,7 +6,7 @@ namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>What a runner says of itself at each start; replaces what it said before.</summary>
 /// <remarks>The reply has no X-Gitea-Actions-Capabilities: it would promise jobs that summaries are taken, which nothing here does.</remarks>
-internal sealed class DeclareRpc(RunnerService runners, RunnerAuthentication authentication) : IRpc
+internal sealed class DeclareRpc(RunnerRegistry runners, RunnerAuthentication authentication) : IRpc
 {
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {

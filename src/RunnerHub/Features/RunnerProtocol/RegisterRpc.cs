@@ -6,7 +6,7 @@ using RunnerHub.Protocol.Messages;
 namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>Makes a runner out of a registration token; the only call whose reply holds a secret.</summary>
-internal sealed partial class RegisterRpc(RunnerService runners, ILogger<RegisterRpc> logger) : IRpc
+internal sealed partial class RegisterRpc(RunnerRegistry runners, ILogger<RegisterRpc> logger) : IRpc
 {
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {

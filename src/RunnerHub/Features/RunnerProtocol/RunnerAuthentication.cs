@@ -6,7 +6,7 @@ using RunnerHub.Protocol;
 namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>Finds out which runner calls, by the two headers that it sends since it registered, and marks that it is there.</summary>
-internal sealed partial class RunnerAuthentication(RunnerService runners, RunnerPresence presence, ILogger<RunnerAuthentication> logger)
+internal sealed partial class RunnerAuthentication(RunnerRegistry runners, RunnerPresence presence, ILogger<RunnerAuthentication> logger)
 {
     private const string Unregistered = "unregistered runner";
 

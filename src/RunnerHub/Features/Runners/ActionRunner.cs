@@ -11,7 +11,7 @@ internal sealed class ActionRunner
     public const int LongestVersion = 64;
     public const int LongestDescription = 1024;
 
-    /// <summary>The value of <see cref="LastOnline"/> and <see cref="LastActive"/> before the first time; it sorts before every other.</summary>
+    /// <summary>The value of a moment that has not come yet, such as <see cref="LastOnline"/>; it sorts before every other.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
 
     public long Id { get; init; }
@@ -62,8 +62,11 @@ internal sealed class ActionRunner
 
     public required DateTimeOffset Updated { get; set; }
 
-    /// <summary>Set when it was deleted; the row stays so that its UUID is never given again.</summary>
-    public DateTimeOffset? Deleted { get; set; }
+    /// <summary>
+    /// When it was deleted; the row stays so that its UUID is never given again. <see cref="Never"/> and not null for all
+    /// others: what equals a value leaves an index in order, what is null does not for PostgreSQL.
+    /// </summary>
+    public DateTimeOffset Deleted { get; set; } = Never;
 
     public Owner? Owner { get; init; }
 
@@ -78,7 +81,7 @@ internal sealed class ActionRunner
         public void Configure(EntityTypeBuilder<ActionRunner> runner)
         {
             runner.ToTable("ActionRunners", table => table.HasCheckConstraint("CK_ActionRunners_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL"));
-            runner.HasQueryFilter(r => r.Deleted == null);
+            runner.HasQueryFilter(r => r.Deleted == Never);
             runner.Property(r => r.Name).HasMaxLength(LongestName);
             runner.Property(r => r.Version).HasMaxLength(LongestVersion);
             runner.Property(r => r.Description).HasMaxLength(LongestDescription);

@@ -31,8 +31,10 @@ internal enum DeclareOutcome
     Gone,
 }
 
-/// <param name="Runner">The runner afterwards.</param>
-internal sealed record DeclareAnswer(DeclareOutcome Outcome, RunnerRow? Runner = null);
+internal sealed record DeclareAnswer(DeclareOutcome Outcome, DeclaredRunner? Runner = null);
+
+/// <summary>A runner as it is after it has declared itself.</summary>
+internal sealed record DeclaredRunner(long Id, Guid Uuid, string Name, string Version, IReadOnlyList<string> Labels);
 
 internal sealed record RunnerCredentials(long Id, string TokenHash, string TokenSalt);
 

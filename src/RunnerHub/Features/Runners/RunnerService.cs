@@ -6,94 +6,15 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>The rules of runners, shared by pages, programs and the runners themselves: register, list, find, edit, disable, delete.</summary>
-internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBus signals, RegistrationTokens tokens)
+/// <summary>The rules of runners for those who manage them, on pages or by program: list, find, edit, disable, delete.</summary>
+internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBus signals)
 {
     /// <summary>The signal that some runner was registered, changed, deleted, or moved to another status.</summary>
     public const string Changed = "runners";
 
-    private const int SaltLength = 10;
+    private const int Attempts = 5;
 
-    /// <summary>Makes a runner in the scope of its registration token. Nothing is written when it is refused.</summary>
-    public async Task<RegisterAnswer> RegisterAsync(RunnerRegistration registration, CancellationToken cancellation)
-    {
-        if (registration.Token.Length == 0)
-        {
-            return new RegisterAnswer(RegisterOutcome.MissingToken);
-        }
-
-        if (string.IsNullOrWhiteSpace(registration.Name))
-        {
-            return new RegisterAnswer(RegisterOutcome.MissingName);
-        }
-
-        var labels = RunnerLabels.Read(registration.Labels);
-        if (labels is null || !StorableText.IsLine(registration.Name) || !StorableText.IsLine(registration.Version))
-        {
-            return new RegisterAnswer(RegisterOutcome.UnusableText);
-        }
-
-        // Looked at before the transaction: whoever only guesses must not make writers wait.
-        if (await tokens.StateAsync(registration.Token, cancellation) is var state and not TokenState.Active)
-        {
-            return new RegisterAnswer(state == TokenState.Reset ? RegisterOutcome.ResetToken : RegisterOutcome.UnknownToken);
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await tokens.RedeemAsync(registration.Token, cancellation) is not { } scope)
-        {
-            return new RegisterAnswer(RegisterOutcome.ResetToken);
-        }
-
-        var secret = Secret.NewHex();
-        var runner = NewRunner(registration, labels, scope, secret);
-        db.Runners.Add(runner);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        signals.Publish(Changed);
-        return new RegisterAnswer(RegisterOutcome.Registered, new RegisteredRunner(
-            runner.Id, runner.Uuid, secret, runner.Name, runner.Version, labels, runner.Ephemeral));
-    }
-
-    /// <summary>Replaces what a runner says of itself; it is also the first sign that it is online. Nothing is written when it is refused.</summary>
-    public async Task<DeclareAnswer> DeclareAsync(
-        long id, string version, IEnumerable<string> sentLabels, IEnumerable<string> capabilities, CancellationToken cancellation)
-    {
-        var labels = RunnerLabels.Read(sentLabels);
-        if (labels is null || !StorableText.IsLine(version))
-        {
-            return new DeclareAnswer(DeclareOutcome.UnusableText);
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (!await TouchAsync(id, cancellation))
-        {
-            return new DeclareAnswer(DeclareOutcome.Gone);
-        }
-
-        var runner = await db.Runners.FirstAsync(r => r.Id == id, cancellation);
-        var rows = db.Set<ActionRunnerLabel>().Where(label => label.RunnerId == id);
-        if (!(await rows.OrderBy(label => label.Position).Select(label => label.Name).ToListAsync(cancellation)).SequenceEqual(labels))
-        {
-            await rows.ExecuteDeleteAsync(cancellation);
-            db.AddRange(RunnerLabels.ToRows(labels, id));
-        }
-
-        runner.Version = StorableText.CutToWidth(version, ActionRunner.LongestVersion);
-        runner.Capabilities = Known(capabilities);
-        runner.SearchText = ActionRunner.SearchTextOf(runner.Name, runner.Description, labels, runner.Version);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        signals.Publish(Changed);
-        return new DeclareAnswer(DeclareOutcome.Declared, await FindAsync(new Scope.Instance(), id, cancellation));
-    }
-
-    /// <summary>What is needed to check a runner's secret; null for an unknown or deleted runner.</summary>
-    public Task<RunnerCredentials?> FindCredentialsAsync(Guid uuid, CancellationToken cancellation) =>
-        db.Runners.Where(runner => runner.Uuid == uuid)
-            .Select(runner => new RunnerCredentials(runner.Id, runner.TokenHash, runner.TokenSalt))
-            .FirstOrDefaultAsync(cancellation);
-
+    /// <summary>One page of a list, and the counts for the whole of it.</summary>
     public async Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation)
     {
         const int size = FindRunnerOptions.PageSize;
@@ -109,14 +30,16 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         {
             if (skip < count && ids.Count < size)
             {
-                ids.AddRange(await RunnerOrder.Of(selected, stretch, options.Sort, at).Skip(skip).Take(size - ids.Count).Select(runner => runner.Id).ToListAsync(cancellation));
+                var part = RunnerOrder.Of(selected, stretch, options.Sort, at).Skip(skip).Take(size - ids.Count);
+                ids.AddRange(await part.Select(runner => runner.Id).ToListAsync(cancellation));
             }
 
             skip = Math.Max(0, skip - count);
         }
 
+        // Only now the rows: what was skipped was never read. One that was deleted or changed its status meanwhile may be
+        // missing or come twice.
         var rows = (await RowsAsync(With(db.Runners, ids), at, cancellation)).ToDictionary(row => row.Id);
-        // One that was deleted or changed its status meanwhile may be missing or come twice.
         var page = new Page<RunnerRow>([.. ids.Distinct().Where(rows.ContainsKey).Select(id => rows[id])], total, number, size);
         return new RunnerList(page, counts.ByStatus, counts.Until);
     }
@@ -203,17 +126,6 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.Deleted, now).SetProperty(r => r.Updated, now), cancellation);
     }
 
-    /// <summary>Says that the runner is there, and holds its row until the transaction ends: two declarations at once come one after the other.</summary>
-    /// <returns>False when it is gone.</returns>
-    private async Task<bool> TouchAsync(long id, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        var online = now.ToWholeSecond();
-        return await db.Runners.Where(runner => runner.Id == id).ExecuteUpdateAsync(set => set
-            .SetProperty(runner => runner.Updated, now)
-            .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < online ? online : runner.LastOnline), cancellation) == 1;
-    }
-
     private static RunnerRow At(RunnerStatusAt at, RunnerRow row) => row with { Status = at.Of(row.LastOnline, row.LastActive) };
 
     private RunnerStatusAt Now() => new(clock.GetUtcNow());
@@ -237,9 +149,6 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         return db.Runners.AsNoTracking().Where(runner => runner.OwnerId == ownerId && runner.RepoId == repoId);
     }
 
-    private static List<string> Known(IEnumerable<string> capabilities) =>
-        [.. capabilities.Where(RunnerCapabilities.All.Contains).Distinct()];
-
     private async Task<bool> ChangeAllAsync(
         Scope scope, IEnumerable<long> ids, Action<UpdateSettersBuilder<ActionRunner>> change, CancellationToken cancellation)
     {
@@ -249,9 +158,24 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
             return true;
         }
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryChangeAllAsync(FindRunnerOptions.EditableIn(db.Runners, scope), wanted, change, cancellation);
+            }
+            catch (Exception problem) when (db.IsDeadlock(problem) && attempt < Attempts)
+            {
+                // The same rows are being changed in another order; the database has undone this one.
+            }
+        }
+    }
+
+    private async Task<bool> TryChangeAllAsync(
+        IQueryable<ActionRunner> editable, long[] ids, Action<UpdateSettersBuilder<ActionRunner>> change, CancellationToken cancellation)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var changed = await With(FindRunnerOptions.EditableIn(db.Runners, scope), wanted).ExecuteUpdateAsync(change, cancellation);
-        if (changed != wanted.Length)
+        if (await With(editable, ids).ExecuteUpdateAsync(change, cancellation) != ids.Length)
         {
             return false;
         }
@@ -259,29 +183,5 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         await transaction.CommitAsync(cancellation);
         signals.Publish(Changed);
         return true;
-    }
-
-    private ActionRunner NewRunner(RunnerRegistration registration, IReadOnlyList<string> labels, Scope scope, string secret)
-    {
-        var name = StorableText.CutToWidth(registration.Name, ActionRunner.LongestName);
-        var version = StorableText.CutToWidth(registration.Version, ActionRunner.LongestVersion);
-        var salt = Secret.NewAlphanumeric(SaltLength);
-        var now = clock.GetUtcNow();
-        return new ActionRunner
-        {
-            Uuid = Guid.NewGuid(),
-            Name = name,
-            Version = version,
-            OwnerId = scope.OwnerId,
-            RepoId = scope.RepoId,
-            TokenHash = Secret.Hash(secret, salt),
-            TokenSalt = salt,
-            AgentLabels = RunnerLabels.ToRows(labels),
-            Ephemeral = registration.Ephemeral,
-            Capabilities = Known(registration.Capabilities),
-            SearchText = ActionRunner.SearchTextOf(name, "", labels, version),
-            Created = now,
-            Updated = now,
-        };
     }
 }

@@ -9,6 +9,7 @@ internal static class RunnersFeature
     public static void AddRunners(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<RegistrationTokens>();
+        builder.Services.AddScoped<RunnerRegistry>();
         builder.Services.AddScoped<RunnerService>();
         builder.Services.AddSingleton<Glimpses>();
         builder.Services.AddSingleton<RunnerEvents>();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Features.Runners;
 using RunnerHub.Protocol;
 using RunnerHub.Tests.Support;
 
@@ -57,7 +58,7 @@ public abstract class RepositorySettingsTests(Hub hub) : HubTests(hub)
         await ownersRunner.PollAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await olga.GetAsync($"/{owner}/Rocket")).Status);
         var uuid = Guid.Parse(runner.Registered.Uuid);
-        Assert.NotNull(await Hub.ReadAsync(db => db.Runners.IgnoreQueryFilters().Where(r => r.Uuid == uuid).Select(r => r.Deleted).SingleAsync()));
+        Assert.NotEqual(ActionRunner.Never, await Hub.ReadAsync(db => db.Runners.IgnoreQueryFilters().Where(r => r.Uuid == uuid).Select(r => r.Deleted).SingleAsync()));
         using var admin = await Hub.AsAdminAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync($"/-/admin/actions/runners/{runner.Id}")).Status);
         Assert.Equal($"/{owner}/Rocket", (await olga.SubmitAsync("/repo/create", "/repo/create", ("Name", "Rocket"))).Location);

@@ -394,7 +394,7 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("Created")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTimeOffset?>("Deleted")
+                    b.Property<DateTimeOffset>("Deleted")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Description")

@@ -348,7 +348,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Property<long>("Created")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("Deleted")
+                    b.Property<long>("Deleted")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Description")

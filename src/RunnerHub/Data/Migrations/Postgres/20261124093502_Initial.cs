@@ -159,7 +159,7 @@ namespace RunnerHub.Data.Migrations.Postgres
                     SearchText = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Deleted = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    Deleted = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {

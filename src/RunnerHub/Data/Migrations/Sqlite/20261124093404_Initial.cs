@@ -157,7 +157,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     Created = table.Column<long>(type: "INTEGER", nullable: false),
                     Updated = table.Column<long>(type: "INTEGER", nullable: false),
-                    Deleted = table.Column<long>(type: "INTEGER", nullable: true)
+                    Deleted = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace RunnerHub.Tests.Support;
+
+/// <summary>What a hub asks its database while this is there, and how the database goes about it.</summary>
+internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+{
+    private readonly Hub hub;
+    private readonly ConcurrentQueue<(string Text, (string Name, object? Value)[] Parameters)> asked = new();
+    private readonly ConcurrentBag<IDisposable> subscriptions = [];
+
+    public Statements(Hub hub)
+    {
+        this.hub = hub;
+        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    public void Dispose()
+    {
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Dispose();
+        }
+    }
+
+    /// <summary>The statements about a table since the last time, each with its plan in the words of the database.</summary>
+    public async Task<List<(string Text, string Plan)>> TakePlansAsync(string table)
+    {
+        var taken = new List<(string Text, (string Name, object? Value)[] Parameters)>();
+        while (asked.TryDequeue(out var statement))
+        {
+            taken.Add(statement);
+        }
+
+        return await hub.ReadAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            var plans = new List<(string, string)>();
+            foreach (var (text, parameters) in taken.Where(statement => statement.Text.Contains($"\"{table}\"", StringComparison.Ordinal)))
+            {
+                plans.Add((text, await ExplainAsync(db.Database.GetDbConnection(), db.Database.IsSqlite(), text, parameters)));
+            }
+
+            return plans;
+        });
+    }
+
+    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
+    {
+        if (value.Name == DbLoggerCategory.Name)
+        {
+            subscriptions.Add(value.Subscribe(this));
+        }
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
+    {
+        // All hubs of the process tell the same listeners.
+        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Connection: { } connection, Command: var command }
+            && hub.ConnectionString.Contains(connection is Npgsql.NpgsqlConnection ? connection.Database : connection.DataSource, StringComparison.Ordinal)
+            && !command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
+        {
+            asked.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+        }
+    }
+
+    void IObserver<DiagnosticListener>.OnCompleted()
+    {
+    }
+
+    void IObserver<DiagnosticListener>.OnError(Exception error)
+    {
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnCompleted()
+    {
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
+    {
+    }
+
+    private static async Task<string> ExplainAsync(DbConnection connection, bool sqlite, string text, (string Name, object? Value)[] parameters)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // what the server itself has asked
+        command.CommandText = (sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + text;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        await using var row = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await row.ReadAsync())
+        {
+            lines.Add(row.GetString(sqlite ? 3 : 0));
+        }
+
+        return string.Join('\n', lines);
+    }
+}
