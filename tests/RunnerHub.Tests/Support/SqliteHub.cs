@@ -28,13 +28,8 @@ public class SqliteHub : Hub
 
     protected override Task DropDatabaseAsync(string connectionString)
     {
-        using (var connection = new SqliteConnection(connectionString))
-        {
-            SqliteConnection.ClearPool(connection);
-        }
-
-        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
-        foreach (var part in new[] { file, file + "-wal", file + "-shm" })
+        CloseConnections();
+        foreach (var part in new[] { Database, Database + "-wal", Database + "-shm" })
         {
             File.Delete(part);
         }

@@ -80,8 +80,16 @@ public abstract class UserListTests(Hub hub) : HubTests(hub)
         await admin.OpenAsync($"{Users}?q={new string('x', 5000)}");
     }
 
-    private static IEnumerable<string> Rows(Seen page) => page.Document.QuerySelectorAll("tbody tr")
-        .Select(row => string.Join(" | ", row.QuerySelectorAll("td").Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
+    private static IEnumerable<string> Rows(Seen page)
+    {
+        foreach (var ornament in page.Document.QuerySelectorAll("tbody [aria-hidden=true]"))
+        {
+            ornament.Remove();
+        }
+
+        return page.Document.QuerySelectorAll("tbody tr").Select(row => string.Join(" | ", row.QuerySelectorAll("td")
+            .Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))));
+    }
 
     private static IEnumerable<string> Names(Seen page) => Rows(page).Select(row => row.Split(" | ")[0]);
 

@@ -40,10 +40,10 @@ public abstract class DashboardTests(Hub hub) : HubTests(hub)
         Assert.Equal(
             new[] { $"/{name}/own", $"/{acme}/shared", $"/{other}/guest", $"/{stranger.Name}/helped" }.Order(),
             page.Document.QuerySelectorAll("tbody td:first-child a").Select(link => link.GetAttribute("href")!).Order());
-        Assert.Equal([$"/{acme}"], page.Document.QuerySelectorAll(".people .person").Select(link => link.GetAttribute("href")));
+        Assert.Equal([$"/{name}", $"/{acme}"], page.Document.QuerySelectorAll(".people .person").Select(link => link.GetAttribute("href")));
         // Only where one may manage the runners is there a link to them.
         Assert.Equal(
-            new[] { $"/{name}/own/settings/actions/runners", $"/{stranger.Name}/helped/settings/actions/runners" }.Order(),
+            new[] { "/user/settings/actions/runners", $"/{name}/own/settings/actions/runners", $"/{stranger.Name}/helped/settings/actions/runners" }.Order(),
             page.Document.QuerySelectorAll("main a.state").Select(link => link.GetAttribute("href")!).Order());
     }
 
@@ -70,10 +70,12 @@ public abstract class DashboardTests(Hub hub) : HubTests(hub)
 
         Assert.Contains($"{acme} / empty 1 of 2 online", without.Text, StringComparison.Ordinal);
         Assert.Contains($"{acme} / site 2 of 4 online", without.Text, StringComparison.Ordinal);
-        Assert.Equal("1 of 2 online", without.Find(".people .state").TextContent);
+        Assert.Contains($"{acme} 1 of 2 online", without.Text, StringComparison.Ordinal);
+        Assert.Contains($"{name} you No runners", without.Text, StringComparison.Ordinal);
         Assert.Contains($"{acme} / site 3 of 5 online", with.Text, StringComparison.Ordinal);
         Assert.Contains($"{name} / own 1 of 1 online", with.Text, StringComparison.Ordinal);
-        Assert.Equal("2 of 3 online", with.Find(".people .state").TextContent);
+        Assert.Contains($"{acme} 2 of 3 online", with.Text, StringComparison.Ordinal);
+        Assert.Contains($"{name} you 1 of 1 online", with.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,9 +113,9 @@ public abstract class DashboardTests(Hub hub) : HubTests(hub)
         // One more counts the organisations that are not shown.
         Assert.InRange(more, 1, statements + 1);
         Assert.Contains("1–20 of 300 repositories", page.Text, StringComparison.Ordinal);
-        Assert.Equal(8, page.Document.QuerySelectorAll(".people li").Length);
+        Assert.Equal(1 + 8, page.Document.QuerySelectorAll(".people li").Length);
         var all = await other.OpenAsync(page.Find("a[href='/?organisations=all']").GetAttribute("href")!);
-        Assert.Equal(30, all.Document.QuerySelectorAll(".people li").Length);
+        Assert.Equal(1 + 30, all.Document.QuerySelectorAll(".people li").Length);
         var last = await other.OpenAsync("/?page=15");
         Assert.Contains("281–300 of 300 repositories", last.Text, StringComparison.Ordinal);
         Assert.InRange(page.Body.Length, 1, 100_000);

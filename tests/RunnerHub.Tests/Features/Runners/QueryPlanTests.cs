@@ -157,7 +157,11 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
             {
                 db.RunnerTokens.AddRange(Enumerable.Range(0, 2000).Select(number => new ActionRunnerToken
                 {
-                    TokenHash = Secret.Hash($"{number}"), Encrypted = "", IsActive = false, Created = now, Updated = now,
+                    TokenHash = Secret.Hash($"{number}"),
+                    Encrypted = "",
+                    IsActive = false,
+                    Created = now,
+                    Updated = now,
                 }));
                 return await db.SaveChangesAsync();
             });
