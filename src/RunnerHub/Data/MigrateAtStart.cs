@@ -20,7 +20,12 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IStartupStep
         try
         {
             CreateFolder(connection);
-            await db.Database.MigrateAsync(cancellation);
+            // EF takes a lock before it looks, in SQLite a row that stays when the process is killed, and waits for it without end.
+            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+            {
+                await db.Database.MigrateAsync(cancellation);
+            }
+
             if (db.Database.IsSqlite())
             {
                 // Readers and the writer do not wait for one another; stays set in the file.
