@@ -54,7 +54,7 @@ public abstract class WithoutScriptTests(Hub hub) : BrowserTests(hub)
 
         await visitor.Row("birch").GetByRole(AriaRole.Checkbox).CheckAsync();
         await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete" }).ClickAsync();
-        await visitor.ConfirmAsync("Delete");
+        await visitor.ConfirmAsync("Delete this runner");
         await page.GotoAsync("/user/settings/actions/runners?sort=reversealphabetically");
         await Expect(page.Locator("[data-rows] > *")).ToHaveCountAsync(2);
         await Expect(page.Locator("[data-rows] > *").First).ToContainTextAsync("cedar");
