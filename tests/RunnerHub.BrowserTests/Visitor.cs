@@ -60,13 +60,18 @@ internal sealed class Visitor : IAsyncDisposable
         Page.Locator("form.confirm").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>Nothing on the page keeps anybody out, and nothing lies outside of the window.</summary>
-    public async Task ExpectUsableAsync()
+    public async Task ExpectUsableAsync() => Assert.Empty(await FindObstaclesAsync());
+
+    /// <summary>What axe finds on the page, and by how much it is wider than the window.</summary>
+    public async Task<IReadOnlyList<string>> FindObstaclesAsync()
     {
         var found = await Page.RunAxe();
-        Assert.True(found.Violations.Length == 0, $"{Page.Url}: {string.Join("; ", found.Violations.Select(violation =>
-            $"{violation.Id} ({violation.Help}): {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"))}");
         var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{Page.Url} is {overflow} pixels wider than the window.");
+        return
+        [
+            .. found.Violations.Select(violation => $"{Page.Url}: {violation.Id}: {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"),
+            .. overflow > 0 ? [$"{Page.Url}: {overflow} pixels wider than the window"] : Array.Empty<string>(),
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,8 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
                 foreach (var (text, plan) in await AskAsync(keeper, place.Path + query))
                 {
                     Assert.True(IsCount(text) || IsFromIndex(plan), $"{query} reads the whole table:\n{text}\n{plan}");
-                    Assert.False(Sorts(plan) && !IsOfOnePage(text), $"{query} sorts:\n{text}\n{plan}");
+                    // A count may sort the rows that it groups, when the planner takes them to be few.
+                    Assert.False(Sorts(plan) && !IsCount(text) && !IsOfOnePage(text), $"{query} sorts:\n{text}\n{plan}");
                 }
             }
         }
@@ -48,7 +49,7 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
 
         Assert.All(plans, asked => Assert.True(IsCount(asked.Text) || IsFromIndex(asked.Plan), asked.Plan));
         Assert.Contains(plans, asked => Sorts(asked.Plan, partly: true));
-        Assert.DoesNotContain(plans, asked => Sorts(asked.Plan) && !IsOfOnePage(asked.Text));
+        Assert.DoesNotContain(plans, asked => Sorts(asked.Plan) && !IsCount(asked.Text) && !IsOfOnePage(asked.Text));
     }
 
     [Fact]
