@@ -92,10 +92,10 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
         await Expect(page.Locator("[data-bulk-count]")).ToHaveTextAsync("2");
         await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Disable" }).ClickAsync();
         await visitor.ConfirmAsync("Disable 2 runners");
-        await Expect(visitor.Row("one")).ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
-        await Expect(visitor.Row("three")).Not.ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
+        await Expect(visitor.Row("one").Locator(".cell-status")).ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
+        await Expect(visitor.Row("three").Locator(".cell-status")).Not.ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
 
-        await page.GetByLabel("Select all on this page").First.CheckAsync();
+        await page.Locator("thead [data-select-all]").CheckAsync();
         await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete" }).ClickAsync();
         await Expect(page.GetByText("Delete 3 runners?")).ToBeVisibleAsync();
         await visitor.ConfirmAsync("Delete 3 runners");
