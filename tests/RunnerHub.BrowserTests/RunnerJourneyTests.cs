@@ -73,35 +73,6 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
         Assert.NotEqual(old, await TokenAsync(scope));
     }
 
-    [Fact]
-    public async Task Several_runners_are_disabled_and_deleted_at_once()
-    {
-        var user = People.Unique("user");
-        var token = await TokenAsync(new Scope.Owner(await Hub.AddUserAsync(user)));
-        foreach (var name in new[] { "one", "two", "three" })
-        {
-            await Hub.StartRunnerAsync(token, name, "linux");
-        }
-
-        await using var visitor = await AsAsync(user, Look.Desk);
-        var page = visitor.Page;
-        await page.GotoAsync("/user/settings/actions/runners?sort=alphabetically");
-
-        await visitor.Row("one").GetByRole(AriaRole.Checkbox).CheckAsync();
-        await visitor.Row("two").GetByRole(AriaRole.Checkbox).CheckAsync();
-        await Expect(page.Locator("[data-bulk-count]")).ToHaveTextAsync("2");
-        await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Disable" }).ClickAsync();
-        await visitor.ConfirmAsync("Disable 2 runners");
-        await Expect(visitor.Row("one").Locator(".cell-status")).ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
-        await Expect(visitor.Row("three").Locator(".cell-status")).Not.ToContainTextAsync("Disabled", new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
-
-        await page.Locator("thead [data-select-all]").CheckAsync();
-        await page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete" }).ClickAsync();
-        await Expect(page.GetByText("Delete 3 runners?")).ToBeVisibleAsync();
-        await visitor.ConfirmAsync("Delete 3 runners");
-        await Expect(page.GetByText("No runners yet")).ToBeVisibleAsync();
-    }
-
     public sealed class Sqlite(SqliteHub hub) : RunnerJourneyTests(hub), IClassFixture<SqliteHub>;
 
     public sealed class Postgres(PostgresHub hub) : RunnerJourneyTests(hub), IClassFixture<PostgresHub>;
