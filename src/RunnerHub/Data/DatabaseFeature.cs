@@ -19,7 +19,7 @@ internal static class DatabaseFeature
         }
         else
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>(options => Configure(options).UseSqlite(chosen.Text));
+            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>(options => Configure(options).UseSqlite(chosen.Text).AddInterceptors(new SqliteConnections()));
             keys.PersistKeysToDbContext<SqliteDb>();
         }
 

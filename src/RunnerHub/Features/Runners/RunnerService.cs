@@ -83,10 +83,12 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         var chosen = ids.ToArray();
         var labels = db.Set<ActionRunnerLabel>();
         var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !EF.Parameter(chosen).Contains(runner.Id));
-        return await With(FindRunnerOptions.EditableIn(db.Runners, scope), chosen).Where(runner => !runner.IsDisabled)
+        // Asked for as a column. As a condition it would be checked for each label of each runner, and not once for each key.
+        var keys = await With(FindRunnerOptions.EditableIn(db.Runners, scope), chosen).Where(runner => !runner.IsDisabled)
             .SelectMany(runner => runner.AgentLabels).Select(label => label.Key).Distinct()
-            .Where(key => !labels.Any(same => same.Key == key && others.Any(other => other.Id == same.RunnerId)))
-            .Order().ToListAsync(cancellation);
+            .Select(key => new { Text = key, IsHeld = labels.Any(same => same.Key == key && others.Any(other => other.Id == same.RunnerId)) })
+            .ToListAsync(cancellation);
+        return [.. keys.Where(key => !key.IsHeld).Select(key => key.Text).Order(StringComparer.Ordinal)];
     }
 
     /// <returns>False when the scope has no such runner.</returns>
