@@ -3,13 +3,13 @@ namespace RunnerHub.Features.Runners;
 /// <summary>One way to connect a machine, as commands to paste; the registration token stands between the two parts.</summary>
 internal sealed record RunnerRecipe(string Key, string Title, string Note, string Before, string After)
 {
-    private const string Image = "gitea/act_runner:latest";
+    private const string Image = "gitea/runner:latest";
     private const string Token = "<token>";
 
     // Program, options and variables: the command line of the stock runner.
     public static IReadOnlyList<RunnerRecipe> All(string server) =>
     [
-        Of("program", "Program", "Register once, then keep the daemon running, for example as a system service.",
+        Of("program", "Program", "Download gitea-runner from gitea.com/gitea/runner/releases. Register once, then keep the daemon running, for example as a system service.",
             $"""
             gitea-runner register --no-interactive --instance {server} --token {Token} --name "$(hostname)" --labels "linux:host"
             gitea-runner daemon
