@@ -44,7 +44,12 @@ internal static class RunnerOrder
     /// <summary>The runners of one stretch in the order of the list.</summary>
     public static IQueryable<ActionRunner> Of(IQueryable<ActionRunner> selected, RunnerStretch stretch, RunnerSort sort, RunnerStatusAt at)
     {
-        var runners = at.Among(selected, stretch.Statuses);
+        var runners = stretch.Statuses switch
+        {
+            [var only] => selected.Where(at.Is(only)),
+            [RunnerStatus.Offline, RunnerStatus.NeverConnected] => selected.Where(at.IsAway()),
+            _ => selected,
+        };
         if (stretch.Disabled is { } disabled)
         {
             runners = runners.Where(runner => runner.IsDisabled == disabled);

@@ -16,8 +16,9 @@ internal enum RunnerStatus
 
 /// <summary>
 /// The rule for the status at one moment: offline when last online is more than 60 s ago, else idle when last active is
-/// more than 10 s ago, else active. It is one expression, compiled for C# and translated to SQL. The moment is taken to the
-/// second below, as the two clocks are: otherwise a runner that called 59.5 s ago would be offline.
+/// more than 10 s ago, else active. Each status is said once, as ranges of the two clocks: compiled for C#, translated to SQL,
+/// and of a kind that an index finds and a planner can estimate. The moment is taken to the second below, as the clocks are:
+/// otherwise a runner that called 59.5 s ago would be offline.
 /// </summary>
 internal sealed class RunnerStatusAt(DateTimeOffset now)
 {
@@ -28,17 +29,20 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
     private readonly DateTimeOffset onlineSince = now.ToWholeSecond() - OfflineAfter;
     private readonly DateTimeOffset activeSince = now.ToWholeSecond() - IdleAfter;
 
-    private static readonly Expression<Func<DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, RunnerStatus>> Rule =
-        (lastOnline, lastActive, onlineSince, activeSince) =>
-            lastOnline == ActionRunner.Never ? RunnerStatus.NeverConnected
-            : lastOnline < onlineSince ? RunnerStatus.Offline
-            : lastActive < activeSince ? RunnerStatus.Idle
-            : RunnerStatus.Active;
+    private static readonly Dictionary<RunnerStatus, Expression<Condition>> Rule = new()
+    {
+        [RunnerStatus.Active] = (online, active, onlineSince, activeSince) => online >= onlineSince && active >= activeSince,
+        [RunnerStatus.Idle] = (online, active, onlineSince, activeSince) => online >= onlineSince && active < activeSince,
+        [RunnerStatus.Offline] = (online, active, onlineSince, activeSince) => online > ActionRunner.Never && online < onlineSince,
+        [RunnerStatus.NeverConnected] = (online, active, onlineSince, activeSince) => online == ActionRunner.Never,
+    };
 
-    private static readonly Func<DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, RunnerStatus> Compiled = Rule.Compile();
+    private static readonly Dictionary<RunnerStatus, Condition> Compiled = Rule.ToDictionary(rule => rule.Key, rule => rule.Value.Compile());
+
+    private delegate bool Condition(DateTimeOffset online, DateTimeOffset active, DateTimeOffset onlineSince, DateTimeOffset activeSince);
 
     public RunnerStatus Of(DateTimeOffset lastOnline, DateTimeOffset lastActive) =>
-        Compiled(lastOnline, lastActive, onlineSince, activeSince);
+        Compiled.First(rule => rule.Value(lastOnline, lastActive, onlineSince, activeSince)).Key;
 
     /// <summary>When a runner that does not call any more gets another status; of several runners of one status, by their least moments.</summary>
     public static DateTimeOffset Until(RunnerStatus status, DateTimeOffset lastOnline, DateTimeOffset lastActive)
@@ -52,53 +56,26 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
         };
     }
 
-    /// <summary>The rule for a query.</summary>
-    public Expression<Func<ActionRunner, RunnerStatus>> InQuery()
-    {
-        var runner = Expression.Parameter(typeof(ActionRunner), "runner");
-        return Expression.Lambda<Func<ActionRunner, RunnerStatus>>(BodyFor(runner), runner);
-    }
-
     /// <summary>The rule as a condition for a query: is it of this status?</summary>
-    public Expression<Func<ActionRunner, bool>> Is(RunnerStatus status) => IsAny([status]);
-
-    /// <summary>Runners of some statuses, with a bound on the index column that holds for them whatever the rule says of the rest.</summary>
-    public IQueryable<ActionRunner> Among(IQueryable<ActionRunner> runners, IReadOnlyList<RunnerStatus> statuses)
+    public Expression<Func<ActionRunner, bool>> Is(RunnerStatus status)
     {
-        if (Enum.GetValues<RunnerStatus>().All(statuses.Contains))
-        {
-            return runners;
-        }
-
-        var matching = runners.Where(IsAny(statuses));
-        return statuses.All(status => status == RunnerStatus.NeverConnected) ? matching.Where(r => r.LastOnline == ActionRunner.Never)
-            : statuses.All(status => status is RunnerStatus.Offline or RunnerStatus.NeverConnected) ? matching.Where(r => r.LastOnline < onlineSince)
-            : statuses.All(status => status is RunnerStatus.Active or RunnerStatus.Idle) ? matching.Where(r => r.LastOnline >= onlineSince)
-            : matching;
-    }
-
-    private Expression<Func<ActionRunner, bool>> IsAny(IReadOnlyList<RunnerStatus> statuses)
-    {
+        var (rule, self) = (Rule[status], Expression.Constant(this));
         var runner = Expression.Parameter(typeof(ActionRunner), "runner");
-        var body = BodyFor(runner);
-        var same = statuses.Select(status => (Expression)Expression.Equal(body, Expression.Constant(status))).Aggregate(Expression.OrElse);
-        return Expression.Lambda<Func<ActionRunner, bool>>(same, runner);
+        var body = new Replace(new Dictionary<Expression, Expression>
+        {
+            [rule.Parameters[0]] = Expression.Property(runner, nameof(ActionRunner.LastOnline)),
+            [rule.Parameters[1]] = Expression.Property(runner, nameof(ActionRunner.LastActive)),
+            [rule.Parameters[2]] = Expression.Field(self, nameof(onlineSince)),
+            [rule.Parameters[3]] = Expression.Field(self, nameof(activeSince)),
+        }).Visit(rule.Body);
+        return Expression.Lambda<Func<ActionRunner, bool>>(body, runner);
     }
+
+    /// <summary>Those who are not there, whether they ever were or not: one range, because what never came sorts before all times.</summary>
+    public Expression<Func<ActionRunner, bool>> IsAway() => runner => runner.LastOnline < onlineSince;
 
     /// <summary>At the border itself the old status still holds.</summary>
     private static DateTimeOffset SecondAfter(DateTimeOffset border) => border.ToWholeSecond().AddSeconds(1);
-
-    private Expression BodyFor(ParameterExpression runner)
-    {
-        var self = Expression.Constant(this);
-        return new Replace(new Dictionary<Expression, Expression>
-        {
-            [Rule.Parameters[0]] = Expression.Property(runner, nameof(ActionRunner.LastOnline)),
-            [Rule.Parameters[1]] = Expression.Property(runner, nameof(ActionRunner.LastActive)),
-            [Rule.Parameters[2]] = Expression.Field(self, nameof(onlineSince)),
-            [Rule.Parameters[3]] = Expression.Field(self, nameof(activeSince)),
-        }).Visit(Rule.Body);
-    }
 
     private sealed class Replace(Dictionary<Expression, Expression> replacements) : ExpressionVisitor
     {
