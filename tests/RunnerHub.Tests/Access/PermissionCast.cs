@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Tests.Support;
@@ -5,9 +6,10 @@ using RunnerHub.Tests.Support;
 namespace RunnerHub.Tests.Access;
 
 /// <summary>The callers of the permission table, signed in once for a hub, and the places that they ask for.</summary>
-public sealed class PermissionCast : IDisposable
+public sealed partial class PermissionCast : IDisposable
 {
     private readonly Dictionary<string, Person> people = [];
+    private readonly Dictionary<string, ApiClient> programs = [];
     private bool areSignedIn;
     private long organizationId;
     private long repositoryId;
@@ -33,6 +35,18 @@ public sealed class PermissionCast : IDisposable
         return people;
     }
 
+    /// <summary>A program of a caller, whose token has the scopes; without a token for who is anonymous.</summary>
+    public async Task<ApiClient> ProgramAsync(Hub hub, string caller, string scopes)
+    {
+        if (repositoryId == 0)
+        {
+            await MakeAsync(hub);
+        }
+
+        return programs.TryGetValue($"{caller} {scopes}", out var known) ? known
+            : programs[$"{caller} {scopes}"] = await IdAsync(hub, caller) is { } id ? await hub.ProgramOfAsync(id, scopes) : hub.Program();
+    }
+
     /// <summary>Has them sign in again before the next row: this one signed them out.</summary>
     public void ForgetSignIns() => areSignedIn = false;
 
@@ -43,19 +57,19 @@ public sealed class PermissionCast : IDisposable
             .Replace("{owner:owner}", "acme", StringComparison.Ordinal)
             .Replace("{repo}", "rocket", StringComparison.Ordinal)
             .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal);
-        if (address.Contains("{id:long}", StringComparison.Ordinal))
+        if (address.Contains("{id:long}", StringComparison.Ordinal) || address.Contains("{runner}", StringComparison.Ordinal))
         {
             var id = await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);
-            return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal);
+            return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{runner}", $"{id}", StringComparison.Ordinal);
         }
 
-        if (address.Contains("{user}", StringComparison.Ordinal) || address.Contains("{name}", StringComparison.Ordinal))
+        if (NamesSomebody().IsMatch(address))
         {
             var name = People.Unique("somebody");
             var id = await hub.AddUserAsync(name);
             await hub.AddCollaboratorAsync(repositoryId, id, RepositoryRole.Read);
             await hub.AddMemberAsync(organizationId, id);
-            return address.Replace("{user}", name, StringComparison.Ordinal).Replace("{name}", name, StringComparison.Ordinal);
+            return NamesSomebody().Replace(address, name);
         }
 
         return address;
@@ -63,11 +77,14 @@ public sealed class PermissionCast : IDisposable
 
     public void Dispose()
     {
-        foreach (var person in people.Values)
+        foreach (var client in people.Values.Concat<IDisposable>(programs.Values))
         {
-            person.Dispose();
+            client.Dispose();
         }
     }
+
+    [GeneratedRegex(@"\{(user|name|username)\}")]
+    private static partial Regex NamesSomebody();
 
     private static string? NameOf(string caller) => caller switch
     {
@@ -91,15 +108,18 @@ public sealed class PermissionCast : IDisposable
 
     private async Task<Scope?> ScopeAsync(Hub hub, string route, string caller)
     {
-        if (!route.StartsWith("/user/", StringComparison.Ordinal))
+        return route.Split('/')[1] switch
         {
-            return route.StartsWith("/-/", StringComparison.Ordinal) ? null
-                : route.StartsWith("/org/", StringComparison.Ordinal) ? new Scope.Owner(organizationId)
-                : new Scope.Repository(repositoryId);
-        }
+            "-" or "admin" => null,
+            "org" or "orgs" => new Scope.Owner(organizationId),
+            "user" => await IdAsync(hub, caller) is { } id ? new Scope.Owner(id) : null,
+            _ => new Scope.Repository(repositoryId),
+        };
+    }
 
+    private static Task<long?> IdAsync(Hub hub, string caller)
+    {
         var name = NameOf(caller);
-        var id = await hub.ReadAsync(db => db.Users.Where(user => user.UserName == name).Select(user => (long?)user.Id).FirstOrDefaultAsync());
-        return id is { } known ? new Scope.Owner(known) : null;
+        return hub.ReadAsync(db => db.Users.Where(user => user.UserName == name).Select(user => (long?)user.Id).FirstOrDefaultAsync());
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform;
+using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Features.Accounts;
 
@@ -10,8 +11,8 @@ internal static class UsersApi
 {
     public static RouteGroupBuilder MapUsers(this RouteGroupBuilder api)
     {
-        api.MapGet("/user", MeAsync).WithMetadata(new ApiScope(TokenCategory.User))
-            .WithSummary("The signed-in user");
+        var self = api.MapGroup("").For(TokenCategory.User);
+        self.MapGet("/user", MeAsync).Describe("The signed-in user");
         return api;
     }
 

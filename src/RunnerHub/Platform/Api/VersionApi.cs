@@ -11,7 +11,7 @@ internal static class VersionApi
     public static RouteGroupBuilder MapVersion(this RouteGroupBuilder api)
     {
         api.MapGet("/version", () => Answer).AllowAnonymous()
-            .WithSummary("Version of the server").WithDescription("The version of Gitea whose interface is served, and RunnerHub's own behind it.");
+            .Describe("The version of the server", "The version of Gitea whose interface is served, and RunnerHub's own behind it.");
         return api;
     }
 

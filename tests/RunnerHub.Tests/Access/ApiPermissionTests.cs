@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using RunnerHub.Access;
+using RunnerHub.Tests.Support;
+
+namespace RunnerHub.Tests.Access;
+
+/// <summary>The permission table of the API, asked of the running server cell by cell, and then with a token of each scope.</summary>
+public abstract class ApiPermissionTests(Hub hub, PermissionCast cast) : HubTests(hub)
+{
+    private const string Mightiest = "site admin";
+
+    private static readonly IReadOnlyList<ApiPermissionRow> Table = ApiPermissionTable.Read();
+
+    public static TheoryData<string> Routes => [.. Table.Select(row => row.Key)];
+
+    [Fact]
+    public void Every_route_has_a_row_and_every_row_has_a_route()
+    {
+        const string root = "/api/v1";
+        var served = Hub.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith(root, StringComparison.Ordinal) == true)
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(method => $"{method} {endpoint.RoutePattern.RawText![root.Length..]}"))
+            .ToHashSet();
+
+        Assert.Equal(served.Order(StringComparer.Ordinal), Table.Select(row => row.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Each_program_is_answered_as_the_table_says(string route)
+    {
+        var row = Table.Single(row => row.Key == route);
+        var wrong = new List<string>();
+        foreach (var (caller, expected) in PermissionTable.Callers.Zip(row.Statuses))
+        {
+            var answer = await AskAsync(row, caller, "all");
+            if ((int)answer.Status != expected)
+            {
+                wrong.Add($"{caller}: {(int)answer.Status} instead of {expected}: {answer.Body}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Each_scope_opens_what_it_names_and_nothing_else(string route)
+    {
+        var row = Table.Single(row => row.Key == route);
+        var wrong = new List<string>();
+        foreach (var scope in TokenScopes.Offered)
+        {
+            var answer = await AskAsync(row, Mightiest, scope);
+            var isOpen = row.Category is null || scope == "all" || scope == $"write:{row.Category}" || (row.Method == "GET" && scope == $"read:{row.Category}");
+            if (isOpen ? (int)answer.Status != row.Statuses[^1] : answer.Status != HttpStatusCode.Forbidden)
+            {
+                wrong.Add($"{scope}: {(int)answer.Status}: {answer.Body}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private async Task<ApiAnswer> AskAsync(ApiPermissionRow row, string caller, string scopes)
+    {
+        var program = await cast.ProgramAsync(Hub, caller, scopes);
+        return await program.SendAsync(new HttpMethod(row.Method), await cast.AddressAsync(Hub, row.Route, caller), row.Body);
+    }
+
+    public sealed class Sqlite(SqliteHub hub, PermissionCast cast) : ApiPermissionTests(hub, cast), IClassFixture<SqliteHub>, IClassFixture<PermissionCast>;
+
+    public sealed class Postgres(PostgresHub hub, PermissionCast cast) : ApiPermissionTests(hub, cast), IClassFixture<PostgresHub>, IClassFixture<PermissionCast>;
+}
