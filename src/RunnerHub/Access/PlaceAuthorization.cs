@@ -65,6 +65,7 @@ internal sealed class PlaceAuthorizationResult : IAuthorizationMiddlewareResultH
         {
             PlaceKind.Site => "user should be the site admin",
             PlaceKind.Organization => "Must be an organization owner",
+            PlaceKind.Owner => "doer should be the site admin or be same as the contextUser",
             _ => "user should be the owner of the repo",
         };
 }

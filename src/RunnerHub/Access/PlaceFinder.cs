@@ -13,7 +13,7 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
         PlaceKind.User => Task.FromResult<Place?>(new Place(
             PlaceKind.User, new Scope.Owner(user.Id), Level.Owner, user.Id, user.Name, OwnerKind.User, null)),
         PlaceKind.Organization => FindOwnerAsync(kind, Name(route, "org"), cancellation),
-        PlaceKind.Owner => FindOwnerAsync(kind, Name(route, "owner"), cancellation),
+        PlaceKind.Owner => FindOwnerAsync(kind, Name(route, route.ContainsKey("username") ? "username" : "owner"), cancellation),
         _ => FindRepositoryAsync(Name(route, "owner"), Name(route, "repo"), cancellation),
     };
 

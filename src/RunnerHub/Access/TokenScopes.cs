@@ -41,7 +41,7 @@ internal sealed record TokenScopes
     public static TokenScopes? Parse(IEnumerable<string> names)
     {
         var all = names.Select(name => name.Trim()).Where(name => name.Length > 0).ToList();
-        return all.TrueForAll(IsKnown) ? new TokenScopes(all) : null;
+        return all.TrueForAll(IsKnown) ? new TokenScopes(all).Simplified() : null;
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
@@ -52,9 +52,9 @@ internal sealed record TokenScopes
     public bool Allows(TokenCategory category, bool write) =>
         scopes.Contains(AllScope) || scopes.Contains(Required(category, write: true)) || (!write && scopes.Contains(Required(category, write: false)));
 
-    /// <summary>True when a token with these scopes may make one with the others.</summary>
-    public bool Covers(TokenScopes others) => scopes.Contains(AllScope)
-        || others.scopes.All(scope => scopes.Contains(scope) || (scope.StartsWith("read:", StringComparison.Ordinal) && scopes.Contains($"write:{scope[5..]}")));
+    /// <summary>True when a token with these scopes may make one with the others: what they open is open to it as well.</summary>
+    public bool Covers(TokenScopes others) => (others.IsPublicOnly || !IsPublicOnly) && (scopes.Contains(AllScope)
+        || others.scopes.All(scope => scope == PublicOnlyScope || scopes.Contains(scope) || IsHeldByWrite(scope)));
 
     public IReadOnlyList<string> Names() => [.. scopes.Order(StringComparer.Ordinal)];
 
@@ -63,6 +63,12 @@ internal sealed record TokenScopes
 #pragma warning disable CA1308 // scopes are spelled in lower case
     private static string Word(TokenCategory category) => category.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+
+    /// <summary>Without what others of them hold already, as Gitea keeps them.</summary>
+    private TokenScopes Simplified() => new(scopes.Where(scope =>
+        scope is AllScope or PublicOnlyScope || !(scopes.Contains(AllScope) || IsHeldByWrite(scope))));
+
+    private bool IsHeldByWrite(string scope) => scope.StartsWith("read:", StringComparison.Ordinal) && scopes.Contains($"write:{scope[5..]}");
 
     private static bool IsKnown(string scope) => scope is AllScope or PublicOnlyScope
         || (scope.Split(':') is ["read" or "write", var category] && Categories.Contains(category));

@@ -15,6 +15,11 @@ internal static class ApiPermissionTable
         # route                                       category      anon  strng membr owner read  write admin site   body
         GET    /version                               -             200   200   200   200   200   200   200   200
         GET    /user                                  user          401   200   200   200   200   200   200   200
+        GET    /token                                 -             401   200   200   200   200   200   200   200
+        DELETE /token                                 -             401   204   204   204   204   204   204   204
+        GET    /users/{username}/tokens               user          401   403   403   403   403   403   403   401
+        POST   /users/{username}/tokens               user          401   403   403   403   403   403   403   401
+        DELETE /users/{username}/tokens/{token}       user          401   403   403   403   403   403   403   401
         """;
 
     public static IReadOnlyList<ApiPermissionRow> Read() =>

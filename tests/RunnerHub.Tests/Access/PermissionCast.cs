@@ -50,6 +50,17 @@ public sealed partial class PermissionCast : IDisposable
     /// <summary>Has them sign in again before the next row: this one signed them out.</summary>
     public void ForgetSignIns() => areSignedIn = false;
 
+    /// <summary>Gives them other tokens for the next row: this one revoked those that they had.</summary>
+    public void ForgetPrograms()
+    {
+        foreach (var program in programs.Values)
+        {
+            program.Dispose();
+        }
+
+        programs.Clear();
+    }
+
     /// <summary>The address that a caller asks for at a route; whatever a POST could use up is made anew for each.</summary>
     public async Task<string> AddressAsync(Hub hub, string route, string caller)
     {
