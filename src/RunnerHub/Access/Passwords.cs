@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
@@ -20,7 +19,7 @@ internal enum PasswordAnswer
 /// lock with the wall clock, loses wrong tries that come at the same time, and answers sooner for a name that it does not know.
 /// </summary>
 internal sealed class Passwords(
-    RunnerHubDb db, UserManager<User> users, IPasswordHasher<User> hasher, IOptions<IdentityOptions> identity, TimeProvider clock)
+    RunnerHubDb db, UserManager<User> users, IPasswordHasher<User> hasher, SignalBus signals, TimeProvider clock)
 {
     public const int Longest = 256;
     private const int RandomLength = 20;
@@ -31,7 +30,7 @@ internal sealed class Passwords(
 
     private static string? decoy;
 
-    private readonly LockoutOptions lockout = identity.Value.Lockout;
+    private readonly LockoutOptions lockout = users.Options.Lockout;
 
     /// <summary>A password of 119 random bits, for somebody who will replace it.</summary>
     public static string NewRandom() => Secret.NewAlphanumeric(RandomLength);
@@ -83,13 +82,15 @@ internal sealed class Passwords(
     {
         user.PasswordHash = hasher.HashPassword(user, password);
         user.SecurityStamp = Secret.NewHex();
-        return await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
+        var isReplaced = await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
             set => set.SetProperty(u => u.PasswordHash, user.PasswordHash)
                 .SetProperty(u => u.SecurityStamp, user.SecurityStamp)
                 .SetProperty(u => u.MustChangePassword, mustChange)
                 .SetProperty(u => u.AccessFailedCount, 0)
                 .SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null),
             cancellation) == 1;
+        signals.Publish(AccessTokens.Changed);
+        return isReplaced;
     }
 
     /// <summary>One more wrong try; enough of them lock the account. A locked one is left as it is.</summary>

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Access;
 
 /// <summary>Deletes owners and repositories together with what the features keep for them: all of it, or nothing.</summary>
-internal sealed class PlaceDeletion(RunnerHubDb db, IEnumerable<IFollowsPlaces> followers)
+internal sealed class PlaceDeletion(RunnerHubDb db, SignalBus signals, IEnumerable<IFollowsPlaces> followers)
 {
     private const int Attempts = 5;
 
@@ -78,6 +79,7 @@ internal sealed class PlaceDeletion(RunnerHubDb db, IEnumerable<IFollowsPlaces> 
         }
 
         await transaction.CommitAsync(cancellation);
+        signals.Publish(AccessTokens.Changed);
         foreach (var follower in followers)
         {
             follower.OnDeleted(scope);

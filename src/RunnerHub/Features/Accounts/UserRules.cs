@@ -16,7 +16,7 @@ internal enum UserAnswer
 }
 
 /// <summary>What administrators do to users: names stay unique, and an active administrator is always left.</summary>
-internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, TimeProvider clock)
+internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, SignalBus signals, TimeProvider clock)
 {
     /// <param name="name">In any case of its letters.</param>
     public Task<UserRow?> FindAsync(string name, CancellationToken cancellation)
@@ -47,7 +47,7 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, TimePro
         }
     }
 
-    /// <summary>Activates or deactivates, makes an administrator or takes that away. A deactivated user's sessions never come back.</summary>
+    /// <summary>Activates or deactivates, makes an administrator or takes that away. A deactivated user's tokens stop, its sessions never come back.</summary>
     public async Task<UserAnswer> ChangeAsync(long id, bool isActive, bool isAdmin, CancellationToken cancellation)
     {
         var stamp = Secret.NewHex();
@@ -67,6 +67,7 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, TimePro
         }
 
         await transaction.CommitAsync(cancellation);
+        signals.Publish(AccessTokens.Changed);
         return UserAnswer.Done;
     }
 
