@@ -68,6 +68,18 @@ public sealed partial class PermissionCast : IDisposable
             .Replace("{owner:owner}", "acme", StringComparison.Ordinal)
             .Replace("{repo}", "rocket", StringComparison.Ordinal)
             .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal);
+        if (address.Contains("{token:long}", StringComparison.Ordinal))
+        {
+            var holder = await IdAsync(hub, caller) ?? 0;
+            if (holder != 0)
+            {
+                await hub.AddTokenAsync(holder);
+            }
+
+            var token = await hub.ReadAsync(db => db.AccessTokens.Where(token => token.UserId == holder).MaxAsync(token => (long?)token.Id));
+            return address.Replace("{token:long}", $"{token ?? 0}", StringComparison.Ordinal);
+        }
+
         if (address.Contains("{id:long}", StringComparison.Ordinal) || address.Contains("{runner}", StringComparison.Ordinal))
         {
             var id = await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);

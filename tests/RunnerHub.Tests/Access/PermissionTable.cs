@@ -21,6 +21,10 @@ internal static class PermissionTable
         GET  /user/settings                                     302   302   302   302   302   302   302   302
         GET  /user/settings/account                             302   200   200   200   200   200   200   200
         POST /user/settings/account                             302   422   422   422   422   422   422   422
+        GET  /user/settings/tokens                              302   200   200   200   200   200   200   200
+        POST /user/settings/tokens                              302   422   422   422   422   422   422   422
+        GET  /user/settings/tokens/{token:long}/revoke          302   200   200   200   200   200   200   200
+        POST /user/settings/tokens/{token:long}/revoke          302   302   302   302   302   302   302   302
 
         GET  /-/admin                                           302   403   403   403   403   403   403   302
         GET  /-/admin/actions                                   302   403   403   403   403   403   403   302

@@ -119,6 +119,7 @@ public sealed class Seen
         Status = response.StatusCode;
         Location = response.Headers.Location?.OriginalString;
         ContentSecurityPolicy = response.Headers.TryGetValues("Content-Security-Policy", out var policies) ? policies.Single() : "";
+        CacheControl = response.Headers.CacheControl?.ToString();
         Cookies = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [];
         Body = body;
         Document = new HtmlParser().ParseDocument(body);
@@ -132,6 +133,8 @@ public sealed class Seen
     public string? Location { get; }
 
     public string ContentSecurityPolicy { get; }
+
+    public string? CacheControl { get; }
 
     /// <summary>The cookies that the answer sets, as they stand in its headers.</summary>
     public IReadOnlyList<string> Cookies { get; }

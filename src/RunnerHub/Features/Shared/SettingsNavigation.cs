@@ -15,7 +15,12 @@ internal static class SettingsNavigation
         return place.Kind switch
         {
             PlaceKind.Site => [.. If<ManageRunners>(runners), .. If<OwnPlace>(new("users", "Users", "users", "/-/admin/users"))],
-            PlaceKind.User => [new("account", "Account", "user", $"{settings}/account"), runners],
+            PlaceKind.User =>
+            [
+                new("account", "Account", "user", $"{settings}/account"),
+                runners,
+                new("tokens", "Access tokens", "key", $"{settings}/tokens"),
+            ],
             PlaceKind.Repository =>
             [
                 .. If<ManageRunners>(runners),
