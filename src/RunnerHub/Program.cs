@@ -34,7 +34,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapUsers().MapTokens();
+    app.MapApi().MapVersion().MapUsers().MapTokens().MapRunners();
     return app;
 });
 

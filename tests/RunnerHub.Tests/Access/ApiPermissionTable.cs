@@ -20,17 +20,44 @@ internal static class ApiPermissionTable
         GET    /users/{username}/tokens               user          401   403   403   403   403   403   403   401
         POST   /users/{username}/tokens               user          401   403   403   403   403   403   403   401
         DELETE /users/{username}/tokens/{token}       user          401   403   403   403   403   403   403   401
+        GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200
+        """;
+
+    /// <summary>The endpoints of runners are the same at each place; "ok" is what <see cref="RunnerRoutes"/> says.</summary>
+    private const string RunnerPlaces = """
+        # prefix                                 category      anon  strng membr owner read  write admin site
+        /admin/actions/runners                   admin         401   403   403   403   403   403   403   ok
+        /orgs/{org}/actions/runners              organization  401   404   403   ok    404   404   404   ok
+        /user/actions/runners                    user          401   ok    ok    ok    ok    ok    ok    ok
+        /repos/{owner}/{repo}/actions/runners    repository    401   404   403   ok    403   403   ok    ok
+        """;
+
+    private const string RunnerRoutes = """
+        # suffix                      ok    body
+        GET    -                      200
+        GET    /{runner}              200
+        PATCH  /{runner}              200   {"disabled":true}
+        DELETE /{runner}              204
+        POST   /registration-token    200
+        GET    /registration-token    200
         """;
 
     public static IReadOnlyList<ApiPermissionRow> Read() =>
     [
-        .. Routes.Split('\n').Select(line => line.Split(' ', Columns + 1, StringSplitOptions.RemoveEmptyEntries))
-            .Where(cells => cells.Length > 0 && cells[0] != "#")
-            .Select(cells => new ApiPermissionRow(
-                cells[0], cells[1], cells[2] == "-" ? null : cells[2],
-                [.. cells[3..Columns].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture))],
-                cells.Length > Columns ? cells[Columns] : null)),
+        .. Lines(Routes, Columns).Select(Row),
+        .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(RunnerRoutes, 3).Select(route => Row(
+            [route[0], place[0] + route[1].Trim('-'), place[1], .. place[2..].Select(status => status == "ok" ? route[2] : status), .. route[3..]]))),
     ];
+
+    /// <param name="most">How many cells there are before the body, which may have spaces.</param>
+    private static IEnumerable<string[]> Lines(string table, int most) => table.Split('\n')
+        .Select(line => line.Split(' ', most + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Where(cells => cells.Length > 0 && cells[0] != "#");
+
+    private static ApiPermissionRow Row(string[] cells) => new(
+        cells[0], cells[1], cells[2] == "-" ? null : cells[2],
+        [.. cells[3..Columns].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture))],
+        cells.Length > Columns ? cells[Columns] : null);
 }
 
 /// <param name="Statuses">One for each of <see cref="PermissionTable.Callers"/>.</param>

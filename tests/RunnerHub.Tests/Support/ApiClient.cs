@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Platform;
 
@@ -65,6 +66,10 @@ internal static class ApiClients
     /// <summary>A program with a token of the user, put straight into the database.</summary>
     public static async Task<ApiClient> ProgramOfAsync(this Hub hub, long userId, string scopes = "all") =>
         hub.Program($"token {await hub.AddTokenAsync(userId, scopes)}");
+
+    /// <summary>A program of the first administrator.</summary>
+    public static async Task<ApiClient> AdminProgramAsync(this Hub hub) =>
+        await hub.ProgramOfAsync(await hub.ReadAsync(db => db.Users.Where(user => user.UserName == Hub.AdminName).Select(user => user.Id).SingleAsync()));
 
     /// <returns>The token, which the database does not hold.</returns>
     public static async Task<string> AddTokenAsync(this Hub hub, long userId, string scopes = "all", DateTimeOffset? expires = null)

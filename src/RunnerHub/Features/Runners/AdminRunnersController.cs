@@ -7,5 +7,6 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Runners in the site administration: every runner of every scope.</summary>
 [InPlace(PlaceKind.Site)]
 [Route("-/admin/actions/runners")]
-internal sealed class AdminRunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
-    : RunnersController(runners, tokens, events, url);
+internal sealed class AdminRunnersController(
+    RunnerService runners, RunnerChanges changes, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
+    : RunnersController(runners, changes, tokens, events, url);

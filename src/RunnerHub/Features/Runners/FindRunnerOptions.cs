@@ -16,6 +16,7 @@ internal enum RunnerType
 /// <summary>Which runners a list shows, and in which order.</summary>
 internal sealed record FindRunnerOptions
 {
+    /// <summary>How many runners a page shows to people.</summary>
     public const int PageSize = 50;
 
     /// <summary>Whose list it is.</summary>
@@ -26,9 +27,11 @@ internal sealed record FindRunnerOptions
 
     public string? Filter { get; init; }
 
-    public RunnerStatus? Status { get; init; }
+    /// <summary>Those of any of these; null for all.</summary>
+    public IReadOnlyList<RunnerStatus>? Statuses { get; init; }
 
-    public string? Label { get; init; }
+    /// <summary>Those that have all of these labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
     public bool? Disabled { get; init; }
 
@@ -38,8 +41,14 @@ internal sealed record FindRunnerOptions
 
     public RunnerSort Sort { get; init; }
 
-    /// <summary>From 1; a page after the last shows the last.</summary>
+    /// <summary>From 1.</summary>
     public int Page { get; init; } = 1;
+
+    /// <summary>How many runners a page has.</summary>
+    public int Size { get; init; } = PageSize;
+
+    /// <summary>A page after the last one shows the last; otherwise it is empty.</summary>
+    public bool EndsWithLastPage { get; init; } = true;
 
     /// <summary>Everything but status, order and page.</summary>
     public IQueryable<ActionRunner> Select(RunnerHubDb db)
@@ -51,9 +60,8 @@ internal sealed record FindRunnerOptions
             runners = runners.Where(runner => runner.SearchText.Contains(text));
         }
 
-        if (!string.IsNullOrWhiteSpace(Label))
+        foreach (var key in Labels.Select(label => RunnerLabels.KeyOf(label.Trim())).Distinct())
         {
-            var key = RunnerLabels.KeyOf(Label.Trim());
             runners = runners.Where(runner => db.Set<ActionRunnerLabel>().Where(label => label.Key == key).Select(label => label.RunnerId).Contains(runner.Id));
         }
 
@@ -84,6 +92,13 @@ internal sealed record FindRunnerOptions
         Scope.Repository repository => runners.Where(runner => runner.RepoId == repository.Id),
         _ => runners,
     };
+
+    /// <summary>Those with the ids. However many there are, they are one parameter.</summary>
+    public static IQueryable<ActionRunner> Among(IQueryable<ActionRunner> runners, IReadOnlyCollection<long> ids)
+    {
+        var wanted = ids.ToArray();
+        return runners.Where(runner => EF.Parameter(wanted).Contains(runner.Id));
+    }
 
     private static IQueryable<ActionRunner> VisibleIn(RunnerHubDb db, Scope scope)
     {

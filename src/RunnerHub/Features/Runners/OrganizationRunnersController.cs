@@ -7,5 +7,6 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Runners in an organisation's settings: its own runners and the site's.</summary>
 [InPlace(PlaceKind.Organization)]
 [Route("org/{org}/settings/actions/runners")]
-internal sealed class OrganizationRunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
-    : RunnersController(runners, tokens, events, url);
+internal sealed class OrganizationRunnersController(
+    RunnerService runners, RunnerChanges changes, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
+    : RunnersController(runners, changes, tokens, events, url);

@@ -7,5 +7,6 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Runners in a repository's settings: its own runners, its owner's and the site's.</summary>
 [InPlace(PlaceKind.Repository)]
 [Route("{owner:owner}/{repo}/settings/actions/runners")]
-internal sealed class RepositoryRunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
-    : RunnersController(runners, tokens, events, url);
+internal sealed class RepositoryRunnersController(
+    RunnerService runners, RunnerChanges changes, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
+    : RunnersController(runners, changes, tokens, events, url);

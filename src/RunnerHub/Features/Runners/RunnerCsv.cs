@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>A runner list as a CSV file (RFC 4180), written row by row as the database gives them.</summary>
-internal sealed class RunnerCsv(IAsyncEnumerable<RunnerRow> rows) : IActionResult
+internal sealed class RunnerCsv(IAsyncEnumerable<RunnerRow> rows) : IActionResult, IResult
 {
     private static readonly string[] Columns =
     [
@@ -13,20 +13,22 @@ internal sealed class RunnerCsv(IAsyncEnumerable<RunnerRow> rows) : IActionResul
         "labels", "version", "last_online", "last_active", "created_at",
     ];
 
-    public async Task ExecuteResultAsync(ActionContext context)
+    public Task ExecuteResultAsync(ActionContext context) => ExecuteAsync(context.HttpContext);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = context.HttpContext.Response;
+        var response = httpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=runners.csv";
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync(string.Join(',', Columns));
-        await foreach (var row in rows.WithCancellation(context.HttpContext.RequestAborted))
+        await foreach (var row in rows.WithCancellation(httpContext.RequestAborted))
         {
-            await writer.WriteLineAsync(string.Join(',', Cells(RunnerJson.Of(row)).Select(Escape)));
+            await writer.WriteLineAsync(string.Join(',', Cells(ExportedRunner.Of(row)).Select(Escape)));
         }
     }
 
-    private static string?[] Cells(RunnerJson runner) =>
+    private static string?[] Cells(ExportedRunner runner) =>
     [
         Text(runner.Id), runner.Uuid.ToString(), runner.Name, runner.Description, runner.Status, Text(runner.Disabled), Text(runner.Ephemeral),
         runner.Scope, runner.Owner, runner.Repository, string.Join(' ', runner.Labels), runner.Version,

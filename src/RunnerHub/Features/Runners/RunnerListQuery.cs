@@ -59,8 +59,8 @@ internal sealed record RunnerListQuery
     {
         Scope = scope,
         Filter = Cut(Q),
-        Label = Cut(Label),
-        Status = ParsedStatus,
+        Labels = string.IsNullOrWhiteSpace(Label) ? [] : [Cut(Label)!],
+        Statuses = ParsedStatus is { } status ? [status] : null,
         Disabled = ParsedDisabled,
         Ephemeral = ParsedEphemeral,
         Type = ParsedType,

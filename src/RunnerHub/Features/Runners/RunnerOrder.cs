@@ -30,15 +30,17 @@ internal static class RunnerOrder
     {
         if (options.Sort is not (RunnerSort.Online or RunnerSort.Offline))
         {
-            return [new RunnerStretch(options.Status is { } status ? [status] : Enum.GetValues<RunnerStatus>(), options.Disabled)];
+            return [new RunnerStretch([.. Enum.GetValues<RunnerStatus>().Where(IsWanted)], options.Disabled)];
         }
 
         bool[] enabledFirst = options.Disabled is { } disabled ? [disabled] : [false, true];
         return from rank in options.Sort == RunnerSort.Online ? Ranks : Ranks.Reverse()
-               let wanted = rank.Where(status => options.Status is null || options.Status == status).ToList()
+               let wanted = rank.Where(IsWanted).ToList()
                where wanted.Count > 0
                from only in enabledFirst
                select new RunnerStretch(wanted, only);
+
+        bool IsWanted(RunnerStatus status) => options.Statuses?.Contains(status) ?? true;
     }
 
     /// <summary>The runners of one stretch in the order of the list.</summary>
@@ -47,8 +49,10 @@ internal static class RunnerOrder
         var runners = stretch.Statuses switch
         {
             [var only] => selected.Where(at.Is(only)),
+            [RunnerStatus.Active, RunnerStatus.Idle] => selected.Where(at.IsThere()),
             [RunnerStatus.Offline, RunnerStatus.NeverConnected] => selected.Where(at.IsAway()),
-            _ => selected,
+            { Count: var count } when count == Enum.GetValues<RunnerStatus>().Length => selected,
+            _ => throw new NotSupportedException($"No range of the clocks is {string.Join(" or ", stretch.Statuses)}."),
         };
         if (stretch.Disabled is { } disabled)
         {

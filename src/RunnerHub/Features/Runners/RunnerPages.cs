@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using RunnerHub.Access;
 
 namespace RunnerHub.Features.Runners;
@@ -19,9 +18,7 @@ internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form
 
 internal sealed record RunnerForm
 {
-    /// <summary>With the line ends that are stored: a browser sends two characters for each and counts one.</summary>
-    [StringLength(ActionRunner.LongestDescription, ErrorMessage = "The description is too long; use at most {1} characters.")]
-    public string? Description { get; init => field = value?.ReplaceLineEndings("\n"); }
+    public string? Description { get; init; }
 }
 
 /// <summary>How to connect a runner, and the wait for it.</summary>

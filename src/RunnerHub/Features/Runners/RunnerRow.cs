@@ -60,8 +60,11 @@ internal sealed record RunnerRow
 
     public required string? RepositoryName { get; init; }
 
-    /// <summary>Set by who reads the row, for the moment of reading.</summary>
+    /// <summary>At the moment of reading; see <see cref="At"/>.</summary>
     public RunnerStatus Status { get; init; }
+
+    /// <summary>With its status at a moment.</summary>
+    public RunnerRow At(RunnerStatusAt at) => this with { Status = at.Of(LastOnline, LastActive) };
 
     public bool IsOnline => Status is RunnerStatus.Active or RunnerStatus.Idle;
 

@@ -1,36 +1,34 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Query;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>The rules of runners for those who manage them, on pages or by program: list, find, edit, disable, delete.</summary>
-internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBus signals)
+/// <summary>The rules for reading runners, for those who manage them on pages or by program: list, find, count.</summary>
+internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock)
 {
     /// <summary>The signal that some runner was registered, changed, deleted, or moved to another status.</summary>
     public const string Changed = "runners";
 
-    private const int Attempts = 5;
-
     /// <summary>One page of a list, and the counts for the whole of it.</summary>
     public async Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation)
     {
-        const int size = FindRunnerOptions.PageSize;
+        var size = options.Size;
         var at = new RunnerStatusAt(clock.GetUtcNow());
         var selected = options.Select(db);
         var counts = await RunnerCounts.ReadAsync(selected, at, cancellation);
         var stretches = RunnerOrder.Stretches(options).Select(stretch => (Stretch: stretch, Count: counts.Of(stretch))).ToList();
         var total = stretches.Sum(part => part.Count);
-        var number = Math.Clamp(options.Page, 1, Math.Max(1, (total + size - 1) / size));
+        var last = Math.Max(1, (total + size - 1) / size);
+        var number = options.EndsWithLastPage ? Math.Min(options.Page, last) : options.Page;
         var ids = new List<long>(size);
-        var skip = (number - 1) * size;
+        var skip = (number - 1L) * size;
         foreach (var (stretch, count) in stretches)
         {
             if (skip < count && ids.Count < size)
             {
-                var part = RunnerOrder.Of(selected, stretch, options.Sort, at).Skip(skip).Take(size - ids.Count);
+                var part = RunnerOrder.Of(selected, stretch, options.Sort, at).Skip((int)skip).Take(size - ids.Count);
                 ids.AddRange(await part.Select(runner => runner.Id).ToListAsync(cancellation));
             }
 
@@ -39,14 +37,14 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
 
         // Only now the rows: what was skipped was never read. One that was deleted or changed its status meanwhile may be
         // missing or come twice.
-        var rows = (await RowsAsync(With(db.Runners, ids), at, cancellation)).ToDictionary(row => row.Id);
+        var rows = (await RowsAsync(FindRunnerOptions.Among(db.Runners, ids), at, cancellation)).ToDictionary(row => row.Id);
         var page = new Page<RunnerRow>([.. ids.Distinct().Where(rows.ContainsKey).Select(id => rows[id])], total, number, size);
         return new RunnerList(page, counts.ByStatus, counts.Until);
     }
 
     /// <summary>Those of the runners that the list has, on whichever of its pages.</summary>
     public Task<IReadOnlyList<RunnerRow>> ListedAsync(FindRunnerOptions options, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
-        RowsAsync(With(options.Select(db), ids), Now(), cancellation);
+        RowsAsync(FindRunnerOptions.Among(options.Select(db), ids), Now(), cancellation);
 
     /// <summary>All runners of a list, without pages, for an export.</summary>
     public IAsyncEnumerable<RunnerRow> ExportAsync(FindRunnerOptions options)
@@ -55,16 +53,19 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         var selected = options.Select(db);
         return RunnerOrder.Stretches(options).ToAsyncEnumerable()
             .SelectMany(stretch => RunnerOrder.Of(selected, stretch, options.Sort, at).Select(RunnerRow.FromRunner).AsAsyncEnumerable())
-            .Select(row => At(at, row));
+            .Select(row => row.At(at));
     }
 
     /// <summary>A runner that may be edited in the scope; null for any other, whether it exists or not.</summary>
     public async Task<RunnerRow?> FindAsync(Scope scope, long id, CancellationToken cancellation) =>
         (await RowsAsync(FindRunnerOptions.EditableIn(db.Runners, scope).Where(runner => runner.Id == id), Now(), cancellation)).SingleOrDefault();
 
+    /// <summary>True when there is such a runner in any scope.</summary>
+    public Task<bool> ExistsAsync(long id, CancellationToken cancellation) => db.Runners.AnyAsync(runner => runner.Id == id, cancellation);
+
     /// <summary>Those of the runners that may be edited in the scope.</summary>
     public async Task<IReadOnlyList<RunnerRow>> FindAllAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
-        await RowsAsync(With(FindRunnerOptions.EditableIn(db.Runners, scope), ids).OrderBy(runner => runner.Id), Now(), cancellation);
+        await RowsAsync(FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), ids).OrderBy(runner => runner.Id), Now(), cancellation);
 
     /// <summary>Runners of the scope that have registered after the one with the id, the first ones first.</summary>
     public async Task<IReadOnlyList<RunnerRow>> RegisteredSinceAsync(Scope scope, long after, CancellationToken cancellation) =>
@@ -84,106 +85,24 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, SignalBu
         var labels = db.Set<ActionRunnerLabel>();
         var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !EF.Parameter(chosen).Contains(runner.Id));
         // Asked for as a column. As a condition it would be checked for each label of each runner, and not once for each key.
-        var keys = await With(FindRunnerOptions.EditableIn(db.Runners, scope), chosen).Where(runner => !runner.IsDisabled)
+        var keys = await FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), chosen).Where(runner => !runner.IsDisabled)
             .SelectMany(runner => runner.AgentLabels).Select(label => label.Key).Distinct()
             .Select(key => new { Text = key, IsHeld = labels.Any(same => same.Key == key && others.Any(other => other.Id == same.RunnerId)) })
             .ToListAsync(cancellation);
         return [.. keys.Where(key => !key.IsHeld).Select(key => key.Text).Order(StringComparer.Ordinal)];
     }
 
-    /// <returns>False when the scope has no such runner.</returns>
-    public async Task<bool> DescribeAsync(Scope scope, long id, string description, CancellationToken cancellation)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // Holds the row: a declaration at the same moment changes other fields that the search looks at.
-        var now = clock.GetUtcNow();
-        if (await FindRunnerOptions.EditableIn(db.Runners, scope).Where(r => r.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Description, description).SetProperty(r => r.Updated, now), cancellation) == 0)
-        {
-            return false;
-        }
-
-        var runner = await db.Runners.Include(r => r.AgentLabels).FirstAsync(r => r.Id == id, cancellation);
-        runner.SearchText = ActionRunner.SearchTextOf(
-            runner.Name, description, runner.AgentLabels.OrderBy(label => label.Position).Select(label => label.Name), runner.Version);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        signals.Publish(Changed);
-        return true;
-    }
-
-    /// <summary>Disables or enables all of the runners or, when one of them is not the scope's, none.</summary>
-    /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
-    public Task<bool> SetDisabledAsync(Scope scope, IEnumerable<long> ids, bool disabled, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.IsDisabled, disabled).SetProperty(r => r.Updated, now), cancellation);
-    }
-
-    /// <summary>Deletes all of the runners or, when one of them is not the scope's, none. A deleted runner is refused at its next call.</summary>
-    /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
-    public Task<bool> DeleteAsync(Scope scope, IEnumerable<long> ids, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.Deleted, now).SetProperty(r => r.Updated, now), cancellation);
-    }
-
-    private static RunnerRow At(RunnerStatusAt at, RunnerRow row) => row with { Status = at.Of(row.LastOnline, row.LastActive) };
-
     private RunnerStatusAt Now() => new(clock.GetUtcNow());
 
     private static async Task<IReadOnlyList<RunnerRow>> RowsAsync(IQueryable<ActionRunner> some, RunnerStatusAt at, CancellationToken cancellation)
     {
         var rows = await some.AsNoTracking().Select(RunnerRow.FromRunner).ToListAsync(cancellation);
-        return [.. rows.Select(row => At(at, row))];
-    }
-
-    /// <summary>However many ids there are, they are one parameter.</summary>
-    private static IQueryable<ActionRunner> With(IQueryable<ActionRunner> runners, IReadOnlyCollection<long> ids)
-    {
-        var wanted = ids.ToArray();
-        return runners.Where(runner => EF.Parameter(wanted).Contains(runner.Id));
+        return [.. rows.Select(row => row.At(at))];
     }
 
     private IQueryable<ActionRunner> OwnedBy(Scope scope)
     {
         var (ownerId, repoId) = (scope.OwnerId, scope.RepoId);
         return db.Runners.AsNoTracking().Where(runner => runner.OwnerId == ownerId && runner.RepoId == repoId);
-    }
-
-    private async Task<bool> ChangeAllAsync(
-        Scope scope, IEnumerable<long> ids, Action<UpdateSettersBuilder<ActionRunner>> change, CancellationToken cancellation)
-    {
-        var wanted = ids.Distinct().ToArray();
-        if (wanted.Length == 0)
-        {
-            return true;
-        }
-
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryChangeAllAsync(FindRunnerOptions.EditableIn(db.Runners, scope), wanted, change, cancellation);
-            }
-            catch (Exception problem) when (db.IsDeadlock(problem) && attempt < Attempts)
-            {
-                // The same rows are being changed in another order; the database has undone this one.
-            }
-        }
-    }
-
-    private async Task<bool> TryChangeAllAsync(
-        IQueryable<ActionRunner> editable, long[] ids, Action<UpdateSettersBuilder<ActionRunner>> change, CancellationToken cancellation)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await With(editable, ids).ExecuteUpdateAsync(change, cancellation) != ids.Length)
-        {
-            return false;
-        }
-
-        await transaction.CommitAsync(cancellation);
-        signals.Publish(Changed);
-        return true;
     }
 }

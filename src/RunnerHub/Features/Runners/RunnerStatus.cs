@@ -71,6 +71,9 @@ internal sealed class RunnerStatusAt(DateTimeOffset now)
         return Expression.Lambda<Func<ActionRunner, bool>>(body, runner);
     }
 
+    /// <summary>Those who are there, whether they work or not.</summary>
+    public Expression<Func<ActionRunner, bool>> IsThere() => runner => runner.LastOnline >= onlineSince;
+
     /// <summary>Those who are not there, whether they ever were or not: one range, because what never came sorts before all times.</summary>
     public Expression<Func<ActionRunner, bool>> IsAway() => runner => runner.LastOnline < onlineSince;
 

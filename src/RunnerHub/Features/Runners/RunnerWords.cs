@@ -11,6 +11,9 @@ internal static class RunnerWords
         _ => ("never", "Never connected"),
     };
 
+    /// <summary>The status in answers to programs.</summary>
+    public static string DetailOf(RunnerStatus status) => status == RunnerStatus.NeverConnected ? "never_connected" : Of(status).Key;
+
     public static (string Key, string Word) Of(RunnerType type) => type switch
     {
         RunnerType.Global => ("global", "Global"),

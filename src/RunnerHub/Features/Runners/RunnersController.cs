@@ -8,7 +8,8 @@ namespace RunnerHub.Features.Runners;
 
 /// <summary>The runner pages, once for all places; the four classes that inherit say where.</summary>
 [Authorize<ManageRunners>]
-internal abstract class RunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url) : Controller
+internal abstract class RunnersController(
+    RunnerService runners, RunnerChanges changes, RegistrationTokens tokens, RunnerEvents events, PublicUrl url) : Controller
 {
     private Place Place => HttpContext.GetPlace();
 
@@ -21,7 +22,7 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
         return format switch
         {
             "csv" => new RunnerCsv(runners.ExportAsync(options)),
-            "json" => Ok(runners.ExportAsync(options).Select(RunnerJson.Of)),
+            "json" => Ok(runners.ExportAsync(options).Select(ExportedRunner.Of)),
             _ => await ListPageAsync(query, options, cancellation),
         };
     }
@@ -30,10 +31,10 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     public ServerSentEventsResult<string> ListEvents(RunnerListQuery query, string? seen)
     {
         var options = query.In(Place.Scope);
-        return events.Watch(HttpContext, options, seen, async (service, stop) =>
+        return events.Watch(HttpContext, (options.Scope, query.ToQueryString()), seen, async (service, stop) =>
         {
-            var changes = events.Changes;
-            return Glimpse.Of(await service.ListAsync(options, stop), options.Sort, changes);
+            var before = events.Changes;
+            return Glimpse.Of(await service.ListAsync(options, stop), options.Sort, before);
         });
     }
 
@@ -92,12 +93,8 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Edit(long id, RunnerForm form, CancellationToken cancellation)
     {
-        var description = (form.Description ?? "").ReplaceLineEndings("\n").Trim();
-        if (!StorableText.IsParagraph(description))
-        {
-            ModelState.AddModelError(nameof(RunnerForm.Description), "The description has characters that cannot be shown; remove them.");
-        }
-
+        var (description, problem) = RunnerRules.Description(form.Description ?? "");
+        ModelState.AddProblem(nameof(RunnerForm.Description), problem);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -106,7 +103,8 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
                 : NotFound();
         }
 
-        return Done(await runners.DescribeAsync(Place.Scope, id, description, cancellation), "Runner updated successfully", $"{Home}/{id}");
+        var edited = await changes.EditAsync(Place.Scope, id, new RunnerEdit(description), condition: null, cancellation);
+        return Done(edited.Outcome == ChangeOutcome.Done, "Runner updated successfully", $"{Home}/{id}");
     }
 
     [HttpGet("{id:long}/update-runner")]
@@ -116,7 +114,7 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     [HttpPost("{id:long}/update-runner")]
     public async Task<IActionResult> SetDisabled(long id, bool? disabled, CancellationToken cancellation) =>
         disabled is { } value
-            ? Done(await runners.SetDisabledAsync(Place.Scope, [id], value, cancellation),
+            ? Done(await changes.SetDisabledAsync(Place.Scope, [id], value, cancellation),
                 value ? "Runner disabled successfully" : "Runner enabled successfully", $"{Home}/{id}")
             : BadRequest();
 
@@ -125,7 +123,7 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, CancellationToken cancellation) =>
-        Done(await runners.DeleteAsync(Place.Scope, [id], cancellation), "Runner deleted successfully", Home);
+        Done(await changes.DeleteAsync(Place.Scope, [id], cancellation), "Runner deleted successfully", Home);
 
     [HttpPost("bulk")]
     public async Task<IActionResult> Bulk(BulkForm form, [FromQuery] RunnerListQuery query, CancellationToken cancellation)
@@ -147,14 +145,14 @@ internal abstract class RunnersController(RunnerService runners, RegistrationTok
     }
 
     private Task<bool> ChangeAsync(BulkAction action, IReadOnlyList<long> ids, CancellationToken cancellation) => action == BulkAction.Delete
-        ? runners.DeleteAsync(Place.Scope, ids, cancellation)
-        : runners.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
+        ? changes.DeleteAsync(Place.Scope, ids, cancellation)
+        : changes.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
 
     private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, CancellationToken cancellation)
     {
-        var changes = events.Changes;
+        var before = events.Changes;
         var list = await runners.ListAsync(options, cancellation);
-        var fingerprint = Glimpse.Of(list, options.Sort, changes).Fingerprint;
+        var fingerprint = Glimpse.Of(list, options.Sort, before).Fingerprint;
         if (query.ParsedHeld is { Count: > 0 } held)
         {
             list = HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held);

@@ -11,6 +11,7 @@ internal static class RunnersFeature
         builder.Services.AddScoped<RegistrationTokens>();
         builder.Services.AddScoped<RunnerRegistry>();
         builder.Services.AddScoped<RunnerService>();
+        builder.Services.AddScoped<RunnerChanges>();
         builder.Services.AddSingleton<Glimpses>();
         builder.Services.AddSingleton<RunnerEvents>();
         builder.Services.AddScoped<IFollowsPlaces, RunnersFollowPlaces>();

@@ -7,5 +7,6 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Runners in a user's settings: their own runners and the site's.</summary>
 [InPlace(PlaceKind.User)]
 [Route("user/settings/actions/runners")]
-internal sealed class UserRunnersController(RunnerService runners, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
-    : RunnersController(runners, tokens, events, url);
+internal sealed class UserRunnersController(
+    RunnerService runners, RunnerChanges changes, RegistrationTokens tokens, RunnerEvents events, PublicUrl url)
+    : RunnersController(runners, changes, tokens, events, url);

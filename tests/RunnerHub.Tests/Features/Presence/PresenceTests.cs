@@ -134,7 +134,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         var runner = await StartAsync();
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
         await runner.PollAsync();
-        await Hub.UseAsync((RunnerService service) => service.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
+        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
         // Read only now: the server's own writer, woken by the clock, may have been quicker than the deletion.
         var before = await ClocksAsync(runner);
 
@@ -179,7 +179,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
     public async Task A_disabled_runner_stays_online()
     {
         var runner = await StartAsync();
-        await Hub.UseAsync((RunnerService service) => service.SetDisabledAsync(new Scope.Instance(), [runner.Id], disabled: true, CancellationToken.None));
+        await Hub.UseAsync((RunnerChanges changes) => changes.SetDisabledAsync(new Scope.Instance(), [runner.Id], disabled: true, CancellationToken.None));
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
 
         var reply = await runner.PollAsync();

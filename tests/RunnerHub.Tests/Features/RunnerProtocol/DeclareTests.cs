@@ -94,7 +94,7 @@ public abstract class DeclareTests(Hub hub) : HubTests(hub)
         await Task.WhenAll(Enumerable.Range(0, 6).SelectMany(number => new Task[]
         {
             DeclareAsync(runner, new DeclareRequest { Version = $"v{number}", Labels = { $"label{number}" } }),
-            Hub.UseAsync((RunnerService runners) => runners.DescribeAsync(new Scope.Instance(), runner.Id, $"text{number}", CancellationToken.None)),
+            Hub.UseAsync((RunnerChanges changes) => changes.EditAsync(new Scope.Instance(), runner.Id, new RunnerEdit($"text{number}"), null, CancellationToken.None)),
         }));
 
         var row = await RowAsync(runner);

@@ -57,7 +57,7 @@ public abstract class RunnerAuthenticationTests(Hub hub) : HubTests(hub)
         var runner = await StartAsync();
         await runner.PollAsync();
 
-        await Hub.UseAsync((RunnerService runners) => runners.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
+        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
 
         foreach (var (path, message) in Guarded)
         {

@@ -114,7 +114,7 @@ public abstract class DeletedRunnerTests(Hub hub) : HubTests(hub)
         var token = await Hub.RegistrationTokenAsync(scope);
         var earlier = await Hub.StartRunnerAsync(token, $"{places.Tag} earlier");
         var later = await Hub.StartRunnerAsync(token, $"{places.Tag} later");
-        await Hub.UseAsync((RunnerService runners) => runners.DeleteAsync(scope, [earlier.Id], CancellationToken.None));
+        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(scope, [earlier.Id], CancellationToken.None));
         var then = Hub.Clock.GetUtcNow();
         Hub.Clock.Advance(TimeSpan.FromMinutes(5));
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Runners;
 
-/// <summary>Where runners are managed: the address of the list, and what the runners there belong to.</summary>
-internal sealed record RunnerPlace(string Path, Scope Scope);
+/// <summary>Where runners are managed: the address of the list for people and for programs, and what the runners there belong to.</summary>
+internal sealed record RunnerPlace(string Path, Scope Scope, string Api = "");
 
 /// <summary>
 /// The four places of runners, made for one test: the site, an organisation, the user who owns it, and a repository of the
@@ -17,7 +18,7 @@ internal sealed class FourPlaces(Hub hub, string tag, RunnerPlace organization, 
 {
     public string Tag { get; } = tag;
 
-    public RunnerPlace Site { get; } = new("/-/admin/actions/runners", new Scope.Instance());
+    public RunnerPlace Site { get; } = new("/-/admin/actions/runners", new Scope.Instance(), "/admin/actions/runners");
 
     public RunnerPlace Organization { get; } = organization;
 
@@ -39,13 +40,16 @@ internal sealed class FourPlaces(Hub hub, string tag, RunnerPlace organization, 
         return new FourPlaces(
             hub,
             tag,
-            new RunnerPlace($"/org/{tag}-org/settings/actions/runners", new Scope.Owner(organizationId)),
-            new RunnerPlace("/user/settings/actions/runners", new Scope.Owner(userId)),
-            new RunnerPlace($"/{tag}-org/{tag}-repo/settings/actions/runners", new Scope.Repository(repositoryId)));
+            new RunnerPlace($"/org/{tag}-org/settings/actions/runners", new Scope.Owner(organizationId), $"/orgs/{tag}-org/actions/runners"),
+            new RunnerPlace("/user/settings/actions/runners", new Scope.Owner(userId), "/user/actions/runners"),
+            new RunnerPlace($"/{tag}-org/{tag}-repo/settings/actions/runners", new Scope.Repository(repositoryId), $"/repos/{tag}-org/{tag}-repo/actions/runners"));
     }
 
     /// <summary>Who manages the place: the user, and for the site an administrator.</summary>
     public Task<Person> KeeperAsync(RunnerPlace place) => place == Site ? hub.AsAdminAsync() : hub.AsAsync(Tag);
+
+    /// <summary>A program of who manages the place.</summary>
+    public Task<ApiClient> ProgramAsync(RunnerPlace place) => place == Site ? hub.AdminProgramAsync() : hub.ProgramOfAsync(User.Scope.OwnerId!.Value);
 
     /// <summary>A runner of each place; the name begins with the tag.</summary>
     public async Task<Dictionary<RunnerPlace, long>> AddRunnersAsync(string name = "machine")
@@ -59,6 +63,8 @@ internal sealed class FourPlaces(Hub hub, string tag, RunnerPlace organization, 
         return ids;
     }
 }
+
+internal sealed record RunnerState(long Id, string Description, bool IsDisabled, bool IsDeleted, DateTimeOffset Updated);
 
 /// <summary>What a test reads from the pages of runners, and puts into the database before it begins.</summary>
 internal static partial class RunnerReading
@@ -75,6 +81,14 @@ internal static partial class RunnerReading
         await db.SaveChangesAsync();
         return rows.Select(runner => runner.Id).ToArray();
     });
+
+    /// <summary>What of runners can be changed, deleted ones too, in the order of their ids; to see that nothing was.</summary>
+    public static Task<List<RunnerState>> RowsAsync(this Hub hub, IEnumerable<long> ids)
+    {
+        var wanted = ids.ToList();
+        return hub.ReadAsync(db => db.Runners.IgnoreQueryFilters().Where(runner => wanted.Contains(runner.Id)).OrderBy(runner => runner.Id)
+            .Select(runner => new RunnerState(runner.Id, runner.Description, runner.IsDisabled, runner.Deleted != ActionRunner.Never, runner.Updated)).ToListAsync());
+    }
 
     /// <summary>The ids of one page of a list as it is shown.</summary>
     public static async Task<long[]> PageAsync(this Person person, RunnerPlace place, string query = "") =>
