@@ -22,6 +22,9 @@ internal sealed class Owner
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>Null where it is an organisation.</summary>
+    public User? User { get; init; }
+
     /// <summary>What makes a name unique: its letters in lower case.</summary>
     public string NormalizedName { get; private set; } = "";
 

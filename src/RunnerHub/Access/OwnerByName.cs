@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Access;
 
@@ -7,10 +8,10 @@ namespace RunnerHub.Access;
 internal sealed record OwnerByName(long Id, string Name, OwnerKind Kind)
 {
     /// <param name="name">As it was typed: white space around it and the case of its letters do not count.</param>
-    public static Task<OwnerByName?> FindAsync(RunnerHubDb db, string name, CancellationToken cancellation)
+    public static async Task<OwnerByName?> FindAsync(RunnerHubDb db, string name, CancellationToken cancellation)
     {
         var normalized = Owner.Normalize(name.Trim());
-        return db.Owners.Where(owner => owner.NormalizedName == normalized)
+        return !StorableText.IsStorable(normalized) ? null : await db.Owners.Where(owner => owner.NormalizedName == normalized)
             .Select(owner => new OwnerByName(owner.Id, owner.Name, owner.Kind))
             .FirstOrDefaultAsync(cancellation);
     }

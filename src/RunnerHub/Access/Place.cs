@@ -46,7 +46,7 @@ internal sealed record Place(
         where TPermission : Permission, new() => new TPermission().IsGrantedBy(this);
 }
 
-/// <summary>Says how the place of an action is found: by <c>{org}</c>, <c>{owner}</c> (or <c>{username}</c>) and <c>{repo}</c> in its route, or without any.</summary>
+/// <summary>Says how the place of an action is found: by <c>{org}</c>, <c>{owner}</c>, <c>{username}</c> and <c>{repo}</c> in its route, or without any.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class InPlaceAttribute(PlaceKind kind) : Attribute
 {

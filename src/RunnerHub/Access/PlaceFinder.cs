@@ -13,9 +13,12 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
         PlaceKind.User => Task.FromResult<Place?>(new Place(
             PlaceKind.User, new Scope.Owner(user.Id), Level.Owner, user.Id, user.Name, OwnerKind.User, null)),
         PlaceKind.Organization => FindOwnerAsync(kind, Name(route, "org"), cancellation),
-        PlaceKind.Owner => FindOwnerAsync(kind, Name(route, route.ContainsKey("username") ? "username" : "owner"), cancellation),
+        PlaceKind.Owner => FindOwnerAsync(kind, Name(route, OwnerKeys.First(route.ContainsKey)), cancellation),
         _ => FindRepositoryAsync(Name(route, "owner"), Name(route, "repo"), cancellation),
     };
+
+    /// <summary>How routes name an owner: the API does it as its clients do.</summary>
+    private static readonly string[] OwnerKeys = ["owner", "org", "username"];
 
     private static string Name(RouteValueDictionary route, string key) => Owner.Normalize((string?)route[key] ?? "");
 

@@ -28,7 +28,7 @@ internal sealed class User : IdentityUser<long>
         {
             user.ToTable("Users");
             user.Property(u => u.Id).ValueGeneratedNever();
-            user.HasOne(u => u.Owner).WithOne().HasForeignKey<User>(u => u.Id).OnDelete(DeleteBehavior.Cascade);
+            user.HasOne(u => u.Owner).WithOne(o => o.User).HasForeignKey<User>(u => u.Id).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }
