@@ -57,7 +57,7 @@ internal sealed class MembersController(RunnerHubDb db, Memberships memberships,
             case MembershipAnswer.NoMember:
                 return NotFound();
             case MembershipAnswer.LastOwner:
-                this.Refused($"{person.Name} is the only owner of {Place.OwnerName}. Make another member an owner first.");
+                this.Refused(Memberships.WhyLastOwnerStays(Place, person));
                 return LocalRedirect(Home);
             default:
                 this.Succeeded($"{person.Name} is now {RoleWords.WithArticle(role)} of {Place.OwnerName}.");

@@ -46,6 +46,25 @@ internal sealed class Memberships(RunnerHubDb db, TimeProvider clock)
     public Task<MembershipAnswer> RemoveAsync(long organizationId, long userId, CancellationToken cancellation) =>
         ChangeAsync(organizationId, userId, staysOwner: false, member => member.ExecuteDeleteAsync(cancellation), cancellation);
 
+    /// <summary>Makes the person a member, or gives a member the role; null leaves the role of a member as it is.</summary>
+    /// <returns>Why not, or null when it is so.</returns>
+    public async Task<string?> PutAsync(Place organization, OwnerByName person, OrganizationRole? role, CancellationToken cancellation)
+    {
+        var id = organization.OwnerId;
+        var answer = role is { } wanted ? await SetRoleAsync(id, person.Id, wanted, cancellation)
+            : await db.OrganizationMembers.AnyAsync(m => m.OrganizationId == id && m.UserId == person.Id, cancellation) ? MembershipAnswer.Done
+            : MembershipAnswer.NoMember;
+        return answer switch
+        {
+            MembershipAnswer.NoMember => await AddAsync(id, person, role ?? OrganizationRole.Member, cancellation),
+            MembershipAnswer.LastOwner => WhyLastOwnerStays(organization, person),
+            _ => null,
+        };
+    }
+
+    public static string WhyLastOwnerStays(Place organization, OwnerByName person) =>
+        $"{person.Name} is the only owner of {organization.OwnerName}. Make another member an owner first.";
+
     private async Task<MembershipAnswer> ChangeAsync(
         long organizationId, long userId, bool staysOwner, Func<IQueryable<OrganizationMember>, Task<int>> change, CancellationToken cancellation)
     {

@@ -28,6 +28,10 @@ internal static class OrganizationConfirmations
         Cancel = MembersPage.PathOf(place),
     };
 
+    /// <param name="repositories">More than none.</param>
+    public static string WhyKept(int repositories) => repositories == 1 ? "It still has a repository. Transfer or delete it first."
+        : $"It still has {repositories} repositories. Transfer or delete them first.";
+
     public static ConfirmPage Delete(Place place, int repositories, int members, IReadOnlyList<string> foretold) => new()
     {
         Title = repositories == 0 ? $"Delete the organisation {place.OwnerName}?" : $"{place.OwnerName} cannot be deleted yet",
@@ -39,8 +43,7 @@ internal static class OrganizationConfirmations
                 members == 1 ? "Its only member loses it." : $"Its {members} members lose it.",
                 "The name becomes free for others. This cannot be undone.",
             ],
-            1 => ["It still has a repository. Transfer or delete it first."],
-            _ => [$"It still has {repositories} repositories. Transfer or delete them first."],
+            _ => [WhyKept(repositories)],
         },
         TypeToConfirm = repositories == 0 ? place.OwnerName : null,
         Action = $"{place.SettingsPath}/delete",

@@ -21,10 +21,5 @@ internal sealed record MemberForm
 
     public string? Role { get; init; } = "member";
 
-    public OrganizationRole? ParsedRole => Role switch
-    {
-        "member" => OrganizationRole.Member,
-        "owner" => OrganizationRole.Owner,
-        _ => null,
-    };
+    public OrganizationRole? ParsedRole => RoleWords.Parse(Role);
 }

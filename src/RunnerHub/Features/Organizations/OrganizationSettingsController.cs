@@ -11,7 +11,7 @@ namespace RunnerHub.Features.Organizations;
 [InPlace(PlaceKind.Organization)]
 [Authorize<OwnPlace>]
 [Route("org/{org}/settings")]
-internal sealed class OrganizationSettingsController(RunnerHubDb db, PlaceDeletion deletion) : Controller
+internal sealed class OrganizationSettingsController(RunnerHubDb db, OrganizationRules rules, PlaceDeletion deletion) : Controller
 {
     private Place Place => HttpContext.GetPlace();
 
@@ -26,15 +26,12 @@ internal sealed class OrganizationSettingsController(RunnerHubDb db, PlaceDeleti
     [HttpPost("")]
     public async Task<IActionResult> Save([FromForm] OrganizationForm form, CancellationToken cancellation)
     {
-        var id = Place.OwnerId;
-        var description = Names.TidyDescription(form.Description);
-        ModelState.AddProblem(nameof(form.Description), Names.ProblemWithDescription(description));
+        ModelState.AddProblem(nameof(form.Description), await rules.DescribeAsync(Place.OwnerId, form.Description, cancellation));
         if (!ModelState.IsValid)
         {
             return View("Settings", form).Again();
         }
 
-        await db.Owners.Where(owner => owner.Id == id).ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, description), cancellation);
         this.Succeeded("The description was saved.");
         return LocalRedirect(Place.SettingsPath);
     }

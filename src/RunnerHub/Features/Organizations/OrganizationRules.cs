@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Organizations;
+
+/// <summary>The rules of organisations: a name that nobody has, a description that can be shown, an owner from the first moment.</summary>
+internal sealed class OrganizationRules(RunnerHubDb db, TimeProvider clock)
+{
+    /// <returns>The name as it is kept, and what is wrong, each with its field; nothing when the organisation was made.</returns>
+    public async Task<(string Name, IReadOnlyList<(string Field, string Sentence)> Problems)> CreateAsync(
+        string? typedName, string? typedDescription, long ownerId, CancellationToken cancellation)
+    {
+        var name = (typedName ?? "").Trim();
+        var description = Names.TidyDescription(typedDescription);
+        var problems = new List<(string, string)>();
+        if (Names.ProblemWithOwner(name) is { } wrongName)
+        {
+            problems.Add((nameof(CreateOrganizationForm.Name), wrongName));
+        }
+
+        if (Names.ProblemWithDescription(description) is { } wrongDescription)
+        {
+            problems.Add((nameof(CreateOrganizationForm.Description), wrongDescription));
+        }
+
+        if (problems.Count == 0 && !await TryCreateAsync(name, description, ownerId, cancellation))
+        {
+            problems.Add((nameof(CreateOrganizationForm.Name), $"The name “{name}” is taken by a user or an organisation; choose another."));
+        }
+
+        return (name, problems);
+    }
+
+    /// <returns>Why it was not described so, or null when it was.</returns>
+    public async Task<string?> DescribeAsync(long id, string? typed, CancellationToken cancellation)
+    {
+        var description = Names.TidyDescription(typed);
+        if (Names.ProblemWithDescription(description) is { } problem)
+        {
+            return problem;
+        }
+
+        await db.Owners.Where(owner => owner.Id == id).ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, description), cancellation);
+        return null;
+    }
+
+    private async Task<bool> TryCreateAsync(string name, string description, long ownerId, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            var organization = Owner.Named(name, OwnerKind.Organization, clock.GetUtcNow());
+            organization.Description = description;
+            db.Owners.Add(organization);
+            await db.SaveChangesAsync(cancellation);
+            db.OrganizationMembers.Add(new OrganizationMember
+            {
+                OrganizationId = organization.Id,
+                UserId = ownerId,
+                Role = OrganizationRole.Owner,
+                Created = organization.Created,
+            });
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return true;
+        }
+        catch (DbUpdateException problem) when (db.IsDuplicate(problem))
+        {
+            return false;
+        }
+    }
+}
