@@ -28,13 +28,7 @@ internal sealed record CollaboratorForm
 
     public string? Role { get; init; } = "read";
 
-    public RepositoryRole? ParsedRole => Role switch
-    {
-        "read" => RepositoryRole.Read,
-        "write" => RepositoryRole.Write,
-        "admin" => RepositoryRole.Admin,
-        _ => null,
-    };
+    public RepositoryRole? ParsedRole => RepositoryRoleWords.Parse(Role);
 }
 
 internal sealed record TransferForm

@@ -12,6 +12,10 @@ internal static class RepositoryRoleWords
         (RepositoryRole.Admin, "admin", "Admin"),
     ];
 
+    /// <returns>Null for what is no role.</returns>
+    public static RepositoryRole? Parse(string? key) =>
+        All.Where(role => role.Key == key).Select(role => (RepositoryRole?)role.Role).FirstOrDefault();
+
     public static string May(RepositoryRole role) => role switch
     {
         RepositoryRole.Admin => "administer",

@@ -10,7 +10,7 @@ namespace RunnerHub.Features.Repositories;
 /// <summary>A repository's description, and its end.</summary>
 [InPlace(PlaceKind.Repository)]
 [Route("{owner:owner}/{repo}/settings")]
-internal sealed class RepositorySettingsController(RunnerHubDb db, PlaceDeletion deletion) : Controller
+internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRules rules, PlaceDeletion deletion) : Controller
 {
     private Place Place => HttpContext.GetPlace();
 
@@ -29,16 +29,12 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, PlaceDeletion
     [Authorize<ManagePlace>]
     public async Task<IActionResult> Save([FromForm] RepositoryForm form, CancellationToken cancellation)
     {
-        var id = Id;
-        var description = Names.TidyDescription(form.Description);
-        ModelState.AddProblem(nameof(form.Description), Names.ProblemWithDescription(description));
+        ModelState.AddProblem(nameof(form.Description), await rules.DescribeAsync(Id, form.Description, cancellation));
         if (!ModelState.IsValid)
         {
             return View("Settings", form).Again();
         }
 
-        await db.Repositories.Where(repository => repository.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(repository => repository.Description, description), cancellation);
         this.Succeeded("The description was saved.");
         return LocalRedirect(Place.SettingsPath);
     }
