@@ -34,7 +34,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapUsers().MapTokens().MapRunners();
+    app.MapApi().MapVersion().MapUsers().MapTokens().MapAdminUsers().MapOrganizations().MapMembers().MapRunners();
     return app;
 });
 

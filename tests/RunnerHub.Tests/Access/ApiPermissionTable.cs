@@ -20,6 +20,26 @@ internal static class ApiPermissionTable
         GET    /users/{username}/tokens               user          401   403   403   403   403   403   403   401
         POST   /users/{username}/tokens               user          401   403   403   403   403   403   403   401
         DELETE /users/{username}/tokens/{token}       user          401   403   403   403   403   403   403   401
+
+        GET    /user/keys                             user          401   200   200   200   200   200   200   200
+        GET    /users/{username}                      user          401   200   200   200   200   200   200   200
+        GET    /admin/users                           admin         401   403   403   403   403   403   403   200
+        POST   /admin/users                           admin         401   403   403   403   403   403   403   422
+        PATCH  /admin/users/{username}                admin         401   403   403   403   403   403   403   200
+        DELETE /admin/users/{username}                admin         401   403   403   403   403   403   403   204
+
+        GET    /orgs                                  organization  401   200   200   200   200   200   200   200
+        POST   /orgs                                  organization  401   422   422   422   422   422   422   422
+        GET    /user/orgs                             organization  401   200   200   200   200   200   200   200
+        GET    /users/{username}/orgs                 organization  401   200   200   200   200   200   200   200
+        GET    /orgs/{org}                            organization  401   200   200   200   200   200   200   200
+        PATCH  /orgs/{org}                            organization  401   404   403   200   404   404   404   200
+        DELETE /orgs/{org}                            organization  401   404   403   422   404   404   404   422
+        GET    /orgs/{org}/members                    organization  401   404   200   200   404   404   404   200
+        GET    /orgs/{org}/members/{username}         organization  401   404   204   204   404   404   404   204
+        PUT    /orgs/{org}/members/{username}         organization  401   404   403   204   404   404   404   204
+        DELETE /orgs/{org}/members/{username}         organization  401   404   403   204   404   404   404   204
+
         GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200
         """;
 

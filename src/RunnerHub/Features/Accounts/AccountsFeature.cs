@@ -12,7 +12,7 @@ internal static class AccountsFeature
         builder.Services.AddScoped<UserRules>();
         builder.Services.AddScoped<UserDeletion>();
         builder.Services.AddScoped<TokenRules>();
-        builder.Services.AddScoped<IPasswordValidator<User>, PasswordIsNotName>();
+        builder.Services.AddScoped<IPasswordValidator<User>, PasswordLimits>();
         builder.Services.AddScoped<IdentityErrorDescriber, PasswordWords>();
         builder.Services.AddTransient<IStartupStep, FirstAdministrator>();
     }

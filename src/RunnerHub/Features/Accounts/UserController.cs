@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Accounts;
 [InPlace(PlaceKind.Site)]
 [Authorize<OwnPlace>]
 [Route("-/admin/users/{name}")]
-internal sealed class UserController(UserRules rules, Passwords passwords, UserDeletion deletion, CurrentUser self) : Controller
+internal sealed class UserController(UserRules rules, UserDeletion deletion, CurrentUser self) : Controller
 {
     [HttpGet("")]
     public async Task<IActionResult> Show(string name, CancellationToken cancellation) =>
@@ -22,9 +22,9 @@ internal sealed class UserController(UserRules rules, Passwords passwords, UserD
             return NotFound();
         }
 
-        var answer = ModelState.IsValid ? await rules.ChangeAsync(user.Id, form.IsActive, form.IsAdmin, cancellation) : UserAnswer.Done;
-        ModelState.AddProblem("", answer == UserAnswer.LastAdministrator
-            ? $"{user.Name} is the last active administrator. Make another user an administrator first." : null);
+        var change = new UserChange { IsActive = form.IsActive, IsAdmin = form.IsAdmin };
+        var answer = ModelState.IsValid ? await rules.ChangeAsync(user.Id, change, cancellation) : UserAnswer.Done;
+        ModelState.AddProblem("", answer == UserAnswer.LastAdministrator ? user.WhyLastAdministratorStays : null);
         if (answer == UserAnswer.Gone || !ModelState.IsValid)
         {
             return answer == UserAnswer.Gone ? NotFound() : Page(user, form).Again();
@@ -44,13 +44,17 @@ internal sealed class UserController(UserRules rules, Passwords passwords, UserD
         }
 
         var password = form.Password ?? Passwords.NewRandom();
-        await CheckNewPasswordAsync(user, password);
+        foreach (var sentence in ModelState.IsValid ? await rules.ProblemsWithPasswordAsync(user, self, password) : [])
+        {
+            ModelState.AddProblem(nameof(UserPasswordForm.Password), sentence);
+        }
+
         if (!ModelState.IsValid)
         {
             return Page(user).Again();
         }
 
-        if (!await passwords.ReplaceAsync(new User { Id = user.Id }, password, mustChange: true, cancellation))
+        if (await rules.ChangeAsync(user.Id, new UserChange { Password = password }, cancellation) != UserAnswer.Done)
         {
             return NotFound();
         }
@@ -88,15 +92,6 @@ internal sealed class UserController(UserRules rules, Passwords passwords, UserD
 
         this.Succeeded($"The user {user.Name} was deleted.");
         return LocalRedirect(user.Id == self.Id ? "/" : UsersController.Path);
-    }
-
-    private async Task CheckNewPasswordAsync(UserRow user, string password)
-    {
-        ModelState.AddProblem(nameof(UserPasswordForm.Password), user.Id == self.Id ? "Change your own password in your settings." : null);
-        foreach (var sentence in ModelState.IsValid ? await passwords.ProblemsAsync(new User { UserName = user.Name }, password) : [])
-        {
-            ModelState.AddProblem(nameof(UserPasswordForm.Password), sentence);
-        }
     }
 
     private ViewResult Page(UserRow user, UserForm? form = null) => View("User", new UserPage(

@@ -30,7 +30,8 @@ internal sealed class UserDeletion(RunnerHubDb db, PlaceDeletion deletion)
         };
     }
 
-    private async Task<List<string>> ObstaclesAsync(UserRow user, CancellationToken cancellation)
+    /// <summary>Why the user cannot be deleted yet, a sentence each; none when it can.</summary>
+    public async Task<IReadOnlyList<string>> ObstaclesAsync(UserRow user, CancellationToken cancellation)
     {
         var obstacles = new List<string>();
         var repositories = db.Repositories.Where(repository => repository.OwnerId == user.Id);

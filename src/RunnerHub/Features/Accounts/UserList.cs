@@ -42,6 +42,8 @@ internal sealed record UserRow
     /// <summary>Where it is administrated.</summary>
     public string Path => $"{UsersController.Path}/{Name}";
 
+    public string WhyLastAdministratorStays => $"{Name} is the last active administrator. Make another user an administrator first.";
+
     public string Role => IsAdmin ? "Administrator" : "User";
 }
 

@@ -15,8 +15,22 @@ internal enum UserAnswer
     LastAdministrator,
 }
 
+/// <summary>What is to be different with a user; null leaves it as it is.</summary>
+internal sealed record UserChange
+{
+    public bool? IsActive { get; init; }
+
+    public bool? IsAdmin { get; init; }
+
+    /// <summary>Ends the user's sessions.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>With a password, null is true: who chose it knows it.</summary>
+    public bool? MustChangePassword { get; init; }
+}
+
 /// <summary>What administrators do to users: names stay unique, and an active administrator is always left.</summary>
-internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, SignalBus signals, TimeProvider clock)
+internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, Passwords passwords, SignalBus signals, TimeProvider clock)
 {
     /// <param name="name">In any case of its letters.</param>
     public Task<UserRow?> FindAsync(string name, CancellationToken cancellation)
@@ -47,29 +61,44 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, SignalB
         }
     }
 
-    /// <summary>Activates or deactivates, makes an administrator or takes that away. A deactivated user's tokens stop, its sessions never come back.</summary>
-    public async Task<UserAnswer> ChangeAsync(long id, bool isActive, bool isAdmin, CancellationToken cancellation)
+    /// <summary>
+    /// Activates or deactivates, makes an administrator or takes that away, replaces the password: all that is asked for, or nothing.
+    /// A deactivated user's tokens stop, its sessions never come back.
+    /// </summary>
+    public async Task<UserAnswer> ChangeAsync(long id, UserChange change, CancellationToken cancellation)
     {
         var stamp = Secret.NewHex();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.TakeTurnAsync(cancellation);
-        var staysAdministrator = isActive && isAdmin;
+        var staysAdministrator = change is { IsActive: not false, IsAdmin: not false };
+        var endsSessions = change.IsActive == false;
         var changed = await db.Users
             .Where(user => user.Id == id && (staysAdministrator || !Succession.LastAdministrators(db).Any(last => last.Id == user.Id)))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(user => user.IsActive, isActive)
-                    .SetProperty(user => user.IsAdmin, isAdmin)
-                    .SetProperty(user => user.SecurityStamp, user => isActive ? user.SecurityStamp : stamp),
+                set => set.SetProperty(user => user.IsActive, user => change.IsActive ?? user.IsActive)
+                    .SetProperty(user => user.IsAdmin, user => change.IsAdmin ?? user.IsAdmin)
+                    .SetProperty(user => user.MustChangePassword, user => change.MustChangePassword ?? user.MustChangePassword)
+                    .SetProperty(user => user.SecurityStamp, user => endsSessions ? stamp : user.SecurityStamp),
                 cancellation);
         if (changed == 0)
         {
             return await db.Users.AnyAsync(user => user.Id == id, cancellation) ? UserAnswer.LastAdministrator : UserAnswer.Gone;
         }
 
+        if (change.Password is { } password)
+        {
+            await passwords.ReplaceAsync(new User { Id = id }, password, change.MustChangePassword ?? true, cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
         signals.Publish(AccessTokens.Changed);
         return UserAnswer.Done;
     }
+
+    /// <summary>Why an administrator cannot give the user the password, a sentence each; none when he can.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsWithPasswordAsync(UserRow user, CurrentUser administrator, string password) =>
+        user.Id == administrator.Id ? ["Change your own password in your settings."]
+            : await passwords.ProblemsAsync(new User { UserName = user.Name }, password);
 
     private static string FieldOf(IdentityError error) =>
         error.Code.StartsWith(nameof(NewUserForm.Password), StringComparison.Ordinal) ? nameof(NewUserForm.Password) : nameof(NewUserForm.Name);

@@ -52,6 +52,24 @@ public abstract class LastAdministratorTests(Hub hub) : HubTests(hub)
     }
 
     [Theory]
+    [InlineData("""{"active":false}""")]
+    [InlineData("""{"admin":false}""")]
+    [InlineData("""{"admin":true,"prohibit_login":true}""")]
+    [InlineData(null)]
+    public async Task A_program_does_not_remove_the_last_active_administrator_either(string? change)
+    {
+        var id = await Hub.ReadAsync(db => db.Users.Where(user => user.UserName == Hub.AdminName).Select(user => user.Id).SingleAsync());
+        using var self = await Hub.ProgramOfAsync(id);
+        var path = $"/admin/users/{Hub.AdminName}";
+
+        var answer = change is null ? await self.DeleteAsync(path) : await self.PatchAsync(path, change);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("last active administrator", answer.Message, StringComparison.Ordinal);
+        Assert.True((await self.GetAsync("/user")).Json.GetProperty("is_admin").GetBoolean());
+    }
+
+    [Theory]
     [InlineData("false", "true")]
     [InlineData("true", "false")]
     public async Task Of_two_administrators_who_step_down_at_the_same_moment_one_stays(string active, string administrator)
