@@ -34,7 +34,10 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapUsers().MapTokens().MapAdminUsers().MapOrganizations().MapMembers().MapRunners();
+    app.MapApi().MapVersion()
+        .MapUsers().MapTokens().MapAdminUsers()
+        .MapOrganizations().MapMembers().MapRepositories().MapCollaborators()
+        .MapRunners();
     return app;
 });
 

@@ -43,7 +43,7 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
         var level = user.IsAdmin ? Level.Owner
             : found.Kind == OwnerKind.User ? (found.Id == user.Id ? Level.Owner : Level.Read)
             : kind == PlaceKind.Owner && found.Role is null ? Level.Read
-            : LevelOf(found.Role);
+            : Levels.Of(found.Role);
         return new Place(kind, new Scope.Owner(found.Id), level, found.Id, found.Name, found.Kind, null);
     }
 
@@ -71,24 +71,8 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
             return null;
         }
 
-        var level = user.IsAdmin || found.OwnerId == user.Id ? Level.Owner
-            : (Level)Math.Max((int)LevelOf(found.Membership), (int)LevelOf(found.Collaboration));
+        var level = Levels.InRepository(user, found.OwnerId, found.Membership, found.Collaboration);
         return new Place(
             PlaceKind.Repository, new Scope.Repository(found.Id), level, found.OwnerId, found.OwnerName, found.OwnerKind, found.Name);
     }
-
-    private static Level LevelOf(OrganizationRole? role) => role switch
-    {
-        OrganizationRole.Owner => Level.Owner,
-        OrganizationRole.Member => Level.Read,
-        _ => Level.None,
-    };
-
-    private static Level LevelOf(RepositoryRole? role) => role switch
-    {
-        RepositoryRole.Admin => Level.Admin,
-        RepositoryRole.Write => Level.Write,
-        RepositoryRole.Read => Level.Read,
-        _ => Level.None,
-    };
 }

@@ -40,6 +40,20 @@ internal static class ApiPermissionTable
         PUT    /orgs/{org}/members/{username}         organization  401   404   403   204   404   404   404   204
         DELETE /orgs/{org}/members/{username}         organization  401   404   403   204   404   404   404   204
 
+        GET    /user/repos                            repository    401   200   200   200   200   200   200   200
+        POST   /user/repos                            repository    401   422   422   422   422   422   422   422
+        GET    /orgs/{org}/repos                      repository    401   200   200   200   200   200   200   200
+        POST   /orgs/{org}/repos                      repository    401   404   403   422   404   404   404   422
+        GET    /repos/{owner}/{repo}                  repository    401   404   200   200   200   200   200   200
+        PATCH  /repos/{owner}/{repo}                  repository    401   404   403   200   403   403   200   200
+        DELETE /repos/{owner}/{repo}                  repository    401   404   403   204   403   403   403   204
+        POST   /repos/{owner}/{repo}/transfer         repository    401   404   403   202   403   403   403   202    {"new_owner":"owner-caller"}
+        GET    /repos/{owner}/{repo}/collaborators    repository    401   404   200   200   200   200   200   200
+        GET    /repos/{owner}/{repo}/collaborators/{user}             repository  401  404  204  204  204  204  204  204
+        PUT    /repos/{owner}/{repo}/collaborators/{user}             repository  401  404  403  204  403  403  204  204
+        DELETE /repos/{owner}/{repo}/collaborators/{user}             repository  401  404  403  204  403  403  204  204
+        GET    /repos/{owner}/{repo}/collaborators/{user}/permission  repository  401  404  403  200  403  403  200  200
+
         GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200
         """;
 

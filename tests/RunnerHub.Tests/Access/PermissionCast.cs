@@ -64,6 +64,13 @@ public sealed partial class PermissionCast : IDisposable
     /// <summary>The address that a caller asks for at a route; whatever a POST could use up is made anew for each.</summary>
     public async Task<string> AddressAsync(Hub hub, string route, string caller)
     {
+        if (route is "/repos/{owner}/{repo}" or "/repos/{owner}/{repo}/transfer")
+        {
+            var name = People.Unique("rocket");
+            await AddCollaboratorsAsync(hub, await hub.AddRepositoryAsync(name, organizationId));
+            return route.Replace("{owner}/{repo}", $"acme/{name}", StringComparison.Ordinal);
+        }
+
         var address = route.Replace("{org}", "acme", StringComparison.Ordinal)
             .Replace("{owner:owner}", "acme", StringComparison.Ordinal)
             .Replace("{owner}", "acme", StringComparison.Ordinal)
@@ -124,11 +131,23 @@ public sealed partial class PermissionCast : IDisposable
         repositoryId = await hub.AddRepositoryAsync("rocket", organizationId);
         foreach (var role in Enum.GetValues<RepositoryRole>())
         {
-#pragma warning disable CA1308 // the callers are called so
-            await hub.AddCollaboratorAsync(repositoryId, await hub.AddUserAsync(NameOf(role.ToString().ToLowerInvariant())!), role);
-#pragma warning restore CA1308
+            await hub.AddUserAsync(NameOf(CallerOf(role))!);
+        }
+
+        await AddCollaboratorsAsync(hub, repositoryId);
+    }
+
+    private static async Task AddCollaboratorsAsync(Hub hub, long repository)
+    {
+        foreach (var role in Enum.GetValues<RepositoryRole>())
+        {
+            await hub.AddCollaboratorAsync(repository, (await IdAsync(hub, CallerOf(role)))!.Value, role);
         }
     }
+
+#pragma warning disable CA1308 // the callers are called so
+    private static string CallerOf(RepositoryRole role) => role.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
 
     private async Task<Scope?> ScopeAsync(Hub hub, string route, string caller)
     {

@@ -41,6 +41,11 @@ internal sealed class Collaborations(RunnerHubDb db, TimeProvider clock)
     public async Task<bool> SetRoleAsync(Place repository, long userId, RepositoryRole role, CancellationToken cancellation) =>
         await Of(repository, userId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Role, role), cancellation) > 0;
 
+    /// <summary>Makes the person a collaborator, or gives a collaborator the role.</summary>
+    /// <returns>Why not, or null when it is so.</returns>
+    public async Task<string?> PutAsync(Place repository, OwnerByName person, RepositoryRole role, CancellationToken cancellation) =>
+        await SetRoleAsync(repository, person.Id, role, cancellation) ? null : await AddAsync(repository, person, role, cancellation);
+
     /// <returns>False when the person is no collaborator.</returns>
     public async Task<bool> RemoveAsync(Place repository, long userId, CancellationToken cancellation) =>
         await Of(repository, userId).ExecuteDeleteAsync(cancellation) > 0;

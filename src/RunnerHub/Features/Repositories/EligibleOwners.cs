@@ -7,6 +7,8 @@ namespace RunnerHub.Features.Repositories;
 /// <summary>To whom the current user may give a repository: himself, the organisations that he owns; as an administrator to everybody.</summary>
 internal sealed class EligibleOwners(RunnerHubDb db, CurrentUser user)
 {
+    public const string WhyNot = "You can give it only to yourself or to an organisation that you own.";
+
     public bool IsAnybody => user.IsAdmin;
 
     /// <summary>The names to choose from, the user's own first.</summary>
@@ -31,8 +33,11 @@ internal sealed class EligibleOwners(RunnerHubDb db, CurrentUser user)
     public async Task<OwnerByName?> FindAsync(string name, CancellationToken cancellation)
     {
         var owner = await OwnerByName.FindAsync(db, name, cancellation);
-        return owner is null || user.IsAdmin || owner.Id == user.Id || await IsOwnedAsync(owner.Id, cancellation) ? owner : null;
+        return owner is not null && await IsAsync(owner, cancellation) ? owner : null;
     }
+
+    public async Task<bool> IsAsync(OwnerByName owner, CancellationToken cancellation) =>
+        user.IsAdmin || owner.Id == user.Id || await IsOwnedAsync(owner.Id, cancellation);
 
     private Task<bool> IsOwnedAsync(long organizationId, CancellationToken cancellation) => db.OrganizationMembers.AnyAsync(
         member => member.OrganizationId == organizationId && member.UserId == user.Id && member.Role == OrganizationRole.Owner, cancellation);

@@ -41,6 +41,8 @@ internal sealed class RepositoryTransfer(RunnerHubDb db, IEnumerable<IFollowsPla
         ];
     }
 
+    public static string WhyNotTo(OwnerByName presentOwner) => $"{presentOwner.Name} is its owner already.";
+
     public async Task<TransferAnswer> TransferAsync(Place repository, long newOwnerId, CancellationToken cancellation)
     {
         var (id, present) = (IdOf(repository), repository.OwnerId);

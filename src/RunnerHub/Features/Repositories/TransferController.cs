@@ -42,11 +42,11 @@ internal sealed class TransferController(RepositoryTransfer transfer, EligibleOw
     }
 
     private string? ProblemWith(string name, OwnerByName? target) =>
-        target?.Id == Place.OwnerId ? $"{target.Name} is its owner already."
+        target?.Id == Place.OwnerId ? RepositoryTransfer.WhyNotTo(target)
         : target is not null ? null
         : name.Length == 0 ? "Choose the new owner."
         : owners.IsAnybody ? "There is no user or organisation of this name."
-        : "You can give it only to yourself or to an organisation that you own.";
+        : EligibleOwners.WhyNot;
 
     /// <returns>False when the repository was deleted or given away meanwhile.</returns>
     private async Task<bool> TransferAsync(OwnerByName target, CancellationToken cancellation)

@@ -1,0 +1,24 @@
+namespace RunnerHub.Access;
+
+/// <summary>What roles are worth.</summary>
+internal static class Levels
+{
+    public static Level Of(OrganizationRole? role) => role switch
+    {
+        OrganizationRole.Owner => Level.Owner,
+        OrganizationRole.Member => Level.Read,
+        _ => Level.None,
+    };
+
+    public static Level Of(RepositoryRole? role) => role switch
+    {
+        RepositoryRole.Admin => Level.Admin,
+        RepositoryRole.Write => Level.Write,
+        RepositoryRole.Read => Level.Read,
+        _ => Level.None,
+    };
+
+    /// <summary>In a repository the better of both counts, and its owner and administrators may do everything.</summary>
+    public static Level InRepository(CurrentUser user, long ownerId, OrganizationRole? membership, RepositoryRole? collaboration) =>
+        user.IsAdmin || ownerId == user.Id ? Level.Owner : (Level)Math.Max((int)Of(membership), (int)Of(collaboration));
+}
