@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using RunnerHub.Access;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Repositories;
