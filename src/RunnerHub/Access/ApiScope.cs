@@ -3,7 +3,10 @@ using RunnerHub.Platform.Api;
 namespace RunnerHub.Access;
 
 /// <summary>On an endpoint under <c>/api/v1</c>: the category that a token needs a scope of; reading is GET, all else is writing.</summary>
-internal sealed record ApiScope(TokenCategory Category);
+internal sealed record ApiScope(TokenCategory Category) : IApiCategory
+{
+    public string Name => TokenScopes.Word(Category);
+}
 
 /// <summary>
 /// Refuses, in Gitea's order, wrong credentials anywhere under <c>/api/v1</c> and then a token without the scope of the endpoint;

@@ -61,7 +61,7 @@ internal sealed record TokenScopes
     public override string ToString() => string.Join(',', Names());
 
 #pragma warning disable CA1308 // scopes are spelled in lower case
-    private static string Word(TokenCategory category) => category.ToString().ToLowerInvariant();
+    public static string Word(TokenCategory category) => category.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
     /// <summary>Without what others of them hold already, as Gitea keeps them.</summary>

@@ -8,9 +8,11 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Tests.Support;
 
-/// <summary>A program that speaks to the REST API; paths are below <c>/api/v1</c>.</summary>
-public sealed class ApiClient(HttpClient http, string? authorization) : IDisposable
+/// <summary>A program that speaks to the REST API; paths are below <c>/api/v1</c>. Whatever it is answered is held to the description.</summary>
+public sealed class ApiClient(Hub hub, string? authorization) : IDisposable
 {
+    private readonly HttpClient http = hub.Client();
+
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
@@ -43,8 +45,10 @@ public sealed class ApiClient(HttpClient http, string? authorization) : IDisposa
         }
 
         using var response = await http.SendAsync(request);
-        return new ApiAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(),
+        var answer = new ApiAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(),
             response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase));
+        await (await ApiDocument.OfAsync(hub)).ExpectAsync(method, path, answer);
+        return answer;
     }
 
     public void Dispose() => http.Dispose();
@@ -61,7 +65,7 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Body, IReadOnlyDict
 internal static class ApiClients
 {
     /// <summary>A program that is not signed in.</summary>
-    public static ApiClient Program(this Hub hub, string? authorization = null) => new(hub.Client(), authorization);
+    public static ApiClient Program(this Hub hub, string? authorization = null) => new(hub, authorization);
 
     /// <summary>A program with a token of the user, put straight into the database.</summary>
     public static async Task<ApiClient> ProgramOfAsync(this Hub hub, long userId, string scopes = "all") =>

@@ -7,8 +7,10 @@ namespace RunnerHub.Platform.Api;
 /// <param name="Url">Where the interface is described.</param>
 internal sealed record ApiError(
     [property: JsonPropertyName("message")] string Message,
-    [property: JsonPropertyName("url")] string Url)
+    [property: JsonPropertyName("url")] string Url) : IApiExample<ApiError>
 {
+    public static ApiError Example => new("What was wrong, in a sentence.", "https://hub.example/api");
+
     public static ApiError For(HttpContext context, string message) =>
         new(message, $"{context.RequestServices.GetRequiredService<PublicUrl>().Of(context.Request)}{ApiPaths.Description}");
 

@@ -8,7 +8,8 @@ internal static class ApiFeature
 {
     public const int LargestBody = 1 << 20;
 
-    public static void AddApi(this WebApplicationBuilder builder) =>
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -16,11 +17,17 @@ internal static class ApiFeature
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
+        builder.Services.AddOpenApiDocumentation();
+    }
 
     /// <summary>Before authentication, so that its refusals have the right body as well.</summary>
     public static void UseApi(this WebApplication app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments(ApiPaths.Root), api => api.UseMiddleware<ApiMiddleware>());
 
     /// <summary>The group of all endpoints.</summary>
-    public static RouteGroupBuilder MapApi(this WebApplication app) => app.MapGroup(ApiPaths.Root);
+    public static RouteGroupBuilder MapApi(this WebApplication app)
+    {
+        app.MapOpenApiDocumentation();
+        return app.MapGroup(ApiPaths.Root);
+    }
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace RunnerHub.Platform.Api;
 
 /// <summary>Which part of a list is asked for: <c>page</c> from 1, <c>limit</c> of 1 to 50 (30 when absent, 0 or less). What is no number is as absent.</summary>
-internal readonly record struct ApiPage(int Number, int Size)
+internal readonly record struct ApiPage(int Number, int Size) : IEndpointParameterMetadataProvider
 {
     public const int DefaultSize = 30;
     public const int LargestSize = 50;
@@ -17,6 +19,8 @@ internal readonly record struct ApiPage(int Number, int Size)
         var size = Parse(query["limit"]);
         return ValueTask.FromResult(new ApiPage(Math.Max(1, Parse(query["page"])), size <= 0 ? DefaultSize : Math.Min(size, LargestSize)));
     }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new ApiIsPaged());
 
     /// <summary>Tells how many there are in all and where the other pages are, in the headers that Gitea's clients read.</summary>
     public void Describe(HttpContext context, int total)
@@ -60,3 +64,6 @@ internal readonly record struct ApiPage(int Number, int Size)
     private static int Parse(string? text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
+
+/// <summary>The endpoint answers with a part of a list, and says in headers where the others are.</summary>
+internal sealed record ApiIsPaged;

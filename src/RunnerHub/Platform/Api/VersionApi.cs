@@ -15,5 +15,8 @@ internal static class VersionApi
         return api;
     }
 
-    internal sealed record VersionJson(string Version);
+    internal sealed record VersionJson(string Version) : IApiExample<VersionJson>
+    {
+        public static VersionJson Example => Answer;
+    }
 }
