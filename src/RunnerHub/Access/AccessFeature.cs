@@ -52,7 +52,7 @@ internal static class AccessFeature
     public static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseWhen(IsApi, api => api.UseMiddleware<ApiScopeMiddleware>());
+        app.UseWhen(IsApi, api => api.UseMiddleware<ApiRateLimit>().UseMiddleware<ApiScopeMiddleware>());
         app.Use(Session.StopWhenUnknown);
         app.Use(Session.SendToPasswordChange);
         app.UseAuthorization();

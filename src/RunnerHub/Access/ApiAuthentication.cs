@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Access;
@@ -15,7 +16,7 @@ namespace RunnerHub.Access;
 /// </summary>
 internal sealed class ApiAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    RunnerHubDb db, AccessTokens tokens, CurrentUser user, Passwords passwords)
+    RunnerHubDb db, AccessTokens tokens, CurrentUser user, Passwords passwords, RateLimits limits)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "api";
@@ -82,6 +83,11 @@ internal sealed class ApiAuthentication(
         if (await tokens.FindAsync(db, token, Context.RequestAborted) is { } caller)
         {
             return token == name || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
+        }
+
+        if (limits.CountSignIn(Context) is not null)
+        {
+            throw new ApiProblem(StatusCodes.Status429TooManyRequests, "Too many sign-ins with a password from your address; use an access token.");
         }
 
         var (_, found) = await passwords.CheckAsync(name, password, Context.RequestAborted);

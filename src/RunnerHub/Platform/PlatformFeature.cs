@@ -56,6 +56,7 @@ internal static class PlatformFeature
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalBus>();
         builder.Services.AddSingleton(new PublicUrl(builder.Configuration));
+        builder.Services.AddSingleton(new RateLimits(builder.Configuration));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
         // By default all letters but the Latin ones are written as numbers, which makes a page in Arabic four times as long.

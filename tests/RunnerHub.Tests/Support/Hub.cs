@@ -132,6 +132,10 @@ public abstract class Hub : IAsyncLifetime
             builder.UseSetting("ConnectionStrings:RunnerHub", hub.ConnectionString);
             builder.UseSetting("RUNNERHUB_ADMIN_NAME", AdminName);
             builder.UseSetting("RUNNERHUB_ADMIN_PASSWORD", Password);
+            // All callers of all tests come from one address.
+            builder.UseSetting("RUNNERHUB_SIGN_INS_PER_MINUTE", "0");
+            builder.UseSetting("RUNNERHUB_REGISTRATIONS_PER_MINUTE", "0");
+            builder.UseSetting("RUNNERHUB_API_CALLS_PER_MINUTE", "0");
             foreach (var (name, value) in hub.Settings)
             {
                 builder.UseSetting(name, value);

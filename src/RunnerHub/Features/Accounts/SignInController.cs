@@ -5,23 +5,30 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Accounts;
 
 /// <summary>Signing in and out.</summary>
 [AllowAnonymous]
-internal sealed class SignInController(SignInManager<User> signIn, Passwords passwords, CurrentUser current, RunnerHubDb db, TimeProvider clock) : Controller
+internal sealed class SignInController(SignInManager<User> signIn, Passwords passwords, CurrentUser current, RunnerHubDb db, TimeProvider clock)
+    : Controller
 {
     [HttpGet(AccessFeature.SignInPath)]
     public IActionResult SignIn([FromQuery(Name = "redirect_to")] string? redirectTo) =>
         current.IsSignedIn ? GoTo(redirectTo) : View("SignIn", new SignInForm { RedirectTo = redirectTo });
 
     [HttpPost(AccessFeature.SignInPath)]
-    public async Task<IActionResult> SignIn(SignInForm form, CancellationToken cancellation)
+    public async Task<IActionResult> SignIn(SignInForm form, [FromServices] RateLimits limits, CancellationToken cancellation)
     {
         if (!ModelState.IsValid)
         {
             return Refuse(form, null);
+        }
+
+        if (limits.CountSignIn(HttpContext) is not null)
+        {
+            return Refuse(form, "Too many people signed in from your address in a short time. Wait a minute, then try again.", StatusCodes.Status429TooManyRequests);
         }
 
         var (_, user) = await passwords.CheckAsync(form.Name!.Trim(), form.Password!, cancellation);
@@ -57,14 +64,14 @@ internal sealed class SignInController(SignInManager<User> signIn, Passwords pas
 
     private LocalRedirectResult GoTo(string? address) => LocalRedirect(Url.IsLocalUrl(address) ? address : "/");
 
-    private ViewResult Refuse(SignInForm form, string? reason)
+    private ViewResult Refuse(SignInForm form, string? reason, int status = StatusCodes.Status422UnprocessableEntity)
     {
         if (reason is not null)
         {
             ModelState.AddModelError("", reason);
         }
 
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = status;
         return View("SignIn", form);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
     private CancellationTokenSource? ending;
 
     /// <summary>Fires when the caller has gone or its deadline has passed.</summary>
+    public HttpContext Http => context;
+
     public CancellationToken Cancellation => ending?.Token ?? context.RequestAborted;
 
     public bool DeadlinePassed => deadline?.IsCancellationRequested ?? false;

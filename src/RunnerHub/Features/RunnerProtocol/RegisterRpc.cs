@@ -1,15 +1,21 @@
 using Google.Protobuf;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 using RunnerHub.Protocol;
 using RunnerHub.Protocol.Messages;
 
 namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>Makes a runner out of a registration token; the only call whose reply holds a secret.</summary>
-internal sealed partial class RegisterRpc(RunnerRegistry runners, ILogger<RegisterRpc> logger) : IRpc
+internal sealed partial class RegisterRpc(RunnerRegistry runners, RateLimits limits, ILogger<RegisterRpc> logger) : IRpc
 {
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
+        if (limits.CountRegistration(call.Http) is not null)
+        {
+            throw new ConnectException(ConnectCode.ResourceExhausted, "Too many registrations from this address; try again in a minute.");
+        }
+
         var request = await call.ReadAsync<RegisterRequest>(MessageLimits.Small);
         var answer = await runners.RegisterAsync(
             new RunnerRegistration(request.Token, request.Name, request.Version, LabelsOf(request), request.Ephemeral, request.Capabilities),
