@@ -1,24 +1,92 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Platform;
+using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>What a program asks of a list of runners.</summary>
+/// <summary>Which runners a program wants to see, and in which order. All conditions must hold; one that is absent or empty does not count.</summary>
 internal sealed record RunnerApiQuery
 {
-    /// <summary>Only disabled runners (<c>true</c> or <c>on</c>), or only the others (anything else).</summary>
+    private const int LongestText = 255;
+    private const int MostLabels = 20;
+
+    private static readonly Dictionary<string, RunnerStatus[]> Statuses = new()
+    {
+        ["online"] = [RunnerStatus.Active, RunnerStatus.Idle],
+        ["active"] = [RunnerStatus.Active],
+        ["idle"] = [RunnerStatus.Idle],
+        ["offline"] = [RunnerStatus.Offline, RunnerStatus.NeverConnected],
+        ["never_connected"] = [RunnerStatus.NeverConnected],
+    };
+
+    private static readonly Dictionary<string, RunnerSort> Sorts = Enum.GetValues<RunnerSort>().ToDictionary(sort => RunnerWords.Of(sort).Key);
+
+    private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
+
+    /// <summary>What the name, the description, a label or the version contains, whatever the case of its letters.</summary>
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    /// <summary>One of <c>online</c> (and of these <c>active</c> or <c>idle</c>) and <c>offline</c> (and of these <c>never_connected</c>).</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    /// <summary>Labels that a runner must have, all of them; with commas between, or as a parameter each.</summary>
+    [FromQuery(Name = "labels")]
+    public string[]? Labels { get; init; }
+
+    /// <summary>Only disabled runners (<c>true</c>, <c>1</c>, <c>on</c>), or only the others (any other text).</summary>
     [FromQuery(Name = "disabled")]
     public string? Disabled { get; init; }
 
+    /// <summary><c>true</c> for runners that are removed after one job, <c>false</c> for the others.</summary>
+    [FromQuery(Name = "ephemeral")]
+    public string? Ephemeral { get; init; }
+
+    /// <summary><c>online</c> (as without it), <c>offline</c>, <c>alphabetically</c>, <c>reversealphabetically</c>, <c>newest</c> or <c>oldest</c>.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+
+    /// <summary><c>true</c> for the runners as well that serve this place without belonging to it: those of the owner and of the site.</summary>
+    [FromQuery(Name = "inherited")]
+    public string? Inherited { get; init; }
+
+    /// <exception cref="ApiProblem">A value means nothing.</exception>
     public FindRunnerOptions In(Scope scope) => new()
     {
         Scope = scope,
-        WithAvailable = false,
-        Disabled = ParseLenient(Disabled),
+        WithAvailable = Chosen("inherited", Inherited, Flags, false),
+        Filter = Checked("q", Q),
+        Statuses = Chosen("status", Status, Statuses!, null),
+        Labels = CheckedLabels(),
+        Disabled = ReadAsGitea(Disabled),
+        Ephemeral = string.IsNullOrEmpty(Ephemeral) ? null : Chosen("ephemeral", Ephemeral, Flags, false),
+        Sort = Chosen("sort", Sort, Sorts, RunnerSort.Online),
         EndsWithLastPage = false,
     };
 
-    /// <summary>As Gitea reads it: what is no word for true is false.</summary>
-    private static bool? ParseLenient(string? text) =>
-        string.IsNullOrEmpty(text) ? null : text is "1" or "t" or "T" or "true" or "True" or "TRUE" || text.Equals("on", StringComparison.OrdinalIgnoreCase);
+    private List<string> CheckedLabels()
+    {
+        var labels = (Labels ?? []).SelectMany(some => some.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        labels.ForEach(label => Checked("labels", label));
+        return labels.Count <= MostLabels ? labels : throw Invalid("labels", $"Ask for at most {MostLabels} labels.");
+    }
+
+    private static string? Checked(string name, string? text) => text switch
+    {
+        { Length: > LongestText } => throw Invalid(name, $"Use at most {LongestText} characters."),
+        not null when !StorableText.IsStorable(text) => throw Invalid(name, "It has a character that no text can have."),
+        _ => text,
+    };
+
+    private static T Chosen<T>(string name, string? text, Dictionary<string, T> choices, T otherwise) =>
+        string.IsNullOrEmpty(text) ? otherwise
+        : choices.TryGetValue(text, out var value) ? value
+        : throw Invalid(name, $"Use one of {string.Join(", ", choices.Keys)}.");
+
+    private static bool? ReadAsGitea(string? text) => string.IsNullOrEmpty(text) ? null
+        : text is "1" or "t" or "T" or "true" or "True" or "TRUE" || text.Equals("on", StringComparison.OrdinalIgnoreCase);
+
+    private static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
 }

@@ -7,18 +7,30 @@ namespace RunnerHub.Features.Runners;
 /// <summary>A runner list as a CSV file (RFC 4180), written row by row as the database gives them.</summary>
 internal sealed class RunnerCsv(IAsyncEnumerable<RunnerRow> rows) : IActionResult, IResult
 {
+    public const string MediaType = "text/csv";
+
     private static readonly string[] Columns =
     [
         "id", "uuid", "name", "description", "status", "disabled", "ephemeral", "scope", "owner", "repository",
         "labels", "version", "last_online", "last_active", "created_at",
     ];
 
+    /// <summary>True when a program would rather have this than JSON.</summary>
+    public static bool IsWantedBy(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Weight(MediaType) is > 0 and var csv && !(csv < Weight("application/json"));
+
+        double? Weight(string type) => accepted.FirstOrDefault(one => one.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } named
+            ? named.Quality ?? 1 : null;
+    }
+
     public Task ExecuteResultAsync(ActionContext context) => ExecuteAsync(context.HttpContext);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = "text/csv; charset=utf-8";
+        response.ContentType = $"{MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=runners.csv";
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync(string.Join(',', Columns));

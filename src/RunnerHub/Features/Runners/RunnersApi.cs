@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using RunnerHub.Access;
 using RunnerHub.Platform.Api;
 
@@ -22,7 +23,8 @@ internal static class RunnersApi
         foreach (var (prefix, kind) in Places)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
-            place.MapGet(Path, ListAsync).Describe("List runners");
+            place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).Produces<string>(contentType: RunnerCsv.MediaType)
+                .Describe("List runners", "Those that belong to the place; to the site belong all. With `Accept: text/csv` it is the whole list as a CSV file.");
             place.MapGet(Path + "/{runner}", FindAsync).Describe("Get a runner").Refuses(StatusCodes.Status404NotFound);
             place.MapPatch(Path + "/{runner}", EditAsync).Describe("Change a runner").Refuses(StatusCodes.Status404NotFound);
             place.MapDelete(Path + "/{runner}", DeleteAsync).Describe("Delete a runner", "It is refused at its next call.").Refuses(StatusCodes.Status404NotFound);
@@ -36,10 +38,17 @@ internal static class RunnersApi
         return api;
     }
 
-    private static async Task<Ok<RunnerListJson>> ListAsync(
+    private static async Task<Results<Ok<RunnerListJson>, RunnerCsv>> ListAsync(
         HttpContext context, RunnerService runners, [AsParameters] RunnerApiQuery query, ApiPage page, CancellationToken cancellation)
     {
-        var list = await runners.ListAsync(query.In(context.GetPlace().Scope) with { Page = page.Number, Size = page.Size }, cancellation);
+        var options = query.In(context.GetPlace().Scope);
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        if (RunnerCsv.IsWantedBy(context.Request))
+        {
+            return new RunnerCsv(runners.ExportAsync(options));
+        }
+
+        var list = await runners.ListAsync(options with { Page = page.Number, Size = page.Size }, cancellation);
         page.Describe(context, list.Page.Total);
         return TypedResults.Ok(new RunnerListJson([.. list.Page.Rows.Select(RunnerJson.Of)], list.Page.Total));
     }
