@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using RunnerHub.Access;
 using RunnerHub.Platform.Api;
@@ -9,6 +10,9 @@ namespace RunnerHub.Features.Runners;
 internal static class RunnersApi
 {
     private const string Path = "/actions/runners";
+    private const string One = Path + "/{runner}";
+    private const string Tagged = "The ETag of the answer changes with all that is shown except the moments of the runner's calls.";
+    private const string Guarded = "With If-Match it is done only when what is said of the runner (name, description, labels, version, availability) is still as it was read; its calls meanwhile do not count.";
 
     private static readonly (string Prefix, PlaceKind Kind)[] Places =
     [
@@ -25,9 +29,11 @@ internal static class RunnersApi
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
             place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).Produces<string>(contentType: RunnerCsv.MediaType)
                 .Describe("List runners", "Those that belong to the place; to the site belong all. With `Accept: text/csv` it is the whole list as a CSV file.");
-            place.MapGet(Path + "/{runner}", FindAsync).Describe("Get a runner").Refuses(StatusCodes.Status404NotFound);
-            place.MapPatch(Path + "/{runner}", EditAsync).Describe("Change a runner").Refuses(StatusCodes.Status404NotFound);
-            place.MapDelete(Path + "/{runner}", DeleteAsync).Describe("Delete a runner", "It is refused at its next call.").Refuses(StatusCodes.Status404NotFound);
+            place.MapGet(One, FindAsync).Refuses(StatusCodes.Status404NotFound).Produces(StatusCodes.Status304NotModified).Describe("Get a runner", Tagged);
+            place.MapPatch(One, EditAsync).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
+                .Describe("Change a runner", Guarded);
+            place.MapDelete(One, DeleteAsync).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
+                .Describe("Delete a runner", $"It is refused at its next call. {Guarded}");
             place.MapRegistrationTokens(Path);
             if (kind == PlaceKind.Site)
             {
@@ -53,14 +59,21 @@ internal static class RunnersApi
         return TypedResults.Ok(new RunnerListJson([.. list.Page.Rows.Select(RunnerJson.Of)], list.Page.Total));
     }
 
-    private static async Task<Results<Ok<RunnerJson>, ApiRefusal>> FindAsync(
-        HttpContext context, RunnerService runners, RunnerId runner, CancellationToken cancellation) =>
-        await runners.FindAsync(context.GetPlace().Scope, runner.Value, cancellation) is { } row
-            ? TypedResults.Ok(RunnerJson.Of(row))
-            : await RefuseAsync(runners, runner, cancellation);
+    private static async Task<Results<Ok<RunnerJson>, StatusCodeHttpResult, ApiRefusal>> FindAsync(
+        HttpContext context, RunnerService runners, RunnerId runner, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, CancellationToken cancellation)
+    {
+        if (await runners.FindAsync(context.GetPlace().Scope, runner.Value, cancellation) is not { } row)
+        {
+            return await RefuseAsync(runners, runner, cancellation);
+        }
+
+        var found = Show(context, row);
+        return RunnerTag.Of(row).IsKnownBy(ifNoneMatch) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : found;
+    }
 
     private static async Task<Results<Ok<RunnerJson>, ApiRefusal>> EditAsync(
-        HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner, ApiBody<RunnerEditJson> body, CancellationToken cancellation)
+        HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner, ApiBody<RunnerEditJson> body,
+        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellation)
     {
         if (body.Value is { Disabled: null, Description: null })
         {
@@ -73,21 +86,31 @@ internal static class RunnersApi
             return ApiRefusal.Invalid($"[Description]: {problem}");
         }
 
-        var answer = await changes.EditAsync(
-            context.GetPlace().Scope, runner.Value, new RunnerEdit(description, body.Value.Disabled), condition: null, cancellation);
-        return answer.Runner is { } row ? TypedResults.Ok(RunnerJson.Of(row)) : await RefuseAsync(runners, runner, cancellation);
+        var edit = new RunnerEdit(description, body.Value.Disabled);
+        var answer = await changes.EditAsync(context.GetPlace().Scope, runner.Value, edit, RunnerTag.Condition(ifMatch), cancellation);
+        return answer.Runner is { } row ? Show(context, row) : await RefuseAsync(runners, runner, cancellation, answer.Outcome);
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(
-        HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner, CancellationToken cancellation)
+        HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner,
+        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellation)
     {
-        var answer = await changes.DeleteAsync(context.GetPlace().Scope, runner.Value, condition: null, cancellation);
-        return answer.Outcome == ChangeOutcome.Done ? TypedResults.NoContent() : await RefuseAsync(runners, runner, cancellation);
+        var answer = await changes.DeleteAsync(context.GetPlace().Scope, runner.Value, RunnerTag.Condition(ifMatch), cancellation);
+        return answer.Outcome == ChangeOutcome.Done ? TypedResults.NoContent() : await RefuseAsync(runners, runner, cancellation, answer.Outcome);
     }
 
-    /// <summary>Gitea's two texts, which programs are known to compare.</summary>
-    private static async Task<ApiRefusal> RefuseAsync(RunnerService runners, RunnerId runner, CancellationToken cancellation) =>
-        ApiRefusal.NotFound(await runners.ExistsAsync(runner.Value, cancellation)
-            ? "No permission to access this runner"
-            : $"runner with id {runner}: resource does not exist");
+    private static Ok<RunnerJson> Show(HttpContext context, RunnerRow row)
+    {
+        context.Response.Headers.ETag = RunnerTag.Of(row).ToString();
+        return TypedResults.Ok(RunnerJson.Of(row));
+    }
+
+    /// <summary>For what is not found Gitea has two texts, which programs are known to compare.</summary>
+    private static async Task<ApiRefusal> RefuseAsync(
+        RunnerService runners, RunnerId runner, CancellationToken cancellation, ChangeOutcome outcome = ChangeOutcome.NotFound) =>
+        outcome == ChangeOutcome.Stale
+            ? new ApiRefusal(StatusCodes.Status412PreconditionFailed, "The runner was changed meanwhile; read it again.")
+            : ApiRefusal.NotFound(await runners.ExistsAsync(runner.Value, cancellation)
+                ? "No permission to access this runner"
+                : $"runner with id {runner}: resource does not exist");
 }
