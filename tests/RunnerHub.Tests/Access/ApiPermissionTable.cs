@@ -54,6 +54,7 @@ internal static class ApiPermissionTable
         DELETE /repos/{owner}/{repo}/collaborators/{user}             repository  401  404  403  204  403  403  204  204
         GET    /repos/{owner}/{repo}/collaborators/{user}/permission  repository  401  404  403  200  403  403  200  200
 
+        DELETE /runners/self                          -             401   401   401   401   401   401   401   401
         GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200
         """;
 
@@ -67,13 +68,16 @@ internal static class ApiPermissionTable
         """;
 
     private const string RunnerRoutes = """
-        # suffix                      ok    body
-        GET    -                      200
-        GET    /{runner}              200
-        PATCH  /{runner}              200   {"disabled":true}
-        DELETE /{runner}              204
-        POST   /registration-token    200
-        GET    /registration-token    200
+        # suffix                          ok    body
+        GET    -                          200
+        POST   -                          201   {"name":"made"}
+        POST   /bulk                      422
+        GET    /{runner}                  200
+        PATCH  /{runner}                  200   {"disabled":true}
+        DELETE /{runner}                  204
+        POST   /registration-token        200
+        GET    /registration-token        200
+        POST   /registration-token/reset  200
         """;
 
     public static IReadOnlyList<ApiPermissionRow> Read() =>

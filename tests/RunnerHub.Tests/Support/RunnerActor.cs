@@ -44,6 +44,10 @@ public sealed class RunnerActor
         return runner;
     }
 
+    /// <summary>One that was made beforehand, and was given its secret; it has never been online.</summary>
+    public static RunnerActor Made(Hub hub, long id, string uuid, string secret) => new(
+        new RunnerClient(hub.Client()) { Credentials = new RunnerCredentials(uuid, secret) }, new Runner { Id = id, Uuid = uuid, Token = secret });
+
     /// <summary>Says its version and labels, as at each start.</summary>
     public Task<DeclareResponse> DeclareAsync(params string[] labels) =>
         Client.DeclareAsync(new DeclareRequest { Version = Version, Labels = { labels }, Capabilities = { "cancelling" } });

@@ -10,6 +10,17 @@ internal enum BulkAction
     Delete,
 }
 
+internal static class BulkActions
+{
+    private static readonly Dictionary<string, BulkAction> ByWord =
+        new() { ["enable"] = BulkAction.Enable, ["disable"] = BulkAction.Disable, ["delete"] = BulkAction.Delete };
+
+    public static IEnumerable<string> Words => ByWord.Keys;
+
+    /// <returns>Null when the word is none of <see cref="Words"/>.</returns>
+    public static BulkAction? Parse(string? word) => word is not null && ByWord.TryGetValue(word, out var action) ? action : null;
+}
+
 /// <summary>What to do with the ticked runners. The ids come one a field or, as the reference system sends them, as a list with commas.</summary>
 internal sealed record BulkForm
 {
@@ -27,13 +38,7 @@ internal sealed record BulkForm
     [FromForm(Name = "confirmed")]
     public bool Confirmed { get; init; }
 
-    public BulkAction? ParsedAction => (Only?.Split(' ')[0] ?? Action) switch
-    {
-        "enable" => BulkAction.Enable,
-        "disable" => BulkAction.Disable,
-        "delete" => BulkAction.Delete,
-        _ => null,
-    };
+    public BulkAction? ParsedAction => BulkActions.Parse(Only?.Split(' ')[0] ?? Action);
 
     /// <returns>The ids without repetitions, or null when something among them is no number.</returns>
     public IReadOnlyList<long>? ParsedIds()

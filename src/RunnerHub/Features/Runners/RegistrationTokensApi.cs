@@ -17,6 +17,8 @@ internal static class RegistrationTokensApi
     {
         place.MapPost(runners + "/registration-token", GetAsync).Describe(Summary, Meaning);
         place.MapGet(runners + "/registration-token", GetAsync).Describe(Summary, Legacy);
+        place.MapPost(runners + "/registration-token/reset", ResetAsync)
+            .Describe("Reset the registration token", "The answer has a new one; from then on no machine registers with the one before. Runners that have registered keep working.");
     }
 
     /// <summary>Where the site's token was before it had a path like the others.</summary>
@@ -25,6 +27,9 @@ internal static class RegistrationTokensApi
 
     private static async Task<Ok<RegistrationTokenJson>> GetAsync(HttpContext context, RegistrationTokens tokens, CancellationToken cancellation) =>
         Show(context, await tokens.GetOrCreateAsync(context.GetPlace().Scope, cancellation));
+
+    private static async Task<Ok<RegistrationTokenJson>> ResetAsync(HttpContext context, RegistrationTokens tokens, CancellationToken cancellation) =>
+        Show(context, await tokens.ResetAsync(context.GetPlace().Scope, cancellation));
 
     private static Ok<RegistrationTokenJson> Show(HttpContext context, string token)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
 using RunnerHub.Platform;
@@ -24,31 +25,31 @@ internal sealed record RunnerApiQuery
 
     private static readonly Dictionary<string, bool> Flags = new() { ["true"] = true, ["false"] = false };
 
-    /// <summary>What the name, the description, a label or the version contains, whatever the case of its letters.</summary>
+    [Description("What the name, the description, a label or the version contains, whatever the case of its letters.")]
     [FromQuery(Name = "q")]
     public string? Q { get; init; }
 
-    /// <summary>One of <c>online</c> (and of these <c>active</c> or <c>idle</c>) and <c>offline</c> (and of these <c>never_connected</c>).</summary>
+    [Description("One of `online` (and of these `active` or `idle`) and `offline` (and of these `never_connected`).")]
     [FromQuery(Name = "status")]
     public string? Status { get; init; }
 
-    /// <summary>Labels that a runner must have, all of them; with commas between, or as a parameter each.</summary>
+    [Description("Labels that a runner must have, all of them; with commas between, or as a parameter each.")]
     [FromQuery(Name = "labels")]
     public string[]? Labels { get; init; }
 
-    /// <summary>Only disabled runners (<c>true</c>, <c>1</c>, <c>on</c>), or only the others (any other text).</summary>
+    [Description("Only disabled runners (`true`, `1`, `on`), or only the others (any other text).")]
     [FromQuery(Name = "disabled")]
     public string? Disabled { get; init; }
 
-    /// <summary><c>true</c> for runners that are removed after one job, <c>false</c> for the others.</summary>
+    [Description("`true` for runners that are removed after one job, `false` for the others.")]
     [FromQuery(Name = "ephemeral")]
     public string? Ephemeral { get; init; }
 
-    /// <summary><c>online</c> (as without it), <c>offline</c>, <c>alphabetically</c>, <c>reversealphabetically</c>, <c>newest</c> or <c>oldest</c>.</summary>
+    [Description("`online` (as without it), `offline`, `alphabetically`, `reversealphabetically`, `newest` or `oldest`.")]
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 
-    /// <summary><c>true</c> for the runners as well that serve this place without belonging to it: those of the owner and of the site.</summary>
+    [Description("`true` for the runners as well that serve this place without belonging to it: those of the owner and of the site.")]
     [FromQuery(Name = "inherited")]
     public string? Inherited { get; init; }
 

@@ -46,6 +46,12 @@ internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBu
     public Task<ChangeAnswer> DeleteAsync(Scope scope, long id, Func<RunnerRow, bool>? condition, CancellationToken cancellation) =>
         ChangeAsync(scope, id, condition, (row, now) => (row, set => set.SetProperty(runner => runner.Deleted, now)), cancellation);
 
+    /// <summary>Does it to all of the runners or, when one of them is not the scope's, to none.</summary>
+    /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
+    public Task<bool> ApplyAsync(Scope scope, BulkAction action, IEnumerable<long> ids, CancellationToken cancellation) => action == BulkAction.Delete
+        ? DeleteAsync(scope, ids, cancellation)
+        : SetDisabledAsync(scope, ids, action == BulkAction.Disable, cancellation);
+
     /// <summary>Disables or enables all of the runners or, when one of them is not the scope's, none.</summary>
     /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
     public Task<bool> SetDisabledAsync(Scope scope, IEnumerable<long> ids, bool disabled, CancellationToken cancellation)

@@ -36,8 +36,6 @@ internal sealed record DeclareAnswer(DeclareOutcome Outcome, DeclaredRunner? Run
 /// <summary>A runner as it is after it has declared itself.</summary>
 internal sealed record DeclaredRunner(long Id, Guid Uuid, string Name, string Version, IReadOnlyList<string> Labels);
 
-internal sealed record RunnerCredentials(long Id, string TokenHash, string TokenSalt);
-
 /// <summary>The capabilities that a runner may declare and that mean something here.</summary>
 internal static class RunnerCapabilities
 {

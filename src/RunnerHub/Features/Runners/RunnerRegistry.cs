@@ -5,7 +5,7 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>What runners themselves ask for: to be registered, to say what they are, to be known again by their secret.</summary>
+/// <summary>How runners come to be, registered by themselves or made beforehand, and what they say of themselves.</summary>
 internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalBus signals, RegistrationTokens tokens)
 {
     private const int SaltLength = 10;
@@ -41,14 +41,29 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
             return new RegisterAnswer(RegisterOutcome.ResetToken);
         }
 
-        var secret = Secret.NewHex();
-        var runner = NewRunner(registration, labels, scope, secret);
-        db.Runners.Add(runner);
-        await db.SaveChangesAsync(cancellation);
+        var name = StorableText.CutToWidth(registration.Name, ActionRunner.LongestName);
+        var made = await AddAsync(
+            scope, new PlannedRunner(name, "", labels, registration.Ephemeral),
+            StorableText.CutToWidth(registration.Version, ActionRunner.LongestVersion), Known(registration.Capabilities), cancellation);
         await transaction.CommitAsync(cancellation);
         signals.Publish(RunnerService.Changed);
-        return new RegisterAnswer(RegisterOutcome.Registered, new RegisteredRunner(
-            runner.Id, runner.Uuid, secret, runner.Name, runner.Version, labels, runner.Ephemeral));
+        return new RegisterAnswer(RegisterOutcome.Registered, made);
+    }
+
+    /// <summary>Makes a runner before its machine is there: it has never been online, and needs no registration token when it comes.</summary>
+    /// <returns>Null when the scope was deleted meanwhile.</returns>
+    public async Task<RegisteredRunner?> CreateAsync(Scope scope, PlannedRunner runner, CancellationToken cancellation)
+    {
+        try
+        {
+            var made = await AddAsync(scope, runner, version: "", [], cancellation);
+            signals.Publish(RunnerService.Changed);
+            return made;
+        }
+        catch (DbUpdateException problem) when (db.BreaksReference(problem))
+        {
+            return null;
+        }
     }
 
     /// <summary>Replaces what a runner says of itself; it is also the first sign that it is online. Nothing is written when it is refused.</summary>
@@ -84,12 +99,6 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
         return new DeclareAnswer(DeclareOutcome.Declared, new DeclaredRunner(id, runner.Uuid, runner.Name, runner.Version, labels));
     }
 
-    /// <summary>What is needed to check a runner's secret; null for an unknown or deleted runner.</summary>
-    public Task<RunnerCredentials?> FindCredentialsAsync(Guid uuid, CancellationToken cancellation) =>
-        db.Runners.Where(runner => runner.Uuid == uuid)
-            .Select(runner => new RunnerCredentials(runner.Id, runner.TokenHash, runner.TokenSalt))
-            .FirstOrDefaultAsync(cancellation);
-
     /// <summary>Says that the runner is there, and holds its row until the transaction ends: two declarations at once come one after the other.</summary>
     /// <returns>False when it is gone.</returns>
     private async Task<bool> TouchAsync(long id, CancellationToken cancellation)
@@ -104,27 +113,30 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
     private static List<string> Known(IEnumerable<string> capabilities) =>
         [.. capabilities.Where(RunnerCapabilities.All.Contains).Distinct()];
 
-    private ActionRunner NewRunner(RunnerRegistration registration, IReadOnlyList<string> labels, Scope scope, string secret)
+    private async Task<RegisteredRunner> AddAsync(
+        Scope scope, PlannedRunner planned, string version, List<string> capabilities, CancellationToken cancellation)
     {
-        var name = StorableText.CutToWidth(registration.Name, ActionRunner.LongestName);
-        var version = StorableText.CutToWidth(registration.Version, ActionRunner.LongestVersion);
-        var salt = Secret.NewAlphanumeric(SaltLength);
+        var (secret, salt) = (Secret.NewHex(), Secret.NewAlphanumeric(SaltLength));
         var now = clock.GetUtcNow();
-        return new ActionRunner
+        var runner = new ActionRunner
         {
             Uuid = Guid.NewGuid(),
-            Name = name,
+            Name = planned.Name,
+            Description = planned.Description,
             Version = version,
             OwnerId = scope.OwnerId,
             RepoId = scope.RepoId,
             TokenHash = Secret.Hash(secret, salt),
             TokenSalt = salt,
-            AgentLabels = RunnerLabels.ToRows(labels),
-            Ephemeral = registration.Ephemeral,
-            Capabilities = Known(registration.Capabilities),
-            SearchText = ActionRunner.SearchTextOf(name, "", labels, version),
+            AgentLabels = RunnerLabels.ToRows(planned.Labels),
+            Ephemeral = planned.Ephemeral,
+            Capabilities = capabilities,
+            SearchText = ActionRunner.SearchTextOf(planned.Name, planned.Description, planned.Labels, version),
             Created = now,
             Updated = now,
         };
+        db.Runners.Add(runner);
+        await db.SaveChangesAsync(cancellation);
+        return new RegisteredRunner(runner.Id, runner.Uuid, secret, runner.Name, version, planned.Labels, runner.Ephemeral);
     }
 }

@@ -63,6 +63,13 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock)
     /// <summary>True when there is such a runner in any scope.</summary>
     public Task<bool> ExistsAsync(long id, CancellationToken cancellation) => db.Runners.AnyAsync(runner => runner.Id == id, cancellation);
 
+    /// <summary>Those of the ids that are of no runner which may be edited in the scope, in their order.</summary>
+    public async Task<IReadOnlyList<long>> MissingAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation)
+    {
+        var found = await FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), ids).Select(runner => runner.Id).ToListAsync(cancellation);
+        return [.. ids.Distinct().Except(found)];
+    }
+
     /// <summary>Those of the runners that may be edited in the scope.</summary>
     public async Task<IReadOnlyList<RunnerRow>> FindAllAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
         await RowsAsync(FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), ids).OrderBy(runner => runner.Id), Now(), cancellation);

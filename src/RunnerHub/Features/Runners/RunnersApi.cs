@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -27,13 +28,16 @@ internal static class RunnersApi
         foreach (var (prefix, kind) in Places)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
-            place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).Produces<string>(contentType: RunnerCsv.MediaType)
+            place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).AnswersAlso(RunnerCsv.MediaType)
                 .Describe("List runners", "Those that belong to the place; to the site belong all. With `Accept: text/csv` it is the whole list as a CSV file.");
-            place.MapGet(One, FindAsync).Refuses(StatusCodes.Status404NotFound).Produces(StatusCodes.Status304NotModified).Describe("Get a runner", Tagged);
-            place.MapPatch(One, EditAsync).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
+            place.MapGet(One, FindAsync).TakesInteger("runner").Produces(StatusCodes.Status304NotModified).Refuses(StatusCodes.Status404NotFound)
+                .Describe("Get a runner", Tagged);
+            place.MapPatch(One, EditAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
                 .Describe("Change a runner", Guarded);
-            place.MapDelete(One, DeleteAsync).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
+            place.MapDelete(One, DeleteAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
                 .Describe("Delete a runner", $"It is refused at its next call. {Guarded}");
+            place.MapRunnerCreation(Path);
+            place.MapRunnerBulk(Path);
             place.MapRegistrationTokens(Path);
             if (kind == PlaceKind.Site)
             {
@@ -41,6 +45,7 @@ internal static class RunnersApi
             }
         }
 
+        api.MapRunnerItself();
         return api;
     }
 
@@ -60,7 +65,8 @@ internal static class RunnersApi
     }
 
     private static async Task<Results<Ok<RunnerJson>, StatusCodeHttpResult, ApiRefusal>> FindAsync(
-        HttpContext context, RunnerService runners, RunnerId runner, [FromHeader(Name = "If-None-Match")] string? ifNoneMatch, CancellationToken cancellation)
+        HttpContext context, RunnerService runners, RunnerId runner,
+        [FromHeader(Name = "If-None-Match"), Description("ETags of answers that one has already.")] string? ifNoneMatch, CancellationToken cancellation)
     {
         if (await runners.FindAsync(context.GetPlace().Scope, runner.Value, cancellation) is not { } row)
         {
@@ -73,7 +79,7 @@ internal static class RunnersApi
 
     private static async Task<Results<Ok<RunnerJson>, ApiRefusal>> EditAsync(
         HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner, ApiBody<RunnerEditJson> body,
-        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellation)
+        [FromHeader(Name = "If-Match"), Description("The ETag with which the runner was read.")] string? ifMatch, CancellationToken cancellation)
     {
         if (body.Value is { Disabled: null, Description: null })
         {
@@ -93,7 +99,7 @@ internal static class RunnersApi
 
     private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(
         HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner,
-        [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellation)
+        [FromHeader(Name = "If-Match"), Description("The ETag with which the runner was read.")] string? ifMatch, CancellationToken cancellation)
     {
         var answer = await changes.DeleteAsync(context.GetPlace().Scope, runner.Value, RunnerTag.Condition(ifMatch), cancellation);
         return answer.Outcome == ChangeOutcome.Done ? TypedResults.NoContent() : await RefuseAsync(runners, runner, cancellation, answer.Outcome);

@@ -140,13 +140,9 @@ internal abstract class RunnersController(
         }
 
         return form.Confirmed || action == BulkAction.Enable
-            ? Done(await ChangeAsync(action, ids, cancellation), RunnerConfirmations.Done(action, ids.Count), Home + query.ToQueryString())
+            ? Done(await changes.ApplyAsync(Place.Scope, action, ids, cancellation), RunnerConfirmations.Done(action, ids.Count), Home + query.ToQueryString())
             : await ConfirmAsync(ids, (chosen, labels) => RunnerConfirmations.Bulk(action, chosen, labels, Home, query.ToQueryString()), cancellation);
     }
-
-    private Task<bool> ChangeAsync(BulkAction action, IReadOnlyList<long> ids, CancellationToken cancellation) => action == BulkAction.Delete
-        ? changes.DeleteAsync(Place.Scope, ids, cancellation)
-        : changes.SetDisabledAsync(Place.Scope, ids, action == BulkAction.Disable, cancellation);
 
     private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, CancellationToken cancellation)
     {

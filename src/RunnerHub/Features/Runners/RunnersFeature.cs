@@ -10,6 +10,7 @@ internal static class RunnersFeature
     {
         builder.Services.AddScoped<RegistrationTokens>();
         builder.Services.AddScoped<RunnerRegistry>();
+        builder.Services.AddScoped<RunnerCallers>();
         builder.Services.AddScoped<RunnerService>();
         builder.Services.AddScoped<RunnerChanges>();
         builder.Services.AddSingleton<Glimpses>();

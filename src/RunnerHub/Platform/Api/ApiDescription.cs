@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Microsoft.OpenApi;
 
 namespace RunnerHub.Platform.Api;
 
@@ -14,6 +15,23 @@ internal static class ApiDescription
     /// <summary>The form of an answer that the type of the handler does not tell.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
         endpoint.Produces<T>(status, MediaTypeNames.Application.Json);
+
+    /// <summary>Another form of the same answer, text that a caller asks for with its Accept header.</summary>
+    public static RouteHandlerBuilder AnswersAlso(this RouteHandlerBuilder endpoint, string mediaType) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Responses!["200"].Content![mediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            return Task.CompletedTask;
+        });
+
+    /// <summary>A parameter that is a whole number, where its type does not tell because anything else is accepted too.</summary>
+    public static RouteHandlerBuilder TakesInteger(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var parameter = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == name);
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" };
+            return Task.CompletedTask;
+        });
 
     /// <summary>
     /// Statuses with which it refuses in its own way. Those that follow from what it is are added by themselves: 401 and 403 where

@@ -1,4 +1,5 @@
 using System.Net;
+using RunnerHub.Protocol;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Runners;
@@ -37,6 +38,28 @@ public abstract class RegistrationTokenApiTests(Hub hub) : HubTests(hub)
 
             var found = (await program.GetAsync($"{place.Api}/{runner.Id}")).Json;
             Assert.Equal(places.Tag, found.GetProperty("name").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task After_a_reset_machines_register_with_the_new_token_alone()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        foreach (var place in places.All)
+        {
+            using var program = await places.ProgramAsync(place);
+            var old = await Hub.RegistrationTokenAsync(place.Scope);
+            var others = await Task.WhenAll(places.All.Where(other => other != place).Select(other => Hub.RegistrationTokenAsync(other.Scope)));
+
+            var reset = await program.PostAsync($"{place.Api}/registration-token/reset");
+
+            Assert.Equal((HttpStatusCode.OK, "no-store"), (reset.Status, reset.Headers["Cache-Control"]));
+            var fresh = reset.Json.GetProperty("token").GetString()!;
+            Assert.Equal(fresh, await Hub.RegistrationTokenAsync(place.Scope));
+            Assert.Equal(others, await Task.WhenAll(places.All.Where(other => other != place).Select(other => Hub.RegistrationTokenAsync(other.Scope))));
+            await Hub.StartRunnerAsync(fresh, places.Tag);
+            var refused = await Assert.ThrowsAsync<ConnectException>(() => Hub.StartRunnerAsync(old, places.Tag));
+            Assert.Equal(ConnectCode.FailedPrecondition, refused.Code);
         }
     }
 
