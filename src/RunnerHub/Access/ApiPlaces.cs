@@ -7,13 +7,21 @@ internal static class ApiPlaces
     public static RouteGroupBuilder For(this RouteGroupBuilder group, TokenCategory category) => group.WithMetadata(new ApiScope(category));
 
     /// <summary>The place that the route names, in the category of its kind.</summary>
-    public static RouteGroupBuilder In(this RouteGroupBuilder group, PlaceKind kind) => group.WithMetadata(new InPlaceAttribute(kind)).For(kind switch
+    public static RouteGroupBuilder In(this RouteGroupBuilder group, PlaceKind kind)
     {
-        PlaceKind.Site => TokenCategory.Admin,
-        PlaceKind.Organization => TokenCategory.Organization,
-        PlaceKind.Repository => TokenCategory.Repository,
-        _ => TokenCategory.User,
-    });
+        if (kind == PlaceKind.Repository)
+        {
+            ((IEndpointConventionBuilder)group).Add(Moved.Describe);
+        }
+
+        return group.WithMetadata(new InPlaceAttribute(kind)).For(kind switch
+        {
+            PlaceKind.Site => TokenCategory.Admin,
+            PlaceKind.Organization => TokenCategory.Organization,
+            PlaceKind.Repository => TokenCategory.Repository,
+            _ => TokenCategory.User,
+        });
+    }
 
     public static RouteGroupBuilder Requires<TPermission>(this RouteGroupBuilder group)
         where TPermission : Permission, new() => group.WithMetadata(new AuthorizeAttribute<TPermission>());

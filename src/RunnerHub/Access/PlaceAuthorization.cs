@@ -6,7 +6,7 @@ namespace RunnerHub.Access;
 
 /// <summary>
 /// The one decision on permissions. A place that the user may not know of fails with <see cref="Unknown"/>
-/// and becomes 404; one that is known but not enough becomes 403.
+/// and becomes 404; one that is known but not enough becomes 403. A repository that has moved becomes a redirect.
 /// </summary>
 internal sealed class PlaceAuthorization(PlaceFinder places) : AuthorizationHandler<Permission>
 {
@@ -24,6 +24,12 @@ internal sealed class PlaceAuthorization(PlaceFinder places) : AuthorizationHand
         var place = http.FindPlace() ?? await places.FindAsync(kind, http.Request.RouteValues, http.RequestAborted);
         if (place is null || (place.Level < Level.Read && kind != PlaceKind.Site))
         {
+            if (place is null && kind == PlaceKind.Repository
+                && await places.FindMovedAsync(http.Request.RouteValues, http.RequestAborted) is { Level: >= Level.Read } now)
+            {
+                http.Features.Set(new Moved(now.OwnerName, now.RepositoryName!));
+            }
+
             context.Fail(new AuthorizationFailureReason(this, Unknown));
             return;
         }
@@ -36,7 +42,7 @@ internal sealed class PlaceAuthorization(PlaceFinder places) : AuthorizationHand
     }
 }
 
-/// <summary>Answers a refusal: sign-in for those not signed in, 404 for a place one may not know of, else 403.</summary>
+/// <summary>Answers a refusal: sign-in for those not signed in, 404 for a place one may not know of, the new address of one that has moved, else 403.</summary>
 internal sealed class PlaceAuthorizationResult : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler framework = new();
@@ -47,6 +53,12 @@ internal sealed class PlaceAuthorizationResult : IAuthorizationMiddlewareResultH
         if (!authorizeResult.Forbidden)
         {
             return framework.HandleAsync(next, context, policy, authorizeResult);
+        }
+
+        if (context.Features.Get<Moved>() is { } moved)
+        {
+            moved.Redirect(context);
+            return Task.CompletedTask;
         }
 
         var reasons = authorizeResult.AuthorizationFailure?.FailureReasons ?? [];

@@ -14,8 +14,19 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
             PlaceKind.User, new Scope.Owner(user.Id), Level.Owner, user.Id, user.Name, OwnerKind.User, null)),
         PlaceKind.Organization => FindOwnerAsync(kind, Name(route, "org"), cancellation),
         PlaceKind.Owner => FindOwnerAsync(kind, Name(route, OwnerKeys.First(route.ContainsKey)), cancellation),
-        _ => FindRepositoryAsync(Name(route, "owner"), Name(route, "repo"), cancellation),
+        _ => FindRepositoryAsync(route, cancellation),
     };
+
+    /// <summary>The repository that once had the names in the route, where it is now.</summary>
+    /// <returns>As <see cref="FindAsync"/>.</returns>
+    public Task<Place?> FindMovedAsync(RouteValueDictionary route, CancellationToken cancellation)
+    {
+        var (ownerName, name) = (Name(route, "owner"), Name(route, "repo"));
+        return FindRepositoryAsync(
+            db.Repositories.Where(repository => db.FormerRepositoryNames.Any(former => former.RepositoryId == repository.Id
+                && former.NormalizedName == name && former.Owner!.NormalizedName == ownerName)),
+            cancellation);
+    }
 
     /// <summary>How routes name an owner: the API does it as its clients do.</summary>
     private static readonly string[] OwnerKeys = ["owner", "org", "username"];
@@ -47,10 +58,16 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
         return new Place(kind, new Scope.Owner(found.Id), level, found.Id, found.Name, found.Kind, null);
     }
 
-    private async Task<Place?> FindRepositoryAsync(string ownerName, string name, CancellationToken cancellation)
+    private Task<Place?> FindRepositoryAsync(RouteValueDictionary route, CancellationToken cancellation)
     {
-        var found = await db.Repositories
-            .Where(repository => repository.NormalizedName == name && repository.Owner!.NormalizedName == ownerName)
+        var (ownerName, name) = (Name(route, "owner"), Name(route, "repo"));
+        return FindRepositoryAsync(
+            db.Repositories.Where(repository => repository.NormalizedName == name && repository.Owner!.NormalizedName == ownerName), cancellation);
+    }
+
+    private async Task<Place?> FindRepositoryAsync(IQueryable<Repository> one, CancellationToken cancellation)
+    {
+        var found = await one
             .Select(repository => new
             {
                 repository.Id,

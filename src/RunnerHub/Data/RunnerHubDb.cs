@@ -16,6 +16,8 @@ internal abstract class RunnerHubDb(DbContextOptions options)
 
     public DbSet<Repository> Repositories => Set<Repository>();
 
+    public DbSet<FormerRepositoryName> FormerRepositoryNames => Set<FormerRepositoryName>();
+
     public DbSet<Collaborator> Collaborators => Set<Collaborator>();
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();

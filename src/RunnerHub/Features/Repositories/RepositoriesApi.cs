@@ -27,7 +27,8 @@ internal static class RepositoriesApi
 
         var one = api.MapGroup("").In(PlaceKind.Repository);
         one.MapGet(One, FindAsync).Requires<ReadPlace>().Describe("A repository");
-        one.MapPatch(One, ChangeAsync).Requires<ManagePlace>().Refuses(StatusCodes.Status422UnprocessableEntity).Describe("Change a repository");
+        one.MapPatch(One, ChangeAsync).Requires<ManagePlace>().Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
+            .Describe("Change a repository", "All that is asked for, or nothing.");
         one.MapDelete(One, DeleteAsync).Requires<OwnPlace>().Describe("Delete a repository", "With its runners, its registration token and its collaborations.");
         one.MapPost(One + "/transfer", TransferAsync).Requires<OwnPlace>()
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
@@ -79,12 +80,11 @@ internal static class RepositoriesApi
     private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> ChangeAsync(
         ApiBody<EditRepositoryJson> body, HttpContext context, RepositoryRules rules, RepositoryReader reader, CancellationToken cancellation)
     {
-        if (body.Value.Description is { } description && await rules.DescribeAsync(IdOf(context), description, cancellation) is { } problem)
-        {
-            return ApiRefusal.Invalid($"[{nameof(body.Value.Description)}]: {problem}");
-        }
-
-        return await FindAsync(context, reader, cancellation);
+        var changed = await rules.ChangeAsync(context.GetPlace(), body.Value.Name, body.Value.Description, cancellation);
+        return changed.IsTaken ? Taken()
+            : changed.Problems.Count > 0 ? ApiRefusal.Invalid($"[{changed.Problems[0].Field}]: {changed.Problems[0].Sentence}")
+            : changed.IsGone ? Gone()
+            : await FindAsync(context, reader, cancellation);
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, PlaceDeletion deletion, CancellationToken cancellation) =>

@@ -6,6 +6,7 @@ internal static class RepositoriesFeature
     public static void AddRepositories(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<RepositoryRules>();
+        builder.Services.AddScoped<FormerNames>();
         builder.Services.AddScoped<RepositoryReader>();
         builder.Services.AddScoped<EligibleOwners>();
         builder.Services.AddScoped<Collaborations>();

@@ -18,6 +18,9 @@ internal sealed record CreateRepositoryForm
 
 internal sealed record RepositoryForm
 {
+    /// <summary>A form without the field renames nothing.</summary>
+    public string? Name { get; init; }
+
     public string? Description { get; init; }
 }
 

@@ -11,9 +11,10 @@ internal sealed record CreateRepositoryJson(string? Name, string? Description) :
 }
 
 /// <summary>What is to be different; what is absent stays as it is.</summary>
-internal sealed record EditRepositoryJson(string? Description) : IApiExample<EditRepositoryJson>
+/// <param name="Name">Its old address leads to the new one until another repository takes it.</param>
+internal sealed record EditRepositoryJson(string? Name, string? Description) : IApiExample<EditRepositoryJson>
 {
-    public static EditRepositoryJson Example => new("Flies higher.");
+    public static EditRepositoryJson Example => new("rocket-2", "Flies higher.");
 }
 
 /// <param name="NewOwner">A user or an organisation.</param>

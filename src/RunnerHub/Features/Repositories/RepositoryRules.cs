@@ -8,8 +8,13 @@ namespace RunnerHub.Features.Repositories;
 /// <param name="IsTaken">The owner has a repository of this name already.</param>
 internal sealed record CreatedRepository(long? Id, string Name, IReadOnlyList<(string Field, string Sentence)> Problems, bool IsTaken = false);
 
+/// <param name="Name">What it is called now, if there are no problems.</param>
+/// <param name="IsTaken">The owner has another repository of this name.</param>
+/// <param name="IsGone">It was deleted or given away meanwhile.</param>
+internal sealed record ChangedRepository(string Name, IReadOnlyList<(string Field, string Sentence)> Problems, bool IsTaken = false, bool IsGone = false);
+
 /// <summary>The rules of repositories: a name that no other of the owner has, a description that can be shown.</summary>
-internal sealed class RepositoryRules(RunnerHubDb db, TimeProvider clock)
+internal sealed class RepositoryRules(RunnerHubDb db, FormerNames former, TimeProvider clock)
 {
     /// <param name="owner">Whose it is to be, out of <see cref="EligibleOwners"/>; null when that was none.</param>
     /// <param name="typedName">As somebody has typed it.</param>
@@ -38,38 +43,76 @@ internal sealed class RepositoryRules(RunnerHubDb db, TimeProvider clock)
         return problems.Count > 0 ? new CreatedRepository(null, name, problems) : await AddAsync(owner!, name, description, cancellation);
     }
 
-    /// <returns>Why it was not described so, or null when it was.</returns>
-    public async Task<string?> DescribeAsync(long id, string? typed, CancellationToken cancellation)
+    /// <summary>Renames and describes a repository: all that is not null, or nothing.</summary>
+    public async Task<ChangedRepository> ChangeAsync(Place repository, string? typedName, string? typedDescription, CancellationToken cancellation)
     {
-        var description = Names.TidyDescription(typed);
-        if (Names.ProblemWithDescription(description) is { } problem)
+        var name = typedName?.Trim() ?? repository.RepositoryName!;
+        var description = typedDescription is null ? null : Names.TidyDescription(typedDescription);
+        var problems = new List<(string, string)>();
+        if (typedName is not null && Names.ProblemWithRepository(name) is { } wrongName)
         {
-            return problem;
+            problems.Add((nameof(RepositoryForm.Name), wrongName));
         }
 
-        await db.Repositories.Where(repository => repository.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(repository => repository.Description, description), cancellation);
-        return null;
+        if (description is not null && Names.ProblemWithDescription(description) is { } wrongDescription)
+        {
+            problems.Add((nameof(RepositoryForm.Description), wrongDescription));
+        }
+
+        return problems.Count > 0 ? new ChangedRepository(name, problems) : await WriteAsync(repository, name, description, cancellation);
+    }
+
+    private async Task<ChangedRepository> WriteAsync(Place repository, string name, string? description, CancellationToken cancellation)
+    {
+        var (id, normalized) = (repository.Scope.RepoId!.Value, Owner.Normalize(name));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        try
+        {
+            var changed = await db.Repositories.Where(row => row.Id == id && row.OwnerId == repository.OwnerId).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Name, name)
+                    .SetProperty(row => row.NormalizedName, normalized)
+                    .SetProperty(row => row.Description, row => description ?? row.Description),
+                cancellation);
+            if (changed == 0)
+            {
+                return new ChangedRepository(name, [], IsGone: true);
+            }
+        }
+        catch (Exception problem) when (db.IsDuplicate(problem))
+        {
+            return new ChangedRepository(name, [(nameof(RepositoryForm.Name), WhyTaken(repository.OwnerName, name))], IsTaken: true);
+        }
+
+        if (normalized != Owner.Normalize(repository.RepositoryName!))
+        {
+            await former.KeepAsync(repository, repository.OwnerId, name, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return new ChangedRepository(name, []);
     }
 
     private async Task<CreatedRepository> AddAsync(OwnerByName owner, string name, string description, CancellationToken cancellation)
     {
         var repository = Repository.Named(name, owner.Id, clock.GetUtcNow());
         repository.Description = description;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         try
         {
             db.Repositories.Add(repository);
             await db.SaveChangesAsync(cancellation);
+            await former.ForgetAsync(owner.Id, repository.NormalizedName, cancellation);
+            await transaction.CommitAsync(cancellation);
             return new CreatedRepository(repository.Id, name, []);
         }
         catch (DbUpdateException problem) when (db.IsDuplicate(problem))
         {
-            var sentence = $"{owner.Name} has a repository named “{name}” already; choose another name.";
-            return new CreatedRepository(null, name, [(nameof(CreateRepositoryForm.Name), sentence)], IsTaken: true);
+            return new CreatedRepository(null, name, [(nameof(CreateRepositoryForm.Name), WhyTaken(owner.Name, name))], IsTaken: true);
         }
         catch (DbUpdateException problem) when (db.BreaksReference(problem))
         {
             return new CreatedRepository(null, name, [(nameof(CreateRepositoryForm.Owner), $"{owner.Name} was deleted meanwhile; choose another owner.")]);
         }
     }
+    private static string WhyTaken(string ownerName, string name) => $"{ownerName} has a repository named “{name}” already; choose another name.";
 }

@@ -7,7 +7,7 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Repositories;
 
-/// <summary>A repository's description, and its end.</summary>
+/// <summary>A repository's name and description, and its end.</summary>
 [InPlace(PlaceKind.Repository)]
 [Route("{owner:owner}/{repo}/settings")]
 internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRules rules, PlaceDeletion deletion) : Controller
@@ -22,21 +22,26 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRul
     {
         var id = Id;
         var description = await db.Repositories.Where(repository => repository.Id == id).Select(repository => repository.Description).FirstOrDefaultAsync(cancellation);
-        return View("Settings", new RepositoryForm { Description = description });
+        return View("Settings", new RepositoryForm { Name = Place.RepositoryName, Description = description });
     }
 
     [HttpPost("")]
     [Authorize<ManagePlace>]
     public async Task<IActionResult> Save([FromForm] RepositoryForm form, CancellationToken cancellation)
     {
-        ModelState.AddProblem(nameof(form.Description), await rules.DescribeAsync(Id, form.Description, cancellation));
-        if (!ModelState.IsValid)
+        var changed = await rules.ChangeAsync(Place, form.Name, form.Description ?? "", cancellation);
+        foreach (var (field, sentence) in changed.Problems)
         {
-            return View("Settings", form).Again();
+            ModelState.AddProblem(field, sentence);
         }
 
-        this.Succeeded("The description was saved.");
-        return LocalRedirect(Place.SettingsPath);
+        if (changed.IsGone || !ModelState.IsValid)
+        {
+            return changed.IsGone ? NotFound() : View("Settings", form).Again();
+        }
+
+        this.Succeeded("The settings were saved.");
+        return LocalRedirect((Place with { RepositoryName = changed.Name }).SettingsPath);
     }
 
     [HttpGet("delete")]

@@ -16,7 +16,7 @@ internal enum TransferAnswer
 /// Gives a repository to another owner. Its runners and tokens stay with it and nothing of theirs changes: what the owners'
 /// runners may serve follows from whose the repository is.
 /// </summary>
-internal sealed class RepositoryTransfer(RunnerHubDb db, IEnumerable<IFollowsPlaces> followers)
+internal sealed class RepositoryTransfer(RunnerHubDb db, FormerNames former, IEnumerable<IFollowsPlaces> followers)
 {
     /// <summary>What it would mean, in numbers; a sentence each.</summary>
     public async Task<IReadOnlyList<string>> ForetellAsync(Place repository, CancellationToken cancellation)
@@ -67,6 +67,7 @@ internal sealed class RepositoryTransfer(RunnerHubDb db, IEnumerable<IFollowsPla
 
         // Who owns it is no collaborator in it.
         await db.Collaborators.Where(c => c.RepositoryId == id && c.UserId == newOwnerId).ExecuteDeleteAsync(cancellation);
+        await former.KeepAsync(repository, newOwnerId, repository.RepositoryName!, cancellation);
         await transaction.CommitAsync(cancellation);
         return TransferAnswer.Done;
     }

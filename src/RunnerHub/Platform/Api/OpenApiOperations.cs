@@ -27,7 +27,9 @@ internal static class OpenApiOperations
         [201] = "Made.",
         [202] = "Accepted.",
         [204] = "Done; there is nothing more to say.",
+        [301] = "The repository was renamed or transferred; Location says where it is now.",
         [304] = "Not changed since the ETag that If-None-Match names.",
+        [307] = "The repository was renamed or transferred; send the same again to Location.",
         [400] = "An argument is of no use.",
         [401] = "Not signed in, or with credentials that are of no use.",
         [403] = "The token lacks the scope, or its user may not do this.",
@@ -125,6 +127,11 @@ internal static class OpenApiOperations
             answer.Description = Meanings.GetValueOrDefault(status, answer.Description ?? "");
             var type = metadata.OfType<IProducesResponseTypeMetadata>().LastOrDefault(produces => produces.StatusCode == status)?.Type;
             ShowExample(answer.Content, type, context);
+            if (status is 301 or 307)
+            {
+                answer.Headers = new Dictionary<string, IOpenApiHeader> { ["Location"] = new OpenApiHeader { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
+            }
+
             explained[key] = answer;
         }
 

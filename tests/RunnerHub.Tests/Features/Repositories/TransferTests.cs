@@ -35,7 +35,7 @@ public abstract class TransferTests(Hub hub) : HubTests(hub)
 
         Assert.Equal($"/{organization}/Rocket", moved.Location);
         await olga.OpenAsync(moved.Location!);
-        Assert.Equal(HttpStatusCode.NotFound, (await olga.GetAsync($"/{owner}/Rocket")).Status);
+        Assert.Equal(moved.Location, (await olga.GetAsync($"/{owner}/Rocket")).Location);
         Assert.True(await ListsAsync(organization, own, after) && !await ListsAsync(organization, before));
         await own.PollAsync();
         await before.PollAsync();

@@ -191,6 +191,26 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.ToTable("Collaborators", (string)null);
                 });
 
+            modelBuilder.Entity("RunnerHub.Access.FormerRepositoryName", b =>
+                {
+                    b.Property<long>("OwnerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<long>("RepositoryId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OwnerId", "NormalizedName");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.ToTable("FormerRepositoryNames", (string)null);
+                });
+
             modelBuilder.Entity("RunnerHub.Access.OrganizationMember", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -630,6 +650,25 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("RunnerHub.Access.FormerRepositoryName", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Owner", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RunnerHub.Access.Repository", "Repository")
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+
+                    b.Navigation("Repository");
+                });
+
             modelBuilder.Entity("RunnerHub.Access.OrganizationMember", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", "Organization")
@@ -663,7 +702,7 @@ namespace RunnerHub.Data.Migrations.Postgres
             modelBuilder.Entity("RunnerHub.Access.User", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", "Owner")
-                        .WithOne()
+                        .WithOne("User")
                         .HasForeignKey("RunnerHub.Access.User", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -708,6 +747,11 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("RepoId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("RunnerHub.Access.Owner", b =>
+                {
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>

@@ -165,6 +165,25 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.ToTable("Collaborators", (string)null);
                 });
 
+            modelBuilder.Entity("RunnerHub.Access.FormerRepositoryName", b =>
+                {
+                    b.Property<long>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NormalizedName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RepositoryId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OwnerId", "NormalizedName");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.ToTable("FormerRepositoryNames", (string)null);
+                });
+
             modelBuilder.Entity("RunnerHub.Access.OrganizationMember", b =>
                 {
                     b.Property<long>("OrganizationId")
@@ -571,6 +590,25 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("RunnerHub.Access.FormerRepositoryName", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Owner", "Owner")
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RunnerHub.Access.Repository", "Repository")
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+
+                    b.Navigation("Repository");
+                });
+
             modelBuilder.Entity("RunnerHub.Access.OrganizationMember", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", "Organization")
@@ -604,7 +642,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
             modelBuilder.Entity("RunnerHub.Access.User", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", "Owner")
-                        .WithOne()
+                        .WithOne("User")
                         .HasForeignKey("RunnerHub.Access.User", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -649,6 +687,11 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("RepoId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("RunnerHub.Access.Owner", b =>
+                {
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>
