@@ -105,7 +105,7 @@ internal sealed class ApiAuthentication(
         }
 
         var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
-        return parts.Length == 2 ? (parts[0], parts[1]) : (null, "");
+        return parts.Length == 2 && StorableText.IsStorable(parts[0]) ? (parts[0], parts[1]) : (null, "");
     }
 }
 

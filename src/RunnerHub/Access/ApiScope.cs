@@ -35,15 +35,30 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
             return;
         }
 
-        var write = !HttpMethods.IsGet(context.Request.Method);
-        if (context.Features.Get<ApiCaller>() is { } caller && context.GetEndpoint()?.Metadata.GetMetadata<ApiScope>() is { } scope
-            && !caller.Scopes.Allows(scope.Category, write))
+        if (context.Features.Get<ApiCaller>() is { } caller && context.GetEndpoint()?.Metadata is { } metadata
+            && metadata.GetMetadata<ApiScope>() is { } scope && WhyNot(caller.Scopes, scope.Category, metadata, context.Request) is { } reason)
         {
-            await ApiError.WriteAsync(context, StatusCodes.Status403Forbidden,
-                $"token does not have at least one of required scope(s), required=[{TokenScopes.Required(scope.Category, write)}], token scope={caller.Scopes}");
+            await ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, reason);
             return;
         }
 
         await next(context);
     }
+
+    private static string? WhyNot(TokenScopes scopes, TokenCategory category, EndpointMetadataCollection metadata, HttpRequest request)
+    {
+        var write = !HttpMethods.IsGet(request.Method);
+        return !scopes.Allows(category, write)
+            ? $"token does not have at least one of required scope(s), required=[{TokenScopes.Required(category, write)}], token scope={scopes}"
+            : scopes.IsPublicOnly && PrivateThings(category, metadata) is { } things ? $"token scope is limited to public {things}"
+            : null;
+    }
+
+    /// <summary>What an endpoint shows that is nobody else's: every repository is private, and so is all that is somebody's own.</summary>
+    private static string? PrivateThings(TokenCategory category, EndpointMetadataCollection metadata) => category switch
+    {
+        TokenCategory.Repository => "repos",
+        TokenCategory.User when metadata.GetMetadata<InPlaceAttribute>()?.Kind != PlaceKind.Owner => "users",
+        _ => null,
+    };
 }

@@ -93,6 +93,37 @@ public abstract class ApiSignInTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_token_for_public_things_alone_opens_nothing_private()
+    {
+        var (name, id) = await AddUserAsync();
+        var organization = People.Unique("acme");
+        await Hub.AddOrganizationAsync(organization, id);
+        await Hub.AddRepositoryAsync("rocket", id);
+        using var program = await Hub.ProgramOfAsync(id, "all,public-only");
+
+        foreach (var (path, things) in new[] { ("/user", "users"), ("/user/actions/runners", "users"), ("/user/repos", "repos"), ($"/repos/{name}/rocket", "repos"), ($"/orgs/{organization}/repos", "repos") })
+        {
+            var answer = await program.GetAsync(path);
+            Assert.Equal((HttpStatusCode.Forbidden, $"token scope is limited to public {things}"), (answer.Status, answer.Message));
+        }
+
+        foreach (var path in new[] { $"/users/{name}", "/orgs", $"/orgs/{organization}", "/version", "/token" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await program.GetAsync(path)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_no_database_can_hold_is_nobodys()
+    {
+        foreach (var pair in new[] { "a\0b:password", "\0:", $"{BadText.Long(5000)}:password", "🚀:🚀", ":" })
+        {
+            using var program = Hub.Program("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+            Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/user")).Status);
+        }
+    }
+
+    [Fact]
     public async Task A_token_works_until_it_expires()
     {
         var (_, id) = await AddUserAsync();
