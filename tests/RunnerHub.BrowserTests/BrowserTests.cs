@@ -22,7 +22,8 @@ public abstract class BrowserTests : HubTests
     internal async Task<string> TokenAsync(Scope scope)
     {
         await using var services = Hub.Services.CreateAsyncScope();
-        return await services.ServiceProvider.GetRequiredService<RegistrationTokens>().GetOrCreateAsync(scope, CancellationToken.None);
+        return await services.ServiceProvider.GetRequiredService<RegistrationTokens>().GetOrCreateAsync(scope, CancellationToken.None)
+            ?? throw new InvalidOperationException("There is no such scope.");
     }
 
     /// <summary>Lets time pass second by second until something is so: pages look at the clock each two seconds.</summary>

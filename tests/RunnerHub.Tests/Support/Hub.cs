@@ -83,8 +83,9 @@ public abstract class Hub : IAsyncLifetime
         RunnerActor.StartAsync(this, token, name, labels: labels);
 
     /// <summary>The registration token of a scope, the site's by default.</summary>
-    internal Task<string> RegistrationTokenAsync(Scope? scope = null) =>
-        UseAsync((RegistrationTokens tokens) => tokens.GetOrCreateAsync(scope ?? new Scope.Instance(), CancellationToken.None));
+    internal async Task<string> RegistrationTokenAsync(Scope? scope = null) =>
+        await UseAsync((RegistrationTokens tokens) => tokens.GetOrCreateAsync(scope ?? new Scope.Instance(), CancellationToken.None))
+        ?? throw new InvalidOperationException("There is no such scope.");
 
     /// <summary>Asks a service of the server; to bring about what has no door yet, or is not the thing under test.</summary>
     internal async Task<T> UseAsync<TService, T>(Func<TService, Task<T>> use)

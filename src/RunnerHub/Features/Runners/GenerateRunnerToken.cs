@@ -16,10 +16,11 @@ internal sealed class GenerateRunnerToken(IServiceScopeFactory scopes) : IComman
     {
         await using var services = scopes.CreateAsyncScope();
         var named = line.ValueOf("scope") ?? "";
-        var scope = await FindAsync(services.ServiceProvider.GetRequiredService<RunnerHubDb>(), named, cancellation)
-            ?? throw new StartupProblem($"There is no owner or repository “{named}”. Use --scope owner or --scope owner/repository.");
-        var token = await services.ServiceProvider.GetRequiredService<RegistrationTokens>().GetOrCreateAsync(scope, cancellation);
-        await Console.Out.WriteLineAsync(token);
+        var token = await FindAsync(services.ServiceProvider.GetRequiredService<RunnerHubDb>(), named, cancellation) is { } scope
+            ? await services.ServiceProvider.GetRequiredService<RegistrationTokens>().GetOrCreateAsync(scope, cancellation)
+            : null;
+        await Console.Out.WriteLineAsync(
+            token ?? throw new StartupProblem($"There is no owner or repository “{named}”. Use --scope owner or --scope owner/repository."));
         return 0;
     }
 

@@ -24,37 +24,14 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
     private readonly IDataProtector protector = protection.CreateProtector("RunnerHub.RegistrationToken");
 
     /// <summary>The scope's token; made now when it has none, or when the stored one can no longer be decrypted.</summary>
-    public async Task<string> GetOrCreateAsync(Scope scope, CancellationToken cancellation)
-    {
-        if (await FindAsync(scope, cancellation) is { } known)
-        {
-            return known;
-        }
-
-        var fresh = Fresh(Secret.NewAlphanumeric(Length));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.TakeTurnAsync(cancellation);
-        if (await FindAsync(scope, cancellation) is { } made)
-        {
-            // Another request had its turn first.
-            return made;
-        }
-
-        await ReplaceAsync(scope, fresh, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return fresh.Text;
-    }
+    /// <returns>Null when the scope was deleted meanwhile.</returns>
+    public async Task<string?> GetOrCreateAsync(Scope scope, CancellationToken cancellation) =>
+        await FindAsync(scope, cancellation) ?? await MakeAsync(scope, () => FindAsync(scope, cancellation), cancellation);
 
     /// <summary>Makes a new token; in the same transaction every earlier one of the scope stops working.</summary>
-    public async Task<string> ResetAsync(Scope scope, CancellationToken cancellation)
-    {
-        var fresh = Fresh(Secret.NewAlphanumeric(Length));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.TakeTurnAsync(cancellation);
-        await ReplaceAsync(scope, fresh, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return fresh.Text;
-    }
+    /// <returns>Null when the scope was deleted meanwhile.</returns>
+    public Task<string?> ResetAsync(Scope scope, CancellationToken cancellation) =>
+        MakeAsync(scope, () => Task.FromResult<string?>(null), cancellation);
 
     /// <summary>Makes a token chosen by the operator the site's. One that is known already is left as it is, even when it was reset.</summary>
     /// <returns>What the token was before.</returns>
@@ -97,6 +74,30 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
         var hash = Secret.Hash(token);
         var active = await tokens.Where(t => t.TokenHash == hash).Select(t => (bool?)t.IsActive).FirstOrDefaultAsync(cancellation);
         return active switch { null => TokenState.Unknown, true => TokenState.Active, false => TokenState.Reset };
+    }
+
+    /// <param name="keep">Asked when it is this request's turn: the token that another one has made, which stays then.</param>
+    private async Task<string?> MakeAsync(Scope scope, Func<Task<string?>> keep, CancellationToken cancellation)
+    {
+        var fresh = Fresh(Secret.NewAlphanumeric(Length));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeTurnAsync(cancellation);
+        if (await keep() is { } made)
+        {
+            return made;
+        }
+
+        try
+        {
+            await ReplaceAsync(scope, fresh, cancellation);
+        }
+        catch (DbUpdateException problem) when (db.BreaksReference(problem))
+        {
+            return null;
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return fresh.Text;
     }
 
     /// <summary>Runs in the caller's transaction, which has its turn: no other token of the scope is made meanwhile.</summary>

@@ -25,16 +25,16 @@ internal static class RegistrationTokensApi
     public static void MapOldSiteToken(this RouteGroupBuilder site) =>
         site.MapGet("/runners/registration-token", GetAsync).Describe(Summary, Legacy);
 
-    private static async Task<Ok<RegistrationTokenJson>> GetAsync(HttpContext context, RegistrationTokens tokens, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<RegistrationTokenJson>, ApiRefusal>> GetAsync(HttpContext context, RegistrationTokens tokens, CancellationToken cancellation) =>
         Show(context, await tokens.GetOrCreateAsync(context.GetPlace().Scope, cancellation));
 
-    private static async Task<Ok<RegistrationTokenJson>> ResetAsync(HttpContext context, RegistrationTokens tokens, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<RegistrationTokenJson>, ApiRefusal>> ResetAsync(HttpContext context, RegistrationTokens tokens, CancellationToken cancellation) =>
         Show(context, await tokens.ResetAsync(context.GetPlace().Scope, cancellation));
 
-    private static Ok<RegistrationTokenJson> Show(HttpContext context, string token)
+    private static Results<Ok<RegistrationTokenJson>, ApiRefusal> Show(HttpContext context, string? token)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new RegistrationTokenJson(token));
+        return token is null ? RunnersApi.PlaceIsGone : TypedResults.Ok(new RegistrationTokenJson(token));
     }
 }
 

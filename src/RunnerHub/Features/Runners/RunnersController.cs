@@ -45,7 +45,11 @@ internal abstract class RunnersController(
     [HttpPost("new")]
     public async Task<IActionResult> AddWithToken(long? after, CancellationToken cancellation)
     {
-        var token = await tokens.GetOrCreateAsync(Place.Scope, cancellation);
+        if (await tokens.GetOrCreateAsync(Place.Scope, cancellation) is not { } token)
+        {
+            return NotFound();
+        }
+
         Response.Headers.CacheControl = "no-store";
         return View("Add", await AddPageAsync(token, after ?? await runners.LatestIdAsync(cancellation), cancellation));
     }
@@ -70,7 +74,11 @@ internal abstract class RunnersController(
     [HttpPost("reset_registration_token")]
     public async Task<IActionResult> Reset(CancellationToken cancellation)
     {
-        await tokens.ResetAsync(Place.Scope, cancellation);
+        if (await tokens.ResetAsync(Place.Scope, cancellation) is null)
+        {
+            return NotFound();
+        }
+
         this.Succeeded("Runner registration token reset successfully");
         return LocalRedirect($"{Home}/new");
     }
