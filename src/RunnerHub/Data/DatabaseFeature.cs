@@ -23,6 +23,7 @@ internal static class DatabaseFeature
             keys.PersistKeysToDbContext<SqliteDb>();
         }
 
+        keys.AddKeyRing(builder.Configuration, chosen);
         builder.Services.AddTransient<IStartupStep, MigrateAtStart>();
         builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);
     }

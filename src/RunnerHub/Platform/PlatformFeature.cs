@@ -29,7 +29,7 @@ internal static class PlatformFeature
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
-            // It warns at the first start that the keys are stored as they are; README says so where it speaks of back-ups.
+            // It warns of keys that are stored as they are, without saying what to set; we say that.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
             .ReadFrom.Configuration(builder.Configuration)
             .ReadFrom.Services(services)

@@ -29,7 +29,7 @@ public class SqliteHub : Hub
     protected override Task DropDatabaseAsync(string connectionString)
     {
         CloseConnections();
-        foreach (var part in new[] { Database, Database + "-wal", Database + "-shm" })
+        foreach (var part in new[] { Database, Database + "-wal", Database + "-shm", Database + ".key" })
         {
             File.Delete(part);
         }
