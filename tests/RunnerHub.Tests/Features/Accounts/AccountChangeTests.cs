@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Accounts;
@@ -47,6 +48,22 @@ public abstract class AccountChangeTests(Hub hub) : HubTests(hub)
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await program.GetAsync($"/users/{Hub.AdminName}/tokens")).Status);
         }
+    }
+
+    [Fact]
+    public async Task Who_has_changed_the_password_that_somebody_chose_goes_on_with_the_tokens_at_once()
+    {
+        const string path = "/user/settings/account";
+        var name = People.Unique("holder");
+        var id = await Hub.AddUserAsync(name);
+        await Hub.ReadAsync(db => db.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.MustChangePassword, true)));
+        using var program = await Hub.ProgramOfAsync(id);
+        Assert.Equal(HttpStatusCode.Forbidden, (await program.GetAsync("/user")).Status);
+        using var person = await Hub.AsAsync(name);
+
+        await person.SubmitAsync(path, path, ("Current", Hub.Password), ("New", "a battery of horses"), ("Repeat", "a battery of horses"));
+
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/user")).Status);
     }
 
     public sealed class Sqlite(SqliteHub hub) : AccountChangeTests(hub), IClassFixture<SqliteHub>;
