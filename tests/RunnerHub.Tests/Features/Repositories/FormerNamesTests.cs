@@ -80,6 +80,20 @@ public abstract class FormerNamesTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_renamed_repository_takes_the_name_over_as_well()
+    {
+        using var program = await MakeAsync();
+        await program.PostAsync($"/repos/{owner}/rocket/transfer", new { new_owner = organization });
+        await program.PostAsync("/user/repos", new { name = "shuttle" });
+
+        await program.PatchAsync($"/repos/{owner}/shuttle", new { name = "rocket" });
+
+        Assert.Equal($"{owner}/rocket", (await program.GetAsync($"/repos/{owner}/rocket")).Json.GetProperty("full_name").GetString());
+        await program.DeleteAsync($"/repos/{owner}/rocket");
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"/repos/{owner}/rocket")).Status);
+    }
+
+    [Fact]
     public async Task A_repository_that_comes_back_is_at_home_and_found_where_it_was_meanwhile()
     {
         using var program = await MakeAsync();
