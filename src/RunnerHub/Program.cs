@@ -36,7 +36,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapPages();
     app.MapApi().MapVersion()
         .MapUsers().MapTokens().MapAdminUsers()
-        .MapOrganizations().MapMembers().MapRepositories().MapCollaborators()
+        .MapOrganizations().MapMembers().MapRepositories().MapRepository().MapCollaborators()
         .MapRunners();
     return app;
 });

@@ -22,6 +22,7 @@ internal static class ApiPermissionTable
         DELETE /users/{username}/tokens/{token}       user          401   403   403   403   403   403   403   401
 
         GET    /user/keys                             user          401   200   200   200   200   200   200   200
+        GET    /users/search                          user          401   200   200   200   200   200   200   200
         GET    /users/{username}                      user          401   200   200   200   200   200   200   200
         GET    /admin/users                           admin         401   403   403   403   403   403   403   200
         POST   /admin/users                           admin         401   403   403   403   403   403   403   422
@@ -30,6 +31,7 @@ internal static class ApiPermissionTable
 
         GET    /orgs                                  organization  401   200   200   200   200   200   200   200
         POST   /orgs                                  organization  401   422   422   422   422   422   422   422
+        GET    /admin/orgs                            admin         401   403   403   403   403   403   403   200
         GET    /user/orgs                             organization  401   200   200   200   200   200   200   200
         GET    /users/{username}/orgs                 organization  401   200   200   200   200   200   200   200
         GET    /orgs/{org}                            organization  401   200   200   200   200   200   200   200
@@ -42,6 +44,8 @@ internal static class ApiPermissionTable
 
         GET    /user/repos                            repository    401   200   200   200   200   200   200   200
         POST   /user/repos                            repository    401   422   422   422   422   422   422   422
+        GET    /repositories/{repository}             repository    401   404   200   200   200   200   200   200
+        POST   /admin/users/{username}/repos          admin         401   403   403   403   403   403   403   422
         GET    /orgs/{org}/repos                      repository    401   200   200   200   200   200   200   200
         POST   /orgs/{org}/repos                      repository    401   404   403   422   404   404   404   422
         GET    /repos/{owner}/{repo}                  repository    401   404   200   200   200   200   200   200

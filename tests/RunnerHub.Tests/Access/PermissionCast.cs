@@ -75,6 +75,7 @@ public sealed partial class PermissionCast : IDisposable
             .Replace("{owner:owner}", "acme", StringComparison.Ordinal)
             .Replace("{owner}", "acme", StringComparison.Ordinal)
             .Replace("{repo}", "rocket", StringComparison.Ordinal)
+            .Replace("{repository}", $"{repositoryId}", StringComparison.Ordinal)
             .Replace("{code:int:range(400,599)}", "404", StringComparison.Ordinal);
         if (address.Contains("{token:long}", StringComparison.Ordinal))
         {

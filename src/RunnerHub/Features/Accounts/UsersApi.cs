@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -15,6 +16,9 @@ internal static class UsersApi
         var self = api.MapGroup("").For(TokenCategory.User);
         self.MapGet("/user", MeAsync).Describe("The signed-in user");
         self.MapGet("/user/keys", ListKeys).Describe("The SSH keys of the signed-in user", "Always an empty list: this server keeps no code and needs no keys.");
+
+        api.MapGroup("").For(TokenCategory.User).MapGet("/users/search", SearchAsync)
+            .Describe("Find users", "By a part of the name, or by the id, which is how some clients read a user that they created.");
 
         api.MapGroup("").In(PlaceKind.Owner).Requires<ReadPlace>()
             .MapGet("/users/{username}", FindAsync).Describe("A user or an organisation", "What only the user and administrators may know is as if it were empty for others.");
@@ -34,10 +38,39 @@ internal static class UsersApi
         return found.At(server).SeenBy(viewer);
     }
 
+    /// <param name="q">A part of the name, in any case of its letters.</param>
+    /// <param name="uid">The id; what is no number is as absent.</param>
+    private static async Task<UserSearchJson> SearchAsync(
+        string? q, string? uid, HttpContext context, ApiPage page, CurrentUser viewer, RunnerHubDb db, PublicUrl url, CancellationToken cancellation)
+    {
+        var found = db.Owners.Where(owner => owner.Kind == OwnerKind.User);
+        if (long.TryParse(uid, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id != 0)
+        {
+            found = found.Where(owner => owner.Id == id);
+        }
+
+        if (!string.IsNullOrWhiteSpace(q))
+        {
+            // What cannot be stored is in no name.
+            var part = StorableText.IsStorable(q) ? Owner.Normalize(q.Trim()) : "?";
+            found = found.Where(owner => owner.NormalizedName.Contains(part));
+        }
+
+        page.Describe(context, await found.CountAsync(cancellation));
+        var server = url.Of(context.Request);
+        var users = await found.OrderBy(owner => owner.NormalizedName).Skip(page.Skip).Take(page.Size).Select(UserJson.FromOwner).ToListAsync(cancellation);
+        return new UserSearchJson(true, users.ConvertAll(user => user.At(server).SeenBy(viewer)));
+    }
+
     private static IReadOnlyList<KeyJson> ListKeys(HttpContext context, ApiPage page)
     {
         page.Describe(context, 0);
         return [];
+    }
+
+    internal sealed record UserSearchJson(bool Ok, IReadOnlyList<UserJson> Data) : IApiExample<UserSearchJson>
+    {
+        public static UserSearchJson Example => new(true, [UserJson.Example]);
     }
 
     /// <summary>An SSH key; there are none.</summary>

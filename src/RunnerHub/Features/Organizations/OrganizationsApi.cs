@@ -17,6 +17,9 @@ internal static class OrganizationsApi
             .Describe("Create an organisation", "Whoever creates it is its first owner.");
         all.MapGet("/user/orgs", ListMineAsync).Describe("The organisations of the signed-in user", "By name.");
 
+        api.MapGroup("").In(PlaceKind.Site).Requires<OwnPlace>().MapGet("/admin/orgs", ListAsync)
+            .Describe("All organisations, for administrators", "The same as /orgs.");
+
         var open = api.MapGroup("").In(PlaceKind.Owner).For(TokenCategory.Organization).Requires<ReadPlace>();
         open.MapGet("/orgs/{org}", FindAsync).Refuses(StatusCodes.Status404NotFound).Describe("An organisation");
         open.MapGet("/users/{username}/orgs", ListTheirsAsync)

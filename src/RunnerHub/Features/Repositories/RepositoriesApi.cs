@@ -1,15 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Features.Repositories;
 
-/// <summary>Repositories for programs: listed and created for their owners, changed, transferred and deleted.</summary>
+/// <summary>Repositories for programs: listed, found by id, and created for their owners.</summary>
 internal static class RepositoriesApi
 {
-    private const string One = "/repos/{owner}/{repo}";
-
     public static RouteGroupBuilder MapRepositories(this RouteGroupBuilder api)
     {
         var mine = api.MapGroup("").For(TokenCategory.Repository);
@@ -18,21 +18,19 @@ internal static class RepositoriesApi
         mine.MapPost("/user/repos", CreateMineAsync).Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
             .Describe("Create a repository of one's own");
 
+        mine.MapGet("/repositories/{repository}", FindByIdAsync).Refuses(StatusCodes.Status404NotFound)
+            .Describe("A repository by its id", "The id stays when the repository is renamed or transferred.");
+        api.MapGroup("").In(PlaceKind.Site).Requires<OwnPlace>()
+            .MapPost("/admin/users/{username}/repos", CreateForAsync)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
+            .Describe("Create a repository for a user or an organisation");
+
         api.MapGroup("").In(PlaceKind.Owner).For(TokenCategory.Repository).Requires<ReadPlace>()
             .MapGet("/orgs/{org}/repos", ListOfOrganizationAsync).Refuses(StatusCodes.Status404NotFound)
             .Describe("The repositories of an organisation", "Those that the signed-in user may know of, by name.");
         api.MapGroup("").In(PlaceKind.Organization).For(TokenCategory.Repository).Requires<OwnPlace>()
             .MapPost("/orgs/{org}/repos", CreateInOrganizationAsync).Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
             .Describe("Create a repository of an organisation");
-
-        var one = api.MapGroup("").In(PlaceKind.Repository);
-        one.MapGet(One, FindAsync).Requires<ReadPlace>().Describe("A repository");
-        one.MapPatch(One, ChangeAsync).Requires<ManagePlace>().Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
-            .Describe("Change a repository", "All that is asked for, or nothing.");
-        one.MapDelete(One, DeleteAsync).Requires<OwnPlace>().Describe("Delete a repository", "With its runners, its registration token and its collaborations.");
-        one.MapPost(One + "/transfer", TransferAsync).Requires<OwnPlace>()
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity)
-            .Describe("Transfer a repository", "At once: to oneself, to an organisation that one owns, and as an administrator to everybody. Its runners stay with it.");
         return api;
     }
 
@@ -59,6 +57,11 @@ internal static class RepositoriesApi
         return CreateAsync(new OwnerByName(place.OwnerId, place.OwnerName, place.OwnerKind), body.Value, context, rules, reader, cancellation);
     }
 
+    private static async Task<Results<Created<RepositoryJson>, ApiRefusal>> CreateForAsync(
+        string username, ApiBody<CreateRepositoryJson> body, HttpContext context, RepositoryRules rules, RepositoryReader reader, RunnerHubDb db,
+        CancellationToken cancellation) => await OwnerByName.FindAsync(db, username, cancellation) is { } owner
+        ? await CreateAsync(owner, body.Value, context, rules, reader, cancellation) : Gone();
+
     private static async Task<Results<Created<RepositoryJson>, ApiRefusal>> CreateAsync(
         OwnerByName owner, CreateRepositoryJson wish, HttpContext context, RepositoryRules rules, RepositoryReader reader, CancellationToken cancellation)
     {
@@ -74,56 +77,16 @@ internal static class RepositoriesApi
             : Gone();
     }
 
-    private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> FindAsync(HttpContext context, RepositoryReader reader, CancellationToken cancellation) =>
-        await reader.FindAsync(IdOf(context), context.Request, cancellation) is { } repository ? TypedResults.Ok(repository) : Gone();
-
-    private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> ChangeAsync(
-        ApiBody<EditRepositoryJson> body, HttpContext context, RepositoryRules rules, RepositoryReader reader, CancellationToken cancellation)
+    /// <param name="repository">What is no number is the id of none.</param>
+    private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> FindByIdAsync(
+        string repository, HttpContext context, CurrentUser user, RunnerHubDb db, RepositoryReader reader, CancellationToken cancellation)
     {
-        var changed = await rules.ChangeAsync(context.GetPlace(), body.Value.Name, body.Value.Description, cancellation);
-        return changed.IsTaken ? Taken()
-            : changed.Problems.Count > 0 ? ApiRefusal.Invalid($"[{changed.Problems[0].Field}]: {changed.Problems[0].Sentence}")
-            : changed.IsGone ? Gone()
-            : await FindAsync(context, reader, cancellation);
+        var isId = long.TryParse(repository, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        return isId && await db.Repositories.Where(row => row.Id == id).VisibleTo(user, db).AnyAsync(cancellation)
+            && await reader.FindAsync(id, context.Request, cancellation) is { } found ? TypedResults.Ok(found) : Gone();
     }
 
-    private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, PlaceDeletion deletion, CancellationToken cancellation) =>
-        await deletion.DeleteRepositoryAsync(IdOf(context), cancellation) ? TypedResults.NoContent() : Gone();
+    public static ApiRefusal Taken() => new(StatusCodes.Status409Conflict, "The repository with the same name already exists.");
 
-    private static async Task<Results<Accepted<RepositoryJson>, ApiRefusal>> TransferAsync(
-        ApiBody<TransferRepositoryJson> body, HttpContext context, EligibleOwners owners, RepositoryTransfer transfer, RepositoryReader reader, RunnerHubDb db,
-        CancellationToken cancellation)
-    {
-        if (string.IsNullOrWhiteSpace(body.Value.NewOwner))
-        {
-            return ApiRefusal.Invalid($"[{nameof(body.Value.NewOwner)}]: Required");
-        }
-
-        if (await OwnerByName.FindAsync(db, body.Value.NewOwner, cancellation) is not { } target)
-        {
-            return ApiRefusal.NotFound("The new owner does not exist or cannot be found");
-        }
-
-        var place = context.GetPlace();
-        if (!await owners.IsAsync(target, cancellation))
-        {
-            return new ApiRefusal(StatusCodes.Status403Forbidden, EligibleOwners.WhyNot);
-        }
-
-        return target.Id == place.OwnerId ? ApiRefusal.Invalid(RepositoryTransfer.WhyNotTo(target))
-            : await transfer.TransferAsync(place, target.Id, cancellation) switch
-            {
-                TransferAnswer.Done when await reader.FindAsync(IdOf(context), context.Request, cancellation) is { } moved =>
-                    TypedResults.Accepted((string?)null, moved),
-                TransferAnswer.NameTaken => Taken(),
-                TransferAnswer.OwnerGone => ApiRefusal.NotFound("The new owner does not exist or cannot be found"),
-                _ => Gone(),
-            };
-    }
-
-    private static long IdOf(HttpContext context) => context.GetPlace().Scope.RepoId!.Value;
-
-    private static ApiRefusal Taken() => new(StatusCodes.Status409Conflict, "The repository with the same name already exists.");
-
-    private static ApiRefusal Gone() => ApiRefusal.NotFound("The target couldn't be found.");
+    public static ApiRefusal Gone() => ApiRefusal.NotFound("The target couldn't be found.");
 }

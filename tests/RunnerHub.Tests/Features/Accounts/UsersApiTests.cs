@@ -60,6 +60,28 @@ public abstract class UsersApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Users_are_found_by_a_part_of_the_name_or_by_the_id()
+    {
+        var name = People.Unique("findable");
+        var id = await Hub.AddUserAsync(name);
+        using var program = await Hub.ProgramOfAsync(id);
+        foreach (var query in new[] { $"uid={id}", $"q={name[2..].ToUpperInvariant()}", $"q=%20{name}%20&uid={id}" })
+        {
+            var answer = await program.GetAsync($"/users/search?{query}");
+            Assert.True(answer.Json.GetProperty("ok").GetBoolean());
+            Assert.Equal(name, answer.Json.GetProperty("data")[0].GetProperty("login").GetString());
+            Assert.Equal("1", answer.Headers["X-Total-Count"]);
+        }
+
+        foreach (var nothing in new[] { "uid=-1", "uid=9223372036854775807", "q=a%00b", "q=%ED%A0%BD", "q=%F0%9F%9A%80", "q=%25", $"q={BadText.Long(2000)}" })
+        {
+            Assert.Equal(0, (await program.GetAsync($"/users/search?{nothing}")).Json.GetProperty("data").GetArrayLength());
+        }
+
+        Assert.NotEqual(0, (await program.GetAsync("/users/search?uid=one&page=-1&limit=x")).Json.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Nobody_has_keys()
     {
         using var program = await Hub.ProgramOfAsync(await Hub.AddUserAsync(People.Unique("somebody")));

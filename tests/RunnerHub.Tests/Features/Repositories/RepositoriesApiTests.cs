@@ -143,6 +143,34 @@ public abstract class RepositoriesApiTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync($"/repos/{otherName}/rocket")).Status);
     }
 
+    [Fact]
+    public async Task A_repository_is_found_by_its_id_wherever_it_is_called_by_those_who_may_know_of_it()
+    {
+        var (_, self) = await AddAsync("maker");
+        var (_, stranger) = await AddAsync("stranger");
+        var id = (await self.PostAsync("/user/repos", new { name = "rocket" })).Json.GetProperty("id").GetInt64();
+
+        Assert.Equal("rocket", Text(await self.GetAsync($"/repositories/{id}"), "name"));
+        foreach (var other in new[] { "0", "-1", "rocket", "99999999999999999999" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await self.GetAsync($"/repositories/{other}")).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/repositories/{id}")).Status);
+    }
+
+    [Fact]
+    public async Task An_administrator_creates_repositories_for_others()
+    {
+        var (name, self) = await AddAsync("owner");
+        using var admin = await Hub.ProgramOfAsync(await Hub.AddUserAsync(People.Unique("admin"), admin: true));
+
+        Assert.Equal($"{name}/rocket", Text(await admin.PostAsync($"/admin/users/{name}/repos", new { name = "rocket" }), "full_name"));
+        Assert.Equal(HttpStatusCode.Conflict, (await admin.PostAsync($"/admin/users/{name}/repos", new { name = "rocket" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/admin/users/nobody-at-all/repos", new { name = "rocket" })).Status);
+        Assert.Equal("""{"admin":true,"push":true,"pull":true}""", (await self.GetAsync($"/repos/{name}/rocket")).Json.GetProperty("permissions").GetRawText());
+    }
+
     private static string? Text(ApiAnswer answer, string field) => answer.Json.GetProperty(field).GetString();
 
     private static IEnumerable<string?> Names(ApiAnswer answer) => answer.Json.EnumerateArray().Select(row => row.GetProperty("name").GetString());
