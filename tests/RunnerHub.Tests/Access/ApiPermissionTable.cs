@@ -75,7 +75,7 @@ internal static class ApiPermissionTable
         # suffix                          ok    body
         GET    -                          200
         POST   -                          201   {"name":"made"}
-        POST   /bulk                      422
+        POST   /bulk                      204   {"ids":[{runner}],"action":"disable"}
         GET    /{runner}                  200
         PATCH  /{runner}                  200   {"disabled":true}
         DELETE /{runner}                  204

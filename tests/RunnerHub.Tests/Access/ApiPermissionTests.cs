@@ -68,7 +68,8 @@ public abstract class ApiPermissionTests(Hub hub, PermissionCast cast) : HubTest
     private async Task<ApiAnswer> AskAsync(ApiPermissionRow row, string caller, string scopes)
     {
         var program = await cast.ProgramAsync(Hub, caller, scopes);
-        var answer = await program.SendAsync(new HttpMethod(row.Method), await cast.AddressAsync(Hub, row.Route, caller), row.Body);
+        var answer = await program.SendAsync(
+            new HttpMethod(row.Method), await cast.AddressAsync(Hub, row.Route, caller), await cast.BodyAsync(Hub, row.Route, caller, row.Body));
         if (row.Key == "DELETE /token")
         {
             cast.ForgetPrograms();

@@ -91,7 +91,7 @@ public sealed partial class PermissionCast : IDisposable
 
         if (address.Contains("{id:long}", StringComparison.Ordinal) || address.Contains("{runner}", StringComparison.Ordinal))
         {
-            var id = await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);
+            var id = await AddRunnerAsync(hub, route, caller);
             return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{runner}", $"{id}", StringComparison.Ordinal);
         }
 
@@ -106,6 +106,11 @@ public sealed partial class PermissionCast : IDisposable
 
         return address;
     }
+
+    /// <summary>The body that a caller sends at a route; a runner that it names is made anew for each.</summary>
+    public async Task<string?> BodyAsync(Hub hub, string route, string caller, string? body) => body?.Contains("{runner}", StringComparison.Ordinal) == true
+        ? body.Replace("{runner}", $"{await AddRunnerAsync(hub, route, caller)}", StringComparison.Ordinal)
+        : body;
 
     public void Dispose()
     {
@@ -149,6 +154,9 @@ public sealed partial class PermissionCast : IDisposable
 #pragma warning disable CA1308 // the callers are called so
     private static string CallerOf(RepositoryRole role) => role.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
+
+    private async Task<long> AddRunnerAsync(Hub hub, string route, string caller) =>
+        await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);
 
     private async Task<Scope?> ScopeAsync(Hub hub, string route, string caller)
     {
