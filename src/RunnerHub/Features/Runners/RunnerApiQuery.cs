@@ -49,7 +49,7 @@ internal sealed record RunnerApiQuery
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 
-    [Description("`true` for the runners as well that serve this place without belonging to it: those of the owner and of the site.")]
+    [Description("`true` for the runners as well that serve this place without belonging to it: those of the owner and of the site. Each is read and changed where it belongs.")]
     [FromQuery(Name = "inherited")]
     public string? Inherited { get; init; }
 
