@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using RunnerHub.Access;
 using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Support;
@@ -8,6 +9,8 @@ namespace RunnerHub.BrowserTests;
 /// <summary>Tests of what a person does in a real browser, against a running hub.</summary>
 public abstract class BrowserTests : HubTests
 {
+    private const int MostSteps = 30;
+
     protected BrowserTests(Hub hub)
         : base(hub) => Missing.SkipTest(Chromium.Unavailable);
 
@@ -26,20 +29,28 @@ public abstract class BrowserTests : HubTests
             ?? throw new InvalidOperationException("There is no such scope.");
     }
 
-    /// <summary>Lets time pass second by second until something is so: pages look at the clock each two seconds.</summary>
-    protected async Task WhileTimePassesAsync(Func<Task<bool>> isSo)
+    /// <summary>
+    /// Lets time pass until an open page says something by itself. Pages look at the clock each two seconds, and after each step the
+    /// browser has a real second to hear of it.
+    /// </summary>
+    /// <param name="place">Where it is said.</param>
+    /// <param name="text">What is said.</param>
+    /// <param name="meanwhile">Happens before each step.</param>
+    protected async Task ExpectInTimeAsync(ILocator place, string text, Func<Task>? meanwhile = null)
     {
-        for (var second = 0; second < 60; second++)
+        for (var step = 1; ; step++)
         {
-            if (await isSo())
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
+            Hub.Clock.Advance(TimeSpan.FromSeconds(2));
+            try
             {
+                await Assertions.Expect(place).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = 1000 });
                 return;
             }
-
-            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            catch (PlaywrightException) when (step < MostSteps)
+            {
+                // Not yet.
+            }
         }
-
-        Assert.True(await isSo(), "It did not become so while a minute passed.");
     }
 }

@@ -12,7 +12,7 @@ internal static class Chromium
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
 
     public static string? Unavailable { get; } = Executable is null
-        ? "Chromium is not here: install the package chromium, or name the executable in RUNNERHUB_TEST_CHROMIUM."
+        ? "Chromium is not here: install the package chromium-headless-shell or chromium, or name the executable in RUNNERHUB_TEST_CHROMIUM."
         : null;
 
     public static Task<IBrowser> BrowserAsync() => Started.Value;
@@ -24,9 +24,11 @@ internal static class Chromium
             return named;
         }
 
-        string[] names = ["chromium", "chromium-browser", "google-chrome"];
+        // The first has no window to draw and is several times quicker.
+        string[] names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+            .SelectMany(folder => names.Select((name, rank) => (Path: Path.Combine(folder, name), Rank: rank)))
+            .Where(found => File.Exists(found.Path)).OrderBy(found => found.Rank).Select(found => found.Path).FirstOrDefault();
     }
 
     private static async Task<IBrowser> StartAsync()

@@ -8,6 +8,8 @@ namespace RunnerHub.BrowserTests;
 /// <summary>A runner's life as the owner of an organisation sees it.</summary>
 public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
 {
+    private readonly LocatorAssertionsToContainTextOptions ignoreCase = new() { IgnoreCase = true };
+
     [Theory]
     [MemberData(nameof(Look.All), MemberType = typeof(Look))]
     public async Task A_runner_arrives_while_the_page_waits_and_lives_until_it_is_deleted(int width, ColorScheme theme)
@@ -30,11 +32,10 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
         await page.GotoAsync(runners);
         var row = visitor.Row("build-7");
         await Expect(row).ToContainTextAsync("Idle");
-        await runner.WorkAsync();
-        await WhileTimePassesAsync(async () => (await row.TextContentAsync())!.Contains("Active", StringComparison.Ordinal));
-        await WhileTimePassesAsync(async () => (await row.TextContentAsync())!.Contains("Idle", StringComparison.Ordinal));
+        await ExpectInTimeAsync(row, "Active", runner.WorkAsync);
+        await ExpectInTimeAsync(row, "Idle");
         Hub.Clock.Advance(TimeSpan.FromSeconds(50));
-        await WhileTimePassesAsync(async () => (await row.TextContentAsync())!.Contains("Offline", StringComparison.Ordinal));
+        await ExpectInTimeAsync(row, "Offline");
         await visitor.ExpectUsableAsync();
 
         await visitor.Link("build-7").ClickAsync();
@@ -71,6 +72,38 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
 
         await Assert.ThrowsAsync<RunnerHub.Protocol.ConnectException>(() => Hub.StartRunnerAsync(old, "late"));
         Assert.NotEqual(old, await TokenAsync(scope));
+    }
+
+    [Fact]
+    public async Task Several_runners_are_disabled_and_deleted_at_once()
+    {
+        var user = People.Unique("user");
+        var scope = new Scope.Owner(await Hub.AddUserAsync(user));
+        foreach (var name in new[] { "amber", "birch", "cedar" })
+        {
+            await Hub.AddAsync(Arrange.Runner(name, scope, labels: ["linux"]), runner => runner.Id);
+        }
+
+        await using var visitor = await AsAsync(user, Look.Desk);
+        var page = visitor.Page;
+        await page.GotoAsync("/user/settings/actions/runners?sort=alphabetically");
+
+        await visitor.Row("amber").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await visitor.Row("birch").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Expect(page.Locator("[data-bulk-count]")).ToHaveTextAsync("2");
+        await BulkButton("Disable").ClickAsync();
+        await visitor.ConfirmAsync("Disable 2 runners");
+        await Expect(visitor.Row("amber").Locator(".cell-status")).ToContainTextAsync("Disabled", ignoreCase);
+        await Expect(visitor.Row("birch").Locator(".cell-status")).ToContainTextAsync("Disabled", ignoreCase);
+        await Expect(visitor.Row("cedar").Locator(".cell-status")).Not.ToContainTextAsync("Disabled", ignoreCase);
+
+        await page.Locator("thead [data-select-all]").CheckAsync();
+        await BulkButton("Delete").ClickAsync();
+        await visitor.ConfirmAsync("Delete 3 runners");
+        await Expect(page.GetByText("No runners yet")).ToBeVisibleAsync();
+
+        ILocator BulkButton(string name) =>
+            page.Locator("[data-bulk]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
     }
 
     public sealed class Sqlite(SqliteHub hub) : RunnerJourneyTests(hub), IClassFixture<SqliteHub>;

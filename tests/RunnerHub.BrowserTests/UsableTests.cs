@@ -1,11 +1,17 @@
 using Microsoft.Playwright;
+using RunnerHub.Tests.Access;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.BrowserTests;
 
-/// <summary>The page that everybody meets first, in each look: axe finds nothing, nothing overflows, the browser complains of nothing.</summary>
-public abstract class UsableTests(Hub hub) : BrowserTests(hub)
+/// <summary>Every page of the permission table in each look: axe finds nothing, nothing overflows, the browser complains of nothing.</summary>
+public abstract class UsableTests(Hub hub, PermissionCast cast) : BrowserTests(hub)
 {
+    private const string Visiting = "site admin";
+
+    /// <summary>Parts of pages, and streams.</summary>
+    private static readonly string[] NoPages = ["/events", "/new/registered"];
+
     [Theory]
     [MemberData(nameof(Look.All), MemberType = typeof(Look))]
     public async Task Everybody_can_use_the_page_that_signs_in(int width, ColorScheme theme)
@@ -18,5 +24,21 @@ public abstract class UsableTests(Hub hub) : BrowserTests(hub)
         await visitor.ExpectUsableAsync();
     }
 
-    public sealed class Sqlite(SqliteHub hub) : UsableTests(hub), IClassFixture<SqliteHub>;
+    [Theory]
+    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    public async Task Everybody_can_use_every_page(int width, ColorScheme theme)
+    {
+        await cast.OfAsync(Hub);
+        await using var visitor = await AsAsync(Hub.AdminName, new Look(width, theme));
+        var obstacles = new List<string>();
+        foreach (var row in PermissionTable.Read().Where(row => row.Method == "GET" && row.Statuses[^1] is 200 or 404 && !NoPages.Any(row.Route.EndsWith)))
+        {
+            await visitor.Page.GotoAsync(await cast.AddressAsync(Hub, row.Route, Visiting) + row.Query);
+            obstacles.AddRange(await visitor.FindObstaclesAsync());
+        }
+
+        Assert.True(obstacles.Count == 0, string.Join(Environment.NewLine, obstacles));
+    }
+
+    public sealed class Sqlite(SqliteHub hub, PermissionCast cast) : UsableTests(hub, cast), IClassFixture<SqliteHub>, IClassFixture<PermissionCast>;
 }

@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace RunnerHub.BrowserTests;
@@ -7,6 +7,8 @@ namespace RunnerHub.BrowserTests;
 internal sealed class Visitor : IAsyncDisposable
 {
     private static readonly string[] Refusals = ["Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4"];
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     private readonly List<string> complaints = [];
     private readonly IBrowserContext window;
@@ -65,13 +67,15 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>What axe finds on the page, and by how much it is wider than the window.</summary>
     public async Task<IReadOnlyList<string>> FindObstaclesAsync()
     {
-        var found = await Page.RunAxe();
-        var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        return
-        [
-            .. found.Violations.Select(violation => $"{Page.Url}: {violation.Id}: {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"),
-            .. overflow > 0 ? [$"{Page.Url}: {overflow} pixels wider than the window"] : Array.Empty<string>(),
-        ];
+        await Page.EvaluateAsync(Axe);
+        return await Page.EvaluateAsync<string[]>("""
+            async () => {
+                const found = (await axe.run({ resultTypes: ["violations"] })).violations
+                    .map(violation => `${violation.id}: ${violation.nodes.slice(0, 3).map(node => node.html).join(", ")}`);
+                const overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+                return [...found, ...(overflow > 0 ? [`${overflow} pixels wider than the window`] : [])].map(obstacle => `${location.pathname}: ${obstacle}`);
+            }
+            """);
     }
 
     public async ValueTask DisposeAsync()

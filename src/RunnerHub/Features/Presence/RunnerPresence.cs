@@ -49,12 +49,16 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         await using var scope = scopes.CreateAsyncScope();
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or fifty thousand.
-        await WriteAsync(online, seenOnline, (at, ids) => runners
+        // Whoever is at work is also online: a row never says that it worked after it was last there.
+        await WriteAsync([active, online], seenActive, (at, ids) => runners
+            .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(runner => runner.LastActive, at)
+                    .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < at ? at : runner.LastOnline),
+                cancellation));
+        await WriteAsync([online], seenOnline, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
-        await WriteAsync(active, seenActive, (at, ids) => runners
-            .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
-            .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastActive, at), cancellation));
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
         if (seenOnline.Concat(seenActive).Any(second => second.Any(beat => beat.Value.Written is null)))
         {
@@ -62,12 +66,15 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
-    private static async Task WriteAsync(Heartbeats beats, Moments moments, Func<DateTimeOffset, long[], Task> write)
+    private static async Task WriteAsync(IReadOnlyList<Heartbeats> kinds, Moments moments, Func<DateTimeOffset, long[], Task> write)
     {
         foreach (var second in moments)
         {
             await write(second.Key, [.. second.Select(beat => beat.Key).Order()]);
-            beats.Written(second);
+            foreach (var kind in kinds)
+            {
+                kind.Written(second);
+            }
         }
     }
 }
