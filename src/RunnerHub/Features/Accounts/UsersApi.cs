@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
@@ -38,10 +39,10 @@ internal static class UsersApi
         return found.At(server).SeenBy(viewer);
     }
 
-    /// <param name="q">A part of the name, in any case of its letters.</param>
-    /// <param name="uid">The id; what is no number is as absent.</param>
     private static async Task<UserSearchJson> SearchAsync(
-        string? q, string? uid, HttpContext context, ApiPage page, CurrentUser viewer, RunnerHubDb db, PublicUrl url, CancellationToken cancellation)
+        [Description("A part of the name, in any case of its letters.")] string? q,
+        [Description("The id; what is no number is as absent.")] string? uid,
+        HttpContext context, ApiPage page, CurrentUser viewer, RunnerHubDb db, PublicUrl url, CancellationToken cancellation)
     {
         var found = db.Owners.Where(owner => owner.Kind == OwnerKind.User);
         if (long.TryParse(uid, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id != 0)

@@ -38,6 +38,7 @@ internal sealed class RepositoryTransfer(RunnerHubDb db, FormerNames former, IEn
                 1 => "Its collaborator keeps the role; others who see it only through the present owner no longer do.",
                 _ => $"Its {collaborators} collaborators keep their roles; others who see it only through the present owner no longer do.",
             },
+            "Its old address leads to the new one until another repository takes it.",
         ];
     }
 

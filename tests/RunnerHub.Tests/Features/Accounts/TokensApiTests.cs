@@ -102,6 +102,19 @@ public abstract class TokensApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Of_tokens_with_one_name_made_at_the_same_moment_one_is_made()
+    {
+        var (name, id) = await AddUserAsync();
+        using var person = Basic(name);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => person.PostAsync(Of(name), new { name = "ci", scopes = new[] { "all" } })));
+
+        Assert.Equal(1, answers.Count(answer => answer.Status == HttpStatusCode.Created));
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.BadRequest));
+        Assert.Equal(1, await CountAsync(id));
+    }
+
+    [Fact]
     public async Task A_token_with_an_end_works_until_then()
     {
         var (name, _) = await AddUserAsync();

@@ -23,6 +23,8 @@ public abstract class FormerNamesTests(Hub hub) : HubTests(hub)
         Assert.Equal((HttpStatusCode.MovedPermanently, $"/api/v1/repos/{organization}/rocket/actions/runners?limit=5&q=a%20b"), Where(read));
         Assert.Equal((HttpStatusCode.MovedPermanently, $"/api/v1/repos/{organization}/rocket"), Where(head));
         Assert.Equal((HttpStatusCode.TemporaryRedirect, $"/api/v1/repos/{organization}/rocket"), Where(change));
+        var odd = await program.DeleteAsync($"/repos/{owner}/rocket/collaborators/%F0%9F%9A%80%0D%0Aa%2Fb");
+        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"/api/v1/repos/{organization}/rocket/collaborators/%F0%9F%9A%80%0D%0Aa%2Fb"), Where(odd));
         Assert.Equal("no-cache", read.Headers["Cache-Control"]);
         Assert.Equal("", (await program.GetAsync($"/repos/{organization}/rocket")).Json.GetProperty("description").GetString());
     }
@@ -129,6 +131,25 @@ public abstract class FormerNamesTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(HttpStatusCode.OK, (await program.GetAsync($"/repos/{organization}/shuttle")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"/repos/before-{organization}/shuttle")).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_that_take_a_name_at_the_same_moment_one_has_it()
+    {
+        using var program = await MakeAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var name = $"wanted-{round}";
+            await program.PostAsync("/user/repos", new { name = $"other-{round}" });
+
+            var answers = await Task.WhenAll(
+                program.PostAsync("/user/repos", new { name }),
+                program.PatchAsync($"/repos/{owner}/other-{round}", new { name }),
+                program.PostAsync("/user/repos", new { name = name.ToUpperInvariant() }));
+
+            Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.Conflict));
+            Assert.Equal(HttpStatusCode.OK, (await program.GetAsync($"/repos/{owner}/{name}")).Status);
+        }
     }
 
     [Theory]

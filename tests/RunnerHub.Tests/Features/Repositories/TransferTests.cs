@@ -31,6 +31,7 @@ public abstract class TransferTests(Hub hub) : HubTests(hub)
         var form = await olga.OpenAsync(Transfer);
         Assert.Contains("Its own runner and its registration token stay with it.", form.Text, StringComparison.Ordinal);
         Assert.Contains("The present owner's runner no longer serves it", form.Text, StringComparison.Ordinal);
+        Assert.Contains("Its old address leads to the new one until another repository takes it.", form.Text, StringComparison.Ordinal);
         var moved = await olga.SubmitAsync(form, Transfer, ("NewOwner", organization), Confirmed);
 
         Assert.Equal($"/{organization}/Rocket", moved.Location);
