@@ -56,6 +56,38 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
         Assert.DoesNotContain(plans, asked => Sorts(asked.Plan) && !IsCount(asked.Text) && !IsOfOnePage(asked.Text));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?page=3&limit=50")]
+    [InlineData("?status=online")]
+    [InlineData("?status=online&sort=alphabetically")]
+    [InlineData("?status=online&sort=newest")]
+    [InlineData("?status=offline&sort=oldest")]
+    [InlineData("?disabled=true")]
+    public async Task A_page_for_a_program_reads_indexes_and_sorts_nothing(string query)
+    {
+        using var program = await Hub.AdminProgramAsync();
+        using var statements = new Statements(Hub);
+
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/admin/actions/runners" + query)).Status);
+
+        Assert.All(await statements.TakePlansAsync(Table), asked =>
+            Assert.True(IsCount(asked.Text) || (IsFromIndex(asked.Plan) && (IsOfOnePage(asked.Text) || !Sorts(asked.Plan))), $"{asked.Text}\n{asked.Plan}"));
+    }
+
+    [Fact]
+    public async Task Labels_find_the_runners_that_have_them_all_by_an_index()
+    {
+        using var program = await Hub.AdminProgramAsync();
+        using var statements = new Statements(Hub);
+
+        Assert.Equal("10", (await program.GetAsync("/admin/actions/runners?labels=linux,rare,x64")).Headers["X-Total-Count"]);
+
+        var plans = await statements.TakePlansAsync(Table);
+        Assert.Contains(plans, asked => asked.Plan.Contains("IX_ActionRunnerLabels_Key_RunnerId", StringComparison.Ordinal));
+        Assert.All(plans, asked => Assert.True(IsFromIndex(asked.Plan), asked.Plan));
+    }
+
     [Fact]
     public async Task A_label_finds_its_runners_by_an_index()
     {
