@@ -59,7 +59,7 @@ internal static class TokensApi
 
         var wish = new TokenWish(
             body.Value.Name.Trim(), [.. (body.Value.Scopes ?? []).Select(scope => scope ?? "null")], body.Value.ExpiresAt?.ToUniversalTime());
-        if (BroadensTo(context.Features.Get<ApiCaller>()!, wish) is { } broader)
+        if (WhyTooBroad(context.Features.Get<ApiCaller>()!, wish) is { } broader)
         {
             return broader;
         }
@@ -110,7 +110,7 @@ internal static class TokensApi
         return new ApiRefusal(StatusCodes.Status401Unauthorized, "auth required: sign in with name and password (Basic)");
     }
 
-    private static ApiRefusal? BroadensTo(ApiCaller caller, TokenWish wish) => caller.TokenId is null ? null
+    private static ApiRefusal? WhyTooBroad(ApiCaller caller, TokenWish wish) => caller.TokenId is null ? null
         : TokenScopes.Parse(wish.Scopes) is { } scopes && !caller.Scopes.Covers(scopes)
             ? new ApiRefusal(StatusCodes.Status403Forbidden, $"a token cannot make one that may do more than itself, token scope={caller.Scopes}")
         : caller.Expires is { } end && (wish.Expires is null || wish.Expires > end)

@@ -61,10 +61,12 @@ internal sealed class UserDeletion(RunnerHubDb db, PlaceDeletion deletion)
     {
         var memberships = await db.OrganizationMembers.CountAsync(member => member.UserId == user.Id, cancellation);
         var collaborations = await db.Collaborators.CountAsync(collaborator => collaborator.UserId == user.Id, cancellation);
+        var tokens = await db.AccessTokens.CountAsync(token => token.UserId == user.Id, cancellation);
         return
         [
             isSelf ? "This is your own account: you are signed out at once, and cannot sign in again." : "The account is signed out everywhere at once, and its name is free again.",
             .. await deletion.ForetellAsync(new Scope.Owner(user.Id), cancellation),
+            .. tokens > 0 ? [$"Its {(tokens == 1 ? "access token stops" : $"{tokens} access tokens stop")} at once."] : Array.Empty<string>(),
             .. memberships > 0 ? [$"It leaves {Count(memberships, "organisation", "organisations")}."] : Array.Empty<string>(),
             .. collaborations > 0 ? [$"It loses its access to {Count(collaborations, "repository", "repositories")} of others."] : Array.Empty<string>(),
         ];

@@ -21,10 +21,12 @@ public abstract class UserDeletionTests(Hub hub) : HubTests(hub)
         var token = await Hub.RegistrationTokenAsync(new Scope.Owner(id));
         var runner = await Hub.StartRunnerAsync(token, "machine");
         var site = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), "site-machine");
+        await Hub.AddTokenAsync(id);
         using var person = await Hub.AsAsync(name);
         using var admin = await Hub.AsAdminAsync();
 
         var question = await admin.OpenAsync($"{Users}/{name}/delete");
+        Assert.Contains("Its access token stops at once.", question.Text, StringComparison.Ordinal);
         Assert.Contains("Its runner is removed and refused at its next call.", question.Text, StringComparison.Ordinal);
         Assert.Contains("It leaves 1 organisation.", question.Text, StringComparison.Ordinal);
         Assert.Contains("It loses its access to 1 repository of others.", question.Text, StringComparison.Ordinal);
