@@ -171,6 +171,23 @@ public abstract class ApiSignInTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_token_costs_one_read_for_some_seconds_and_never_a_write()
+    {
+        var (_, id) = await AddUserAsync();
+        using var program = await Hub.ProgramOfAsync(id);
+        using var statements = new Statements(Hub);
+
+        await program.GetAsync("/version");
+        var (first, _) = Assert.Single(await statements.TakePlansAsync("AccessTokens"));
+        Assert.StartsWith("SELECT", first, StringComparison.Ordinal);
+        await program.GetAsync("/version");
+        Assert.Empty(await statements.TakePlansAsync("AccessTokens"));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        await program.GetAsync("/version");
+        Assert.Single(await statements.TakePlansAsync("AccessTokens"), asked => asked.Text.StartsWith("SELECT", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_must_change_the_password_first_is_told_so()
     {
         var (_, id) = await AddUserAsync();
