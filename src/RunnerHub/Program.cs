@@ -34,10 +34,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion()
-        .MapUsers().MapTokens().MapAdminUsers()
-        .MapOrganizations().MapMembers().MapRepositories().MapRepository().MapCollaborators()
-        .MapRunners();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners();
     return app;
 });
 

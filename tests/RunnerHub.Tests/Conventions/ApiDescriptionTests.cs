@@ -44,6 +44,7 @@ public abstract class ApiDescriptionTests(Hub hub) : HubTests(hub)
         Assert.Equal(served, document.Operations.Select(operation => operation.Key).Order(StringComparer.Ordinal));
         var poor = document.Operations.Where(operation => operation.Json["summary"] is null || Contents(document, operation).Any(content => content["example"] is null));
         Assert.Empty(poor.Select(operation => operation.Key));
+        Assert.Empty(document.Operations.Where(operation => !NamesItsParts(operation)).Select(operation => operation.Key));
         Assert.Equal(document.Operations.Count, document.Operations.Select(operation => operation.Json["operationId"]!.GetValue<string>()).Distinct().Count());
     }
 
@@ -59,6 +60,9 @@ public abstract class ApiDescriptionTests(Hub hub) : HubTests(hub)
         Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
         Assert.Contains("connect-src 'self'", string.Join(' ', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
+
+    private static bool NamesItsParts(ApiOperation operation) => operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'))
+        .SequenceEqual((operation.Json["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == "path").Select(parameter => parameter!["name"]!.GetValue<string>()));
 
     private static IEnumerable<JsonObject> Contents(ApiDocument document, ApiOperation operation)
     {

@@ -16,4 +16,6 @@ internal static class AccountsFeature
         builder.Services.AddScoped<IdentityErrorDescriber, PasswordWords>();
         builder.Services.AddTransient<IStartupStep, FirstAdministrator>();
     }
+
+    public static RouteGroupBuilder MapAccounts(this RouteGroupBuilder api) => api.MapUsers().MapTokens().MapAdminUsers();
 }

@@ -9,7 +9,7 @@ namespace RunnerHub.Features.Organizations;
 /// <summary><c>/orgs</c>: organisations, which everybody who is signed in may know of and create.</summary>
 internal static class OrganizationsApi
 {
-    public static RouteGroupBuilder MapOrganizations(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapEachOrganization(this RouteGroupBuilder api)
     {
         var all = api.MapGroup("").For(TokenCategory.Organization);
         all.MapGet("/orgs", ListAsync).Describe("All organisations", "By name.");

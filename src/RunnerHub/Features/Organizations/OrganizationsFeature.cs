@@ -8,4 +8,6 @@ internal static class OrganizationsFeature
         builder.Services.AddScoped<OrganizationRules>();
         builder.Services.AddScoped<Memberships>();
     }
+
+    public static RouteGroupBuilder MapOrganizations(this RouteGroupBuilder api) => api.MapEachOrganization().MapMembers();
 }

@@ -10,7 +10,7 @@ namespace RunnerHub.Features.Repositories;
 /// <summary>Repositories for programs: listed, found by id, and created for their owners.</summary>
 internal static class RepositoriesApi
 {
-    public static RouteGroupBuilder MapRepositories(this RouteGroupBuilder api)
+    public static RouteGroupBuilder MapRepositoryLists(this RouteGroupBuilder api)
     {
         var mine = api.MapGroup("").For(TokenCategory.Repository);
         mine.MapGet("/user/repos", ListMineAsync)

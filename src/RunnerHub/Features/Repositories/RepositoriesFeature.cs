@@ -12,4 +12,6 @@ internal static class RepositoriesFeature
         builder.Services.AddScoped<Collaborations>();
         builder.Services.AddScoped<RepositoryTransfer>();
     }
+
+    public static RouteGroupBuilder MapRepositories(this RouteGroupBuilder api) => api.MapRepositoryLists().MapRepository().MapCollaborators();
 }

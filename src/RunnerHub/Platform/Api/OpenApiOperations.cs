@@ -59,7 +59,7 @@ internal static class OpenApiOperations
         // Credentials of no use are refused where none are needed, too.
         Refuse(operation, 401);
 
-        if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true)
+        if (NamePlaces(operation, context.Description.RelativePath!))
         {
             Refuse(operation, 404);
         }
@@ -78,6 +78,26 @@ internal static class OpenApiOperations
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Describes the parts of the path that no handler reads, because the place was found by them before it.</summary>
+    /// <returns>False when the path has no variable part.</returns>
+    private static bool NamePlaces(OpenApiOperation operation, string path)
+    {
+        var names = path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).ToList();
+        var read = (operation.Parameters ?? []).Where(parameter => parameter.In == ParameterLocation.Path).ToDictionary(parameter => parameter.Name!);
+        operation.Parameters =
+        [
+            .. names.Select(name => read.GetValueOrDefault(name) ?? new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }),
+            .. (operation.Parameters ?? []).Where(parameter => parameter.In != ParameterLocation.Path),
+        ];
+        return names.Count > 0;
     }
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiOperationTransformerContext context) =>
