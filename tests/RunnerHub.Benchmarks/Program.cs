@@ -8,4 +8,11 @@ if (args is ["bare", var port])
     return;
 }
 
+// Fills a database that a server has made, to look at pages with.
+if (args is ["fill", var connectionString, var count])
+{
+    await Fleet.AddRunnersAsync(connectionString, int.Parse(count, CultureInfo.InvariantCulture));
+    return;
+}
+
 await ApiBenchmark.RunAsync();

@@ -94,15 +94,12 @@ internal sealed record UserListQuery
         return UsersController.Path + query.ToQueryString();
     }
 
+    /// <summary>All users of the list, without pages.</summary>
+    public IAsyncEnumerable<ExportedUser> Export(RunnerHubDb db) => Shown(Found(db)).Select(ExportedUser.FromUser).AsAsyncEnumerable();
+
     public async Task<UserListPage> ReadAsync(RunnerHubDb db, CancellationToken cancellation)
     {
-        var found = db.Users.AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(Q))
-        {
-            var text = Q.Trim().ToUpperInvariant();
-            found = found.Where(user => user.NormalizedUserName!.Contains(text));
-        }
-
+        var found = Found(db);
         var kinds = await found.GroupBy(user => new { user.IsActive, user.IsAdmin })
             .Select(kind => new { kind.Key.IsActive, kind.Key.IsAdmin, Count = kind.Count() }).ToListAsync(cancellation);
         var counts = new Dictionary<UserFilter, int>
@@ -112,17 +109,32 @@ internal sealed record UserListQuery
             [UserFilter.Deactivated] = kinds.Where(kind => !kind.IsActive).Sum(kind => kind.Count),
             [UserFilter.Administrators] = kinds.Where(kind => kind.IsAdmin).Sum(kind => kind.Count),
         };
-        var shown = Filter switch
-        {
-            UserFilter.Active => found.Where(user => user.IsActive),
-            UserFilter.Deactivated => found.Where(user => !user.IsActive),
-            UserFilter.Administrators => found.Where(user => user.IsAdmin),
-            _ => found,
-        };
-        var users = await shown.OrderBy(user => user.NormalizedUserName).Select(UserRow.FromUser)
+        var users = await Shown(found).Select(UserRow.FromUser)
             .ToPageAsync(int.TryParse(Page, out var number) ? number : 1, PageSize, cancellation);
         return new UserListPage(this, users, counts);
     }
+
+    private IQueryable<User> Found(RunnerHubDb db)
+    {
+        var text = (Q ?? "").Trim().ToUpperInvariant();
+        return db.Users.AsNoTracking().Where(user => user.NormalizedUserName!.Contains(text));
+    }
+
+    private IQueryable<User> Shown(IQueryable<User> found) => (Filter switch
+    {
+        UserFilter.Active => found.Where(user => user.IsActive),
+        UserFilter.Deactivated => found.Where(user => !user.IsActive),
+        UserFilter.Administrators => found.Where(user => user.IsAdmin),
+        _ => found,
+    }).OrderBy(user => user.NormalizedUserName);
+}
+
+/// <summary>A user in an export.</summary>
+internal sealed record ExportedUser(
+    long Id, string Name, bool Admin, bool Active, bool MustChangePassword, DateTimeOffset? LockedUntil, DateTimeOffset? LastSignIn, DateTimeOffset CreatedAt)
+{
+    public static readonly Expression<Func<User, ExportedUser>> FromUser = user => new ExportedUser(
+        user.Id, user.UserName!, user.IsAdmin, user.IsActive, user.MustChangePassword, user.LockoutEnd, user.LastSignIn, user.Owner!.Created);
 }
 
 internal sealed record UserListPage(UserListQuery Query, Page<UserRow> Users, IReadOnlyDictionary<UserFilter, int> Counts);

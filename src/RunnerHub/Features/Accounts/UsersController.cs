@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Accounts;
@@ -14,7 +15,8 @@ internal sealed class UsersController(RunnerHubDb db, UserRules rules) : Control
     public const string Path = "/-/admin/users";
 
     [HttpGet("")]
-    public async Task<IActionResult> List(UserListQuery query, CancellationToken cancellation) => View("Users", await query.ReadAsync(db, cancellation));
+    public async Task<IActionResult> List(UserListQuery query, string? format, CancellationToken cancellation) =>
+        TableExport.Of(format, "users", query.Export(db)) ?? View("Users", await query.ReadAsync(db, cancellation));
 
     [HttpGet("new")]
     public IActionResult New() => View("NewUser", new NewUserForm { MustChangePassword = true });

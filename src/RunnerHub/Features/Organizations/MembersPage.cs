@@ -8,6 +8,9 @@ namespace RunnerHub.Features.Organizations;
 /// <param name="IsLastOwner">Its role cannot change and it cannot go, since the organisation would have no owner.</param>
 internal sealed record MemberRow(long UserId, string Name, OrganizationRole Role, DateTimeOffset Since, bool IsLastOwner);
 
+/// <summary>A member in an export.</summary>
+internal sealed record ExportedMember(string Name, string Role, DateTimeOffset Since);
+
 /// <summary>Who belongs to an organisation, and the form that adds somebody.</summary>
 internal sealed record MembersPage(Place Place, Page<MemberRow> Members, long MyId, MemberForm Form)
 {
@@ -22,10 +25,18 @@ internal sealed record MembersPage(Place Place, Page<MemberRow> Members, long My
     {
         var members = db.OrganizationMembers.Where(member => member.OrganizationId == place.OwnerId);
         var owners = await members.CountAsync(member => member.Role == OrganizationRole.Owner, cancellation);
-        var rows = await members.OrderByDescending(member => member.Role).ThenBy(member => member.User!.Owner!.NormalizedName)
-            .Select(member => new MemberRow(
+        var rows = await InOrder(members).Select(member => new MemberRow(
                 member.UserId, member.User!.Owner!.Name, member.Role, member.Created, member.Role == OrganizationRole.Owner && owners == 1))
             .ToPageAsync(page, Size, cancellation);
         return new MembersPage(place, rows, user.Id, form);
     }
+
+    /// <summary>All members, without pages.</summary>
+    public static IAsyncEnumerable<ExportedMember> Export(RunnerHubDb db, Place place) =>
+        InOrder(db.OrganizationMembers.Where(member => member.OrganizationId == place.OwnerId))
+            .Select(member => new { member.User!.Owner!.Name, member.Role, member.Created }).AsAsyncEnumerable()
+            .Select(member => new ExportedMember(member.Name, RoleWords.KeyOf(member.Role), member.Created));
+
+    private static IQueryable<OrganizationMember> InOrder(IQueryable<OrganizationMember> members) =>
+        members.OrderByDescending(member => member.Role).ThenBy(member => member.User!.Owner!.NormalizedName);
 }

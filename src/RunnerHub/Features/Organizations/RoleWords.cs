@@ -6,6 +6,8 @@ internal static class RoleWords
 {
     public static string Of(OrganizationRole role) => role == OrganizationRole.Owner ? "Owner" : "Member";
 
+    public static string KeyOf(OrganizationRole role) => role == OrganizationRole.Owner ? "owner" : "member";
+
     /// <returns>Null for what is no role.</returns>
     public static OrganizationRole? Parse(string? key) => key switch
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Repositories;
@@ -17,8 +18,8 @@ internal sealed class CollaboratorsController(RunnerHubDb db, Collaborations col
     private string Home => CollaboratorsPage.PathOf(Place);
 
     [HttpGet("")]
-    public async Task<IActionResult> List(int? page, CancellationToken cancellation) =>
-        View("Collaborators", await CollaboratorsPage.ReadAsync(db, Place, page ?? 1, new CollaboratorForm(), cancellation));
+    public async Task<IActionResult> List(int? page, string? format, CancellationToken cancellation) =>
+        TableExport.Of(format, "collaborators", CollaboratorsPage.Export(db, Place)) ?? View("Collaborators", await CollaboratorsPage.ReadAsync(db, Place, page ?? 1, new CollaboratorForm(), cancellation));
 
     [HttpPost("")]
     public async Task<IActionResult> Add([FromForm] CollaboratorForm form, CancellationToken cancellation)

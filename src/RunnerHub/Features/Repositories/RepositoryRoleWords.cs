@@ -12,6 +12,8 @@ internal static class RepositoryRoleWords
         (RepositoryRole.Admin, "admin", "Admin"),
     ];
 
+    public static string KeyOf(RepositoryRole role) => All.First(known => known.Role == role).Key;
+
     /// <returns>Null for what is no role.</returns>
     public static RepositoryRole? Parse(string? key) =>
         All.Where(role => role.Key == key).Select(role => (RepositoryRole?)role.Role).FirstOrDefault();

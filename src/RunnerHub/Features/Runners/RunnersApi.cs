@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using RunnerHub.Access;
+using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Features.Runners;
@@ -31,7 +32,7 @@ internal static class RunnersApi
         foreach (var (prefix, kind) in Places)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
-            place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).AnswersAlso(RunnerCsv.MediaType)
+            place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).AnswersAlso(Csv.MediaType)
                 .Describe("List runners", "Those that belong to the place; to the site belong all. With `Accept: text/csv` it is the whole list as a CSV file.");
             place.MapGet(One, FindAsync).TakesInteger("runner").Produces(StatusCodes.Status304NotModified).Refuses(StatusCodes.Status404NotFound)
                 .Describe("Get a runner", Tagged);
@@ -52,14 +53,14 @@ internal static class RunnersApi
         return api;
     }
 
-    private static async Task<Results<Ok<RunnerListJson>, RunnerCsv>> ListAsync(
+    private static async Task<Results<Ok<RunnerListJson>, Csv<ExportedRunner>>> ListAsync(
         HttpContext context, RunnerService runners, [AsParameters] RunnerApiQuery query, ApiPage page, CancellationToken cancellation)
     {
         var options = query.In(context.GetPlace().Scope);
         context.Response.Headers.Vary = HeaderNames.Accept;
-        if (RunnerCsv.IsWantedBy(context.Request))
+        if (Csv.IsWantedBy(context.Request))
         {
-            return new RunnerCsv(runners.ExportAsync(options));
+            return new Csv<ExportedRunner>("runners", runners.ExportAsync(options).Select(ExportedRunner.Of));
         }
 
         var list = await runners.ListAsync(options with { Page = page.Number, Size = page.Size }, cancellation);

@@ -19,12 +19,8 @@ internal abstract class RunnersController(
     public async Task<IActionResult> List(RunnerListQuery query, string? format, CancellationToken cancellation)
     {
         var options = query.In(Place.Scope);
-        return format switch
-        {
-            "csv" => new RunnerCsv(runners.ExportAsync(options)),
-            "json" => Ok(runners.ExportAsync(options).Select(ExportedRunner.Of)),
-            _ => await ListPageAsync(query, options, cancellation),
-        };
+        return TableExport.Of(format, "runners", runners.ExportAsync(options).Select(ExportedRunner.Of))
+            ?? await ListPageAsync(query, options, cancellation);
     }
 
     [HttpGet("events")]

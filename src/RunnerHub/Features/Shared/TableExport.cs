@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Shared;
+
+/// <summary>A table, whole, in another form from the address of its page: with <c>format=csv</c> or <c>format=json</c>.</summary>
+internal static class TableExport
+{
+    /// <returns>Null when the page itself is asked for.</returns>
+    public static IActionResult? Of<T>(string? format, string name, IAsyncEnumerable<T> rows) => format switch
+    {
+        "csv" => new Csv<T>(name, rows),
+        "json" => new OkObjectResult(rows),
+        _ => null,
+    };
+}
+
+/// <summary>The menu that leads to a table in its other forms.</summary>
+/// <param name="Name">What the file is called, without its ending.</param>
+internal sealed record ExportMenu(string Name, string Csv, string Json)
+{
+    /// <summary>For a page whose address holds its filters.</summary>
+    public static ExportMenu Of(HttpRequest request, string name) => new(name, With(request, "csv"), With(request, "json"));
+
+    private static string With(HttpRequest request, string format)
+    {
+        var query = new QueryBuilder(request.Query.Where(part => part.Key is not ("page" or "format"))
+            .SelectMany(part => part.Value, (part, value) => KeyValuePair.Create(part.Key, value ?? "")))
+        {
+            { "format", format },
+        };
+        return query.ToString();
+    }
+}
