@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Logs;
 using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Data;
@@ -25,6 +27,20 @@ internal abstract class RunnerHubDb(DbContextOptions options)
     public DbSet<ActionRunner> Runners => Set<ActionRunner>();
 
     public DbSet<ActionRunnerToken> RunnerTokens => Set<ActionRunnerToken>();
+
+    public DbSet<ActionRun> Runs => Set<ActionRun>();
+
+    public DbSet<ActionRunJob> Jobs => Set<ActionRunJob>();
+
+    public DbSet<JobQueue> JobQueues => Set<JobQueue>();
+
+    public DbSet<ActionTask> Tasks => Set<ActionTask>();
+
+    public DbSet<ActionTaskStep> TaskSteps => Set<ActionTaskStep>();
+
+    public DbSet<ActionTaskOutput> TaskOutputs => Set<ActionTaskOutput>();
+
+    public DbSet<ActionLogChunk> LogChunks => Set<ActionLogChunk>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

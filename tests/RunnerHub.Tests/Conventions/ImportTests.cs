@@ -11,7 +11,7 @@ public sealed partial class ImportTests
     {
         ["Platform"] = [],
         // The context names the entities that it stores, and nothing else of them.
-        ["Data"] = ["Platform", "Access", "Features.Runners"],
+        ["Data"] = ["Platform", "Access", "Features.Runners", "Features.Jobs", "Features.Logs"],
         ["Access"] = ["Platform", "Data"],
         ["Features.Shared"] = Everywhere,
         ["Features.Accounts"] = Everywhere,
@@ -21,8 +21,10 @@ public sealed partial class ImportTests
         ["Features.Operations"] = Everywhere,
         ["Features.Dashboard"] = [.. Everywhere, "Features.Runners"],
         ["Features.Presence"] = [.. Everywhere, "Features.Runners"],
+        ["Features.Jobs"] = [.. Everywhere, "Features.Runners", "Features.Repositories"],
+        ["Features.Logs"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
         ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence"],
-        ["Features.RunnerProtocol"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Protocol"],
+        ["Features.RunnerProtocol"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs", "Protocol"],
     };
 
     /// <summary>Packages that only some rooms may know.</summary>

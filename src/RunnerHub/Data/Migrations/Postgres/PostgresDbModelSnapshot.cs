@@ -396,6 +396,426 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ActorId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("CancelInProgress")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("EventPayload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("Started")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("Stopped")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("WorkflowFile")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("WorkflowName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActorId");
+
+                    b.HasIndex("Created");
+
+                    b.HasIndex("RepoId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Unfinished")
+                        .HasFilter("\"Status\" >= 5");
+
+                    b.ToTable("ActionRuns", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRunJob", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("CancelInProgress")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Condition")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("ContinueOnError")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("FailFast")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("Labels")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("Matrix")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("MaxParallel")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("Needs")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("QueueId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("Queued")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("Started")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.PrimitiveCollection<List<string>>("StepNames")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<DateTimeOffset?>("Stopped")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<double?>("TimeoutMinutes")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RepoId", "Id");
+
+                    b.HasIndex("RunId", "Position")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRunJobs_Unfinished")
+                        .HasFilter("\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "QueueId", "Queued", "Id" }, "IX_ActionRunJobs_Waiting")
+                        .HasFilter("\"Status\" = 5");
+
+                    b.HasIndex(new[] { "RepoId" }, "IX_ActionRunJobs_WithRunner")
+                        .HasFilter("\"Status\" IN (6, 8)");
+
+                    b.ToTable("ActionRunJobs", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTask", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsReported")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("JobId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("LogExpired")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("LogSealed")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("LogSize")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RunnerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RunnerName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Started")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("Stopped")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("JobId", "Id");
+
+                    b.HasIndex("RunnerId", "Id");
+
+                    b.HasIndex(new[] { "Updated" }, "IX_ActionTasks_Unfinished")
+                        .HasFilter("\"Status\" IN (6, 8)");
+
+                    b.ToTable("ActionTasks", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskOutput", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("TaskId", "Key");
+
+                    b.ToTable("ActionTaskOutputs", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskStep", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("Started")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("Stopped")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("TaskId", "Index");
+
+                    b.ToTable("ActionTaskSteps", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.JobQueue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("LabelKeys")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RunnerId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("RepoId");
+
+                    b.HasIndex("RunnerId");
+
+                    b.ToTable("JobQueues", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_JobQueues_Whose", "(\"RepoId\" IS NULL) <> (\"RunnerId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Logs.ActionLogChunk", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer");
+
+                    b.HasKey("TaskId", "FirstRow");
+
+                    b.ToTable("ActionLogChunks", (string)null);
+                });
+
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>
                 {
                     b.Property<long>("Id")
@@ -710,6 +1130,99 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Navigation("Owner");
                 });
 
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRun", b =>
+                {
+                    b.HasOne("RunnerHub.Access.User", null)
+                        .WithMany()
+                        .HasForeignKey("ActorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("RunnerHub.Access.Repository", "Repository")
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Repository");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRunJob", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.JobQueue", "Queue")
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RunnerHub.Features.Jobs.ActionRun", "Run")
+                        .WithMany("Jobs")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Queue");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTask", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionRunJob", "Job")
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RunnerHub.Features.Runners.ActionRunner", null)
+                        .WithMany()
+                        .HasForeignKey("RunnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Job");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskOutput", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskStep", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.JobQueue", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Repository", "Repository")
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RunnerHub.Features.Runners.ActionRunner", null)
+                        .WithMany()
+                        .HasForeignKey("RunnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Repository");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Logs.ActionLogChunk", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", "Owner")
@@ -752,6 +1265,11 @@ namespace RunnerHub.Data.Migrations.Postgres
             modelBuilder.Entity("RunnerHub.Access.Owner", b =>
                 {
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRun", b =>
+                {
+                    b.Navigation("Jobs");
                 });
 
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>

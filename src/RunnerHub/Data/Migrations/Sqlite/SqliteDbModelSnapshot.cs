@@ -351,6 +351,394 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CancelInProgress")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EventPayload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ref")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Started")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Stopped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WorkflowFile")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkflowName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActorId");
+
+                    b.HasIndex("Created");
+
+                    b.HasIndex("RepoId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Unfinished")
+                        .HasFilter("\"Status\" >= 5");
+
+                    b.ToTable("ActionRuns", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRunJob", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("CancelInProgress")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Condition")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ContinueOnError")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("FailFast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Matrix")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("MaxParallel")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Needs")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("QueueId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Queued")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Started")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("StepNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Stopped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("TimeoutMinutes")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RepoId", "Id");
+
+                    b.HasIndex("RunId", "Position")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRunJobs_Unfinished")
+                        .HasFilter("\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "QueueId", "Queued", "Id" }, "IX_ActionRunJobs_Waiting")
+                        .HasFilter("\"Status\" = 5");
+
+                    b.HasIndex(new[] { "RepoId" }, "IX_ActionRunJobs_WithRunner")
+                        .HasFilter("\"Status\" IN (6, 8)");
+
+                    b.ToTable("ActionRunJobs", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTask", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsReported")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("JobId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("LogExpired")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("LogSealed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LogSize")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RunnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunnerName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Stopped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("JobId", "Id");
+
+                    b.HasIndex("RunnerId", "Id");
+
+                    b.HasIndex(new[] { "Updated" }, "IX_ActionTasks_Unfinished")
+                        .HasFilter("\"Status\" IN (6, 8)");
+
+                    b.ToTable("ActionTasks", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskOutput", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TaskId", "Key");
+
+                    b.ToTable("ActionTaskOutputs", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskStep", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LogIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Started")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Stopped")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TaskId", "Index");
+
+                    b.ToTable("ActionTaskSteps", (string)null);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.JobQueue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("LabelKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RunnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("RepoId");
+
+                    b.HasIndex("RunnerId");
+
+                    b.ToTable("JobQueues", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_JobQueues_Whose", "(\"RepoId\" IS NULL) <> (\"RunnerId\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Logs.ActionLogChunk", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TaskId", "FirstRow");
+
+                    b.ToTable("ActionLogChunks", (string)null);
+                });
+
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>
                 {
                     b.Property<long>("Id")
@@ -650,6 +1038,99 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Navigation("Owner");
                 });
 
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRun", b =>
+                {
+                    b.HasOne("RunnerHub.Access.User", null)
+                        .WithMany()
+                        .HasForeignKey("ActorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("RunnerHub.Access.Repository", "Repository")
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Repository");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRunJob", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.JobQueue", "Queue")
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RunnerHub.Features.Jobs.ActionRun", "Run")
+                        .WithMany("Jobs")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Queue");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTask", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionRunJob", "Job")
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RunnerHub.Features.Runners.ActionRunner", null)
+                        .WithMany()
+                        .HasForeignKey("RunnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Job");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskOutput", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionTaskStep", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.JobQueue", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Repository", "Repository")
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RunnerHub.Features.Runners.ActionRunner", null)
+                        .WithMany()
+                        .HasForeignKey("RunnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Repository");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Logs.ActionLogChunk", b =>
+                {
+                    b.HasOne("RunnerHub.Features.Jobs.ActionTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", "Owner")
@@ -692,6 +1173,11 @@ namespace RunnerHub.Data.Migrations.Sqlite
             modelBuilder.Entity("RunnerHub.Access.Owner", b =>
                 {
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Jobs.ActionRun", b =>
+                {
+                    b.Navigation("Jobs");
                 });
 
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunner", b =>

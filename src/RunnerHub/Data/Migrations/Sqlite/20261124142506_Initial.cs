@@ -229,6 +229,51 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActionRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RepoId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    WorkflowName = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    WorkflowFile = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Ref = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Sha = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ActorId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ActorName = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Inputs = table.Column<string>(type: "TEXT", nullable: false),
+                    EventPayload = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    ConcurrencyGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    CancelInProgress = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Started = table.Column<long>(type: "INTEGER", nullable: true),
+                    Stopped = table.Column<long>(type: "INTEGER", nullable: true),
+                    Updated = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionRuns", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActionRuns_Repositories_RepoId",
+                        column: x => x.RepoId,
+                        principalTable: "Repositories",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ActionRuns_Users_ActorId",
+                        column: x => x.ActorId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Collaborators",
                 columns: table => new
                 {
@@ -361,6 +406,186 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "JobQueues",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RepoId = table.Column<long>(type: "INTEGER", nullable: true),
+                    RunnerId = table.Column<long>(type: "INTEGER", nullable: true),
+                    LabelKeys = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobQueues", x => x.Id);
+                    table.CheckConstraint("CK_JobQueues_Whose", "(\"RepoId\" IS NULL) <> (\"RunnerId\" IS NULL)");
+                    table.ForeignKey(
+                        name: "FK_JobQueues_ActionRunners_RunnerId",
+                        column: x => x.RunnerId,
+                        principalTable: "ActionRunners",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_JobQueues_Repositories_RepoId",
+                        column: x => x.RepoId,
+                        principalTable: "Repositories",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionRunJobs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RepoId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Needs = table.Column<string>(type: "TEXT", nullable: false),
+                    Labels = table.Column<string>(type: "TEXT", nullable: false),
+                    Condition = table.Column<string>(type: "TEXT", nullable: true),
+                    Matrix = table.Column<string>(type: "TEXT", nullable: true),
+                    Payload = table.Column<string>(type: "TEXT", nullable: false),
+                    StepNames = table.Column<string>(type: "TEXT", nullable: false),
+                    TimeoutMinutes = table.Column<double>(type: "REAL", nullable: true),
+                    ContinueOnError = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MaxParallel = table.Column<int>(type: "INTEGER", nullable: true),
+                    FailFast = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ConcurrencyGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    CancelInProgress = table.Column<bool>(type: "INTEGER", nullable: false),
+                    QueueId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Queued = table.Column<long>(type: "INTEGER", nullable: false),
+                    Started = table.Column<long>(type: "INTEGER", nullable: true),
+                    Stopped = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionRunJobs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActionRunJobs_ActionRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "ActionRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ActionRunJobs_JobQueues_QueueId",
+                        column: x => x.QueueId,
+                        principalTable: "JobQueues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionTasks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JobId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunnerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunnerName = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    Started = table.Column<long>(type: "INTEGER", nullable: false),
+                    Stopped = table.Column<long>(type: "INTEGER", nullable: true),
+                    Updated = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsReported = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    LogLength = table.Column<long>(type: "INTEGER", nullable: false),
+                    LogSize = table.Column<long>(type: "INTEGER", nullable: false),
+                    LogSealed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LogExpired = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionTasks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActionTasks_ActionRunJobs_JobId",
+                        column: x => x.JobId,
+                        principalTable: "ActionRunJobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ActionTasks_ActionRunners_RunnerId",
+                        column: x => x.RunnerId,
+                        principalTable: "ActionRunners",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionLogChunks",
+                columns: table => new
+                {
+                    TaskId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FirstRow = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionLogChunks", x => new { x.TaskId, x.FirstRow });
+                    table.ForeignKey(
+                        name: "FK_ActionLogChunks_ActionTasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "ActionTasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionTaskOutputs",
+                columns: table => new
+                {
+                    TaskId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionTaskOutputs", x => new { x.TaskId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_ActionTaskOutputs_ActionTasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "ActionTasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionTaskSteps",
+                columns: table => new
+                {
+                    TaskId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Index = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Started = table.Column<long>(type: "INTEGER", nullable: true),
+                    Stopped = table.Column<long>(type: "INTEGER", nullable: true),
+                    LogIndex = table.Column<long>(type: "INTEGER", nullable: false),
+                    LogLength = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionTaskSteps", x => new { x.TaskId, x.Index });
+                    table.ForeignKey(
+                        name: "FK_ActionTaskSteps_ActionTasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "ActionTasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_TokenHash",
                 table: "AccessTokens",
@@ -372,6 +597,35 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 table: "AccessTokens",
                 columns: new[] { "UserId", "Name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_RepoId_Id",
+                table: "ActionRunJobs",
+                columns: new[] { "RepoId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_RunId_Position",
+                table: "ActionRunJobs",
+                columns: new[] { "RunId", "Position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_Unfinished",
+                table: "ActionRunJobs",
+                columns: new[] { "RepoId", "ConcurrencyGroup" },
+                filter: "\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_Waiting",
+                table: "ActionRunJobs",
+                columns: new[] { "QueueId", "Queued", "Id" },
+                filter: "\"Status\" = 5");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_WithRunner",
+                table: "ActionRunJobs",
+                column: "RepoId",
+                filter: "\"Status\" IN (6, 8)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ActionRunnerLabels_Key_RunnerId",
@@ -444,6 +698,50 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_ActorId",
+                table: "ActionRuns",
+                column: "ActorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_Created",
+                table: "ActionRuns",
+                column: "Created");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_RepoId_Number",
+                table: "ActionRuns",
+                columns: new[] { "RepoId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_Unfinished",
+                table: "ActionRuns",
+                columns: new[] { "RepoId", "ConcurrencyGroup" },
+                filter: "\"Status\" >= 5");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_JobId_Id",
+                table: "ActionTasks",
+                columns: new[] { "JobId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_RunnerId_Id",
+                table: "ActionTasks",
+                columns: new[] { "RunnerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_TokenHash",
+                table: "ActionTasks",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_Unfinished",
+                table: "ActionTasks",
+                column: "Updated",
+                filter: "\"Status\" IN (6, 8)");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Collaborators_UserId",
                 table: "Collaborators",
                 column: "UserId");
@@ -452,6 +750,22 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 name: "IX_FormerRepositoryNames_RepositoryId",
                 table: "FormerRepositoryNames",
                 column: "RepositoryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobQueues_Key",
+                table: "JobQueues",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobQueues_RepoId",
+                table: "JobQueues",
+                column: "RepoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobQueues_RunnerId",
+                table: "JobQueues",
+                column: "RunnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OrganizationMembers_UserId",
@@ -499,10 +813,19 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 name: "AccessTokens");
 
             migrationBuilder.DropTable(
+                name: "ActionLogChunks");
+
+            migrationBuilder.DropTable(
                 name: "ActionRunnerLabels");
 
             migrationBuilder.DropTable(
                 name: "ActionRunnerTokens");
+
+            migrationBuilder.DropTable(
+                name: "ActionTaskOutputs");
+
+            migrationBuilder.DropTable(
+                name: "ActionTaskSteps");
 
             migrationBuilder.DropTable(
                 name: "Collaborators");
@@ -526,10 +849,22 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 name: "UserTokens");
 
             migrationBuilder.DropTable(
-                name: "ActionRunners");
+                name: "ActionTasks");
+
+            migrationBuilder.DropTable(
+                name: "ActionRunJobs");
+
+            migrationBuilder.DropTable(
+                name: "ActionRuns");
+
+            migrationBuilder.DropTable(
+                name: "JobQueues");
 
             migrationBuilder.DropTable(
                 name: "Users");
+
+            migrationBuilder.DropTable(
+                name: "ActionRunners");
 
             migrationBuilder.DropTable(
                 name: "Repositories");

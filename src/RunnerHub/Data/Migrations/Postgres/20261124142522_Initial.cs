@@ -231,6 +231,51 @@ namespace RunnerHub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActionRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RepoId = table.Column<long>(type: "bigint", nullable: true),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Title = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    WorkflowName = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    WorkflowFile = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Event = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Ref = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Sha = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ActorId = table.Column<long>(type: "bigint", nullable: true),
+                    ActorName = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Inputs = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    EventPayload = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true, collation: "C"),
+                    ConcurrencyGroup = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    CancelInProgress = table.Column<bool>(type: "boolean", nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Started = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Stopped = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionRuns", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActionRuns_Repositories_RepoId",
+                        column: x => x.RepoId,
+                        principalTable: "Repositories",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ActionRuns_Users_ActorId",
+                        column: x => x.ActorId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Collaborators",
                 columns: table => new
                 {
@@ -363,6 +408,186 @@ namespace RunnerHub.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "JobQueues",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RepoId = table.Column<long>(type: "bigint", nullable: true),
+                    RunnerId = table.Column<long>(type: "bigint", nullable: true),
+                    LabelKeys = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobQueues", x => x.Id);
+                    table.CheckConstraint("CK_JobQueues_Whose", "(\"RepoId\" IS NULL) <> (\"RunnerId\" IS NULL)");
+                    table.ForeignKey(
+                        name: "FK_JobQueues_ActionRunners_RunnerId",
+                        column: x => x.RunnerId,
+                        principalTable: "ActionRunners",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_JobQueues_Repositories_RepoId",
+                        column: x => x.RepoId,
+                        principalTable: "Repositories",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionRunJobs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    RepoId = table.Column<long>(type: "bigint", nullable: true),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    Needs = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Labels = table.Column<List<string>>(type: "text[]", nullable: false),
+                    Condition = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Matrix = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Payload = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StepNames = table.Column<List<string>>(type: "text[]", nullable: false),
+                    TimeoutMinutes = table.Column<double>(type: "double precision", nullable: true),
+                    ContinueOnError = table.Column<bool>(type: "boolean", nullable: false),
+                    MaxParallel = table.Column<int>(type: "integer", nullable: true),
+                    FailFast = table.Column<bool>(type: "boolean", nullable: false),
+                    ConcurrencyGroup = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    CancelInProgress = table.Column<bool>(type: "boolean", nullable: false),
+                    QueueId = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Queued = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Started = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Stopped = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionRunJobs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActionRunJobs_ActionRuns_RunId",
+                        column: x => x.RunId,
+                        principalTable: "ActionRuns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ActionRunJobs_JobQueues_QueueId",
+                        column: x => x.QueueId,
+                        principalTable: "JobQueues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionTasks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    JobId = table.Column<long>(type: "bigint", nullable: false),
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    RunnerId = table.Column<long>(type: "bigint", nullable: false),
+                    RunnerName = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true, collation: "C"),
+                    Started = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Stopped = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    IsReported = table.Column<bool>(type: "boolean", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    LogLength = table.Column<long>(type: "bigint", nullable: false),
+                    LogSize = table.Column<long>(type: "bigint", nullable: false),
+                    LogSealed = table.Column<bool>(type: "boolean", nullable: false),
+                    LogExpired = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionTasks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ActionTasks_ActionRunJobs_JobId",
+                        column: x => x.JobId,
+                        principalTable: "ActionRunJobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ActionTasks_ActionRunners_RunnerId",
+                        column: x => x.RunnerId,
+                        principalTable: "ActionRunners",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionLogChunks",
+                columns: table => new
+                {
+                    TaskId = table.Column<long>(type: "bigint", nullable: false),
+                    FirstRow = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionLogChunks", x => new { x.TaskId, x.FirstRow });
+                    table.ForeignKey(
+                        name: "FK_ActionLogChunks_ActionTasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "ActionTasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionTaskOutputs",
+                columns: table => new
+                {
+                    TaskId = table.Column<long>(type: "bigint", nullable: false),
+                    Key = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionTaskOutputs", x => new { x.TaskId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_ActionTaskOutputs_ActionTasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "ActionTasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionTaskSteps",
+                columns: table => new
+                {
+                    TaskId = table.Column<long>(type: "bigint", nullable: false),
+                    Index = table.Column<int>(type: "integer", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Started = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Stopped = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LogIndex = table.Column<long>(type: "bigint", nullable: false),
+                    LogLength = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionTaskSteps", x => new { x.TaskId, x.Index });
+                    table.ForeignKey(
+                        name: "FK_ActionTaskSteps_ActionTasks_TaskId",
+                        column: x => x.TaskId,
+                        principalTable: "ActionTasks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AccessTokens_TokenHash",
                 table: "AccessTokens",
@@ -374,6 +599,35 @@ namespace RunnerHub.Data.Migrations.Postgres
                 table: "AccessTokens",
                 columns: new[] { "UserId", "Name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_RepoId_Id",
+                table: "ActionRunJobs",
+                columns: new[] { "RepoId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_RunId_Position",
+                table: "ActionRunJobs",
+                columns: new[] { "RunId", "Position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_Unfinished",
+                table: "ActionRunJobs",
+                columns: new[] { "RepoId", "ConcurrencyGroup" },
+                filter: "\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_Waiting",
+                table: "ActionRunJobs",
+                columns: new[] { "QueueId", "Queued", "Id" },
+                filter: "\"Status\" = 5");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRunJobs_WithRunner",
+                table: "ActionRunJobs",
+                column: "RepoId",
+                filter: "\"Status\" IN (6, 8)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ActionRunnerLabels_Key_RunnerId",
@@ -446,6 +700,50 @@ namespace RunnerHub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_ActorId",
+                table: "ActionRuns",
+                column: "ActorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_Created",
+                table: "ActionRuns",
+                column: "Created");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_RepoId_Number",
+                table: "ActionRuns",
+                columns: new[] { "RepoId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionRuns_Unfinished",
+                table: "ActionRuns",
+                columns: new[] { "RepoId", "ConcurrencyGroup" },
+                filter: "\"Status\" >= 5");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_JobId_Id",
+                table: "ActionTasks",
+                columns: new[] { "JobId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_RunnerId_Id",
+                table: "ActionTasks",
+                columns: new[] { "RunnerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_TokenHash",
+                table: "ActionTasks",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_Unfinished",
+                table: "ActionTasks",
+                column: "Updated",
+                filter: "\"Status\" IN (6, 8)");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Collaborators_UserId",
                 table: "Collaborators",
                 column: "UserId");
@@ -454,6 +752,22 @@ namespace RunnerHub.Data.Migrations.Postgres
                 name: "IX_FormerRepositoryNames_RepositoryId",
                 table: "FormerRepositoryNames",
                 column: "RepositoryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobQueues_Key",
+                table: "JobQueues",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobQueues_RepoId",
+                table: "JobQueues",
+                column: "RepoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobQueues_RunnerId",
+                table: "JobQueues",
+                column: "RunnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OrganizationMembers_UserId",
@@ -501,10 +815,19 @@ namespace RunnerHub.Data.Migrations.Postgres
                 name: "AccessTokens");
 
             migrationBuilder.DropTable(
+                name: "ActionLogChunks");
+
+            migrationBuilder.DropTable(
                 name: "ActionRunnerLabels");
 
             migrationBuilder.DropTable(
                 name: "ActionRunnerTokens");
+
+            migrationBuilder.DropTable(
+                name: "ActionTaskOutputs");
+
+            migrationBuilder.DropTable(
+                name: "ActionTaskSteps");
 
             migrationBuilder.DropTable(
                 name: "Collaborators");
@@ -528,10 +851,22 @@ namespace RunnerHub.Data.Migrations.Postgres
                 name: "UserTokens");
 
             migrationBuilder.DropTable(
-                name: "ActionRunners");
+                name: "ActionTasks");
+
+            migrationBuilder.DropTable(
+                name: "ActionRunJobs");
+
+            migrationBuilder.DropTable(
+                name: "ActionRuns");
+
+            migrationBuilder.DropTable(
+                name: "JobQueues");
 
             migrationBuilder.DropTable(
                 name: "Users");
+
+            migrationBuilder.DropTable(
+                name: "ActionRunners");
 
             migrationBuilder.DropTable(
                 name: "Repositories");

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RunnerHub.Access;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>One execution of a workflow: its jobs, and what they were started for.</summary>
+internal sealed class ActionRun
+{
+    public const int LongestTitle = 255;
+    public const int LongestRef = 255;
+    public const int LongestSha = 64;
+    public const int LongestEvent = 64;
+    public const int LongestGroup = 400;
+    public const int LongestReason = 1024;
+
+    public long Id { get; init; }
+
+    /// <summary>Null only for the test of one runner, which belongs to no repository.</summary>
+    public long? RepoId { get; init; }
+
+    /// <summary>Counts the runs of its repository from 1.</summary>
+    public required long Number { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>What the workflow calls itself.</summary>
+    public required string WorkflowName { get; init; }
+
+    /// <summary>The stored workflow's name, such as "build.yml"; empty where the text came with the request.</summary>
+    public string WorkflowFile { get; init; } = "";
+
+    public required string Event { get; init; }
+
+    /// <summary>In full, such as "refs/heads/main".</summary>
+    public required string Ref { get; init; }
+
+    public required string Sha { get; init; }
+
+    /// <summary>Who started it; null when the account is gone, and for runs that nobody started.</summary>
+    public long? ActorId { get; init; }
+
+    public required string ActorName { get; init; }
+
+    /// <summary>The inputs, a JSON object.</summary>
+    public string Inputs { get; init; } = "{}";
+
+    /// <summary>What the event says, a JSON object.</summary>
+    public string EventPayload { get; init; } = "{}";
+
+    public required JobStatus Status { get; set; }
+
+    /// <summary>Why it ended otherwise than by its jobs' own results; a sentence, else null.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Of the runs of a repository with the same group at most one goes on at a time.</summary>
+    public string? ConcurrencyGroup { get; init; }
+
+    public bool CancelInProgress { get; init; }
+
+    /// <summary>From 1; one more with each rerun.</summary>
+    public int Attempt { get; set; } = 1;
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When the first job of the attempt began.</summary>
+    public DateTimeOffset? Started { get; set; }
+
+    public DateTimeOffset? Stopped { get; set; }
+
+    public required DateTimeOffset Updated { get; set; }
+
+    public Repository? Repository { get; init; }
+
+    public List<ActionRunJob> Jobs { get; init; } = [];
+
+    public sealed class Mapping : IEntityTypeConfiguration<ActionRun>
+    {
+        public void Configure(EntityTypeBuilder<ActionRun> run)
+        {
+            run.ToTable("ActionRuns");
+            run.Property(r => r.Title).HasMaxLength(LongestTitle);
+            run.Property(r => r.WorkflowName).HasMaxLength(LongestTitle);
+            run.Property(r => r.WorkflowFile).HasMaxLength(LongestTitle);
+            run.Property(r => r.Event).HasMaxLength(LongestEvent);
+            run.Property(r => r.Ref).HasMaxLength(LongestRef);
+            run.Property(r => r.Sha).HasMaxLength(LongestSha);
+            run.Property(r => r.ActorName).HasMaxLength(Names.LongestOwner);
+            run.Property(r => r.ConcurrencyGroup).HasMaxLength(LongestGroup);
+            run.Property(r => r.Reason).HasMaxLength(LongestReason);
+            run.HasOne(r => r.Repository).WithMany().HasForeignKey(r => r.RepoId).OnDelete(DeleteBehavior.Restrict);
+            run.HasOne<User>().WithMany().HasForeignKey(r => r.ActorId).OnDelete(DeleteBehavior.SetNull);
+            run.HasIndex(r => new { r.RepoId, r.Number }).IsUnique();
+            run.HasIndex(r => new { r.RepoId, r.ConcurrencyGroup }, "IX_ActionRuns_Unfinished").HasFilter("\"Status\" >= 5");
+            run.HasIndex(r => r.Created);
+        }
+    }
+}
