@@ -1,0 +1,14 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>How much the expressions of one submission may still work, counted in characters made and items looked at.</summary>
+/// <remarks>A few nested calls of format() would otherwise fill the memory.</remarks>
+internal sealed class ExpressionBudget(long left = ExpressionBudget.Most)
+{
+    public const long Most = 32 << 20;
+    public const int LongestText = 1 << 20;
+
+    private long _left = left;
+
+    /// <returns>False when that is more than is left, or than one text may be long.</returns>
+    public bool TrySpend(long amount) => amount <= LongestText && (_left -= amount) >= 0;
+}

@@ -1,0 +1,67 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>What the expressions in one kind of place may name.</summary>
+internal sealed class ExpressionPlace
+{
+    /// <summary>Of the whole run, worked out when it is submitted.</summary>
+    public static readonly ExpressionPlace OfRun = new(["github", "inputs", "vars"], false);
+
+    /// <summary>Of a job, worked out when its run is submitted.</summary>
+    public static readonly ExpressionPlace OfJob = new(["github", "inputs", "matrix", "strategy", "vars"], false);
+
+    /// <summary>The condition of a job, worked out when the jobs that it needs have ended.</summary>
+    public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", "needs", "vars"], true);
+
+    private static readonly string[] StatusFunctions = ["success", "failure", "always", "cancelled"];
+
+    private static readonly Dictionary<string, (int Least, int Most)> Functions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["contains"] = (2, 2),
+        ["startsWith"] = (2, 2),
+        ["endsWith"] = (2, 2),
+        ["format"] = (1, 255),
+        ["join"] = (1, 2),
+        ["toJSON"] = (1, 1),
+        ["fromJSON"] = (1, 1),
+    };
+
+    private readonly string[] _contexts;
+    private readonly bool _knowsStatus;
+
+    private ExpressionPlace(string[] contexts, bool knowsStatus) => (_contexts, _knowsStatus) = (contexts, knowsStatus);
+
+    public static bool IsStatus(string function) => StatusFunctions.Contains(function, StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>A sentence, or null when the context may be named here; gitea is another name of github.</returns>
+    public string? WhyNoContext(string name) =>
+        _contexts.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals("gitea", StringComparison.OrdinalIgnoreCase) ? null
+        : name.Equals("needs", StringComparison.OrdinalIgnoreCase)
+            ? $"needs is not known here, because this is worked out before any job has run; known are {Listed(_contexts)}"
+        : $"{Shorten(name)} is not known here; known are {Listed(_contexts)}";
+
+    /// <returns>A sentence, or null when the function may be called here with so many arguments.</returns>
+    public string? WhyNoCall(string name, int arguments)
+    {
+        if (IsStatus(name))
+        {
+            return !_knowsStatus ? $"{name}() is only known in a job's if"
+                : arguments > 0 ? $"{name}() takes no arguments" : null;
+        }
+
+        return name.Equals("hashFiles", StringComparison.OrdinalIgnoreCase) ? "hashFiles() is only known in steps, where there are files"
+            : !Functions.TryGetValue(name, out var takes)
+                ? $"there is no function {Shorten(name)}(); there are {Listed([.. Functions.Keys, .. _knowsStatus ? StatusFunctions : []])}"
+            : arguments < takes.Least || arguments > takes.Most
+                ? $"{name}() takes {Counted(takes)}, and {arguments} {(arguments == 1 ? "was" : "were")} given"
+            : null;
+    }
+
+    private static string Counted((int Least, int Most) takes) =>
+        takes.Most == 255 ? "at least one argument"
+        : takes.Least != takes.Most ? $"{takes.Least} or {takes.Most} arguments"
+        : takes.Least == 1 ? "one argument" : $"{takes.Least} arguments";
+
+    private static string Listed(string[] names) => $"{string.Join(", ", names[..^1])} and {names[^1]}";
+
+    private static string Shorten(string name) => name.Length <= 40 ? name : $"{name[..40]}…";
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>How a job that another one needs has ended.</summary>
+/// <param name="Result">A failure that the job may have (continue-on-error) is told as a success.</param>
+/// <param name="Outputs">By name without regard to case, when the dictionary is made so.</param>
+internal sealed record NeedOutcome(JobStatus Result, IReadOnlyDictionary<string, string> Outputs);
+
+/// <summary>What an expression sees: the contexts, and how the run stands.</summary>
+internal sealed record ExpressionScope(RunContext Run)
+{
+    /// <summary>The jobs that this one needs, by their key.</summary>
+    public IReadOnlyDictionary<string, NeedOutcome> Needs { get; init; } = new Dictionary<string, NeedOutcome>();
+
+    public ExpressionValue Matrix { get; init; } = ExpressionValue.Null;
+
+    public ExpressionValue Strategy { get; init; } = ExpressionValue.Null;
+
+    /// <summary>True when a job before those of <see cref="Needs"/> has failed, and so had them skipped.</summary>
+    public bool HasFailedBefore { get; init; }
+
+    /// <summary>True when somebody has cancelled the run.</summary>
+    public bool IsCancelled { get; init; }
+
+    public ExpressionBudget Budget { get; init; } = new();
+
+    /// <summary>The same with the combination of a job.</summary>
+    /// <param name="matrixJson">As in <see cref="PlannedJob.MatrixJson"/>.</param>
+    public ExpressionScope WithMatrix(string? matrixJson)
+    {
+        if (matrixJson is null)
+        {
+            return this;
+        }
+
+        using var json = JsonDocument.Parse(matrixJson);
+        return this with { Matrix = ExpressionValue.Of(json.RootElement) };
+    }
+
+    internal ExpressionValue Find(string context) => Run.Find(context) ?? context.ToUpperInvariant() switch
+    {
+        "MATRIX" => Matrix,
+        "STRATEGY" => Strategy,
+        "NEEDS" => ExpressionValue.Map.From(Needs.Select(need => KeyValuePair.Create<string, ExpressionValue>(need.Key, Describe(need.Value)))),
+        _ => ExpressionValue.Null,
+    };
+
+    internal bool HasStatus(string function) => function.ToUpperInvariant() switch
+    {
+        "ALWAYS" => true,
+        "CANCELLED" => IsCancelled,
+        "FAILURE" => !IsCancelled && (HasFailedBefore || Needs.Values.Any(need => need.Result == JobStatus.Failure)),
+        _ => !IsCancelled && !HasFailedBefore && Needs.Values.All(need => need.Result == JobStatus.Success),
+    };
+
+    internal static ExpressionValue StrategyOf(int index, int total, bool failFast, int? maxParallel) => ExpressionValue.Map.From(
+    [
+        KeyValuePair.Create("fail-fast", ExpressionValue.Of(failFast)),
+        KeyValuePair.Create<string, ExpressionValue>("job-index", new ExpressionValue.Number(index)),
+        KeyValuePair.Create<string, ExpressionValue>("job-total", new ExpressionValue.Number(total)),
+        KeyValuePair.Create<string, ExpressionValue>("max-parallel", new ExpressionValue.Number(maxParallel ?? total)),
+    ]);
+
+    private static ExpressionValue.Map Describe(NeedOutcome need) => ExpressionValue.Map.From(
+    [
+        KeyValuePair.Create("result", ExpressionValue.Of(need.Result.ToString().ToLower(CultureInfo.InvariantCulture))),
+        KeyValuePair.Create<string, ExpressionValue>("outputs", ExpressionValue.Map.From(
+            need.Outputs.Select(output => KeyValuePair.Create(output.Key, ExpressionValue.Of(output.Value))))),
+    ]);
+}

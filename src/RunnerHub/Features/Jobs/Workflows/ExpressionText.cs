@@ -1,0 +1,100 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>A text with <c>${{ … }}</c> in it, parsed.</summary>
+internal sealed class ExpressionText
+{
+    private const string Opening = "${{";
+
+    private readonly List<(string Literal, ExpressionNode? Node, int Offset)> _parts = [];
+
+    private ExpressionText()
+    {
+    }
+
+    /// <summary>True when it is one expression and nothing else, so that its value keeps its type.</summary>
+    public bool IsWhole => _parts is [{ Node: not null }];
+
+    public ExpressionNode? Whole => IsWhole ? _parts[0].Node : null;
+
+    public int WholeOffset => _parts[0].Offset;
+
+    public static bool IsIn(string text) => text.Contains(Opening, StringComparison.Ordinal);
+
+    public static (ExpressionText? Text, ExpressionProblem? Problem) Parse(string text, ExpressionPlace place)
+    {
+        var parsed = new ExpressionText();
+        var from = 0;
+        for (var opening = text.IndexOf(Opening, StringComparison.Ordinal); opening >= 0; opening = text.IndexOf(Opening, from, StringComparison.Ordinal))
+        {
+            var start = opening + Opening.Length;
+            if (ClosingAfter(text, start) is not { } end)
+            {
+                return (null, new(opening, "the expression that begins here has no end (}})"));
+            }
+
+            var (node, problem) = ExpressionParser.Parse(text[start..end], place);
+            if (problem is not null)
+            {
+                return (null, problem with { At = problem.At + start });
+            }
+
+            parsed.AddLiteral(text[from..opening]);
+            parsed._parts.Add(("", node, start));
+            from = end + 2;
+        }
+
+        parsed.AddLiteral(text[from..]);
+        return (parsed, null);
+    }
+
+    /// <summary>The value of the expression when it is one; otherwise the text with the values in it.</summary>
+    public (ExpressionValue Value, ExpressionProblem? Problem) Evaluate(ExpressionScope scope)
+    {
+        var values = new List<ExpressionValue>(_parts.Count);
+        foreach (var (literal, node, offset) in _parts)
+        {
+            if (node is null)
+            {
+                values.Add(new ExpressionValue.Text(literal));
+                continue;
+            }
+
+            var (value, problem) = ExpressionEvaluator.Evaluate(node, scope);
+            if (problem is not null)
+            {
+                return (ExpressionValue.Null, problem with { At = problem.At + offset });
+            }
+
+            values.Add(value);
+        }
+
+        return IsWhole ? (values[0], null)
+            : scope.Budget.TrySpend(values.Sum(value => (long)value.AsText.Length))
+                ? (new ExpressionValue.Text(string.Concat(values.Select(value => value.AsText))), null)
+            : (ExpressionValue.Null, new(0, "the text becomes too long; 1 MiB is allowed"));
+    }
+
+    /// <summary>Where the closing braces stand; those in a quoted text do not close.</summary>
+    private static int? ClosingAfter(string text, int start)
+    {
+        var isQuoted = false;
+        for (var position = start; position < text.Length; position++)
+        {
+            isQuoted ^= text[position] == '\'';
+            if (!isQuoted && text[position] == '}' && position + 1 < text.Length && text[position + 1] == '}')
+            {
+                return position;
+            }
+        }
+
+        return null;
+    }
+
+    private void AddLiteral(string literal)
+    {
+        if (literal.Length > 0)
+        {
+            _parts.Add((literal, null, 0));
+        }
+    }
+}

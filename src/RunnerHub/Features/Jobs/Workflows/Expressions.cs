@@ -1,0 +1,64 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <param name="Holds">False also when there is a problem.</param>
+/// <param name="Problem">A sentence about what cannot be worked out, or null.</param>
+internal sealed record ConditionAnswer(bool Holds, string? Problem = null);
+
+/// <summary>The conditions of jobs: <c>if</c>, with or without <c>${{ }}</c> around it.</summary>
+internal static class Expressions
+{
+    /// <summary>Whether a job is to run. One that asks for no status itself runs only after success.</summary>
+    /// <param name="condition">As in <see cref="PlannedJob.Condition"/>; null or blank holds after success.</param>
+    public static ConditionAnswer Condition(string? condition, ExpressionScope scope)
+    {
+        if (string.IsNullOrWhiteSpace(condition))
+        {
+            return new(scope.HasStatus("success"));
+        }
+
+        var (node, _, problem) = ParseCondition(condition);
+        if (node is null)
+        {
+            return new(false, Sentence(problem!));
+        }
+
+        if (!AsksForStatus(node) && !scope.HasStatus("success"))
+        {
+            return new(false);
+        }
+
+        var (value, failure) = ExpressionEvaluator.Evaluate(node, scope);
+        return failure is null ? new(value.IsTruthy) : new(false, Sentence(failure));
+    }
+
+    /// <summary>What is wrong with a condition before anything is known of its values, or null.</summary>
+    public static ExpressionProblem? CheckCondition(string condition) => ParseCondition(condition).Problem;
+
+    private static (ExpressionNode? Node, int Offset, ExpressionProblem? Problem) ParseCondition(string condition)
+    {
+        if (!ExpressionText.IsIn(condition))
+        {
+            var (bare, wrong) = ExpressionParser.Parse(condition, ExpressionPlace.OfCondition);
+            return (bare, 0, wrong);
+        }
+
+        var (text, problem) = ExpressionText.Parse(condition.Trim(), ExpressionPlace.OfCondition);
+        var trimmed = condition.Length - condition.TrimStart().Length;
+        return problem is not null ? (null, 0, problem with { At = problem.At + trimmed })
+            : text!.IsWhole ? (text.Whole, text.WholeOffset + trimmed, null)
+            : (null, 0, new(trimmed, "text beside ${{ }} would always hold; write the whole condition inside of it, or leave the braces out"));
+    }
+
+    private static bool AsksForStatus(ExpressionNode node) => node switch
+    {
+        ExpressionNode.Call call => ExpressionPlace.IsStatus(call.Function) || call.Arguments.Any(AsksForStatus),
+        ExpressionNode.Not not => AsksForStatus(not.Operand),
+        ExpressionNode.Logic logic => logic.Operands.Any(AsksForStatus),
+        ExpressionNode.Comparison comparison => AsksForStatus(comparison.Left) || AsksForStatus(comparison.Right),
+        ExpressionNode.Filter filter => AsksForStatus(filter.Target),
+        ExpressionNode.Index index => AsksForStatus(index.Target) || AsksForStatus(index.Key),
+        _ => false,
+    };
+
+    private static string Sentence(ExpressionProblem problem) => $"The condition cannot be worked out: {problem.Sentence} (character {problem.At + 1}).";
+}
