@@ -34,6 +34,7 @@ public sealed partial class ImportTests
         ("Microsoft.Data.Sqlite", ["Data"]),
         ("Serilog", ["Platform"]),
         ("Google.Protobuf", ["Features.RunnerProtocol"]),
+        ("YamlDotNet", ["Features.Jobs"]),
     ];
 
     [Fact]
