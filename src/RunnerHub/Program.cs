@@ -8,6 +8,7 @@ using RunnerHub.Features.Presence;
 using RunnerHub.Features.Repositories;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
+using RunnerHub.Features.Secrets;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
@@ -22,6 +23,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddOrganizations();
     builder.AddRepositories();
     builder.AddRunners();
+    builder.AddSecrets();
     builder.AddPresence();
     builder.AddRunnerProtocol();
     builder.AddOperations();
@@ -34,7 +36,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets();
     return app;
 });
 

@@ -17,6 +17,9 @@ internal sealed class ManagePlace() : Permission(Level.Admin);
 /// <summary>See and change its runners and its registration token.</summary>
 internal sealed class ManageRunners() : Permission(Level.Admin);
 
+/// <summary>See the names of its secrets, and its variables, and change them.</summary>
+internal sealed class ManageSecrets() : Permission(Level.Admin);
+
 /// <summary>Transfer or delete it; in an organisation, manage its members; on the site, manage its users.</summary>
 internal sealed class OwnPlace() : Permission(Level.Owner);
 

@@ -6,6 +6,9 @@ namespace RunnerHub.Access;
 /// <summary>A repository whose jobs need runners. RunnerHub holds no code, only the name, the people and the runners.</summary>
 internal sealed class Repository
 {
+    /// <summary>The signal that a repository was given to another owner.</summary>
+    public const string Transferred = "repositories";
+
     public long Id { get; init; }
 
     public required long OwnerId { get; set; }

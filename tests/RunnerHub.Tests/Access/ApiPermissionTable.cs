@@ -84,12 +84,28 @@ internal static class ApiPermissionTable
         POST   /registration-token/reset  200
         """;
 
+    /// <summary>The endpoints of secrets and variables, at the places of the runners.</summary>
+    private const string SecretRoutes = """
+        # suffix                          ok    body
+        GET    /secrets                   200
+        PUT    /secrets/{secretname}      204   {"data":"s3cret"}
+        DELETE /secrets/{secretname}      204
+        GET    /variables                 200
+        GET    /variables/{variablename}  200
+        POST   /variables/{variablename}  409   {"value":"one"}
+        PUT    /variables/{variablename}  204   {"value":"other"}
+        DELETE /variables/{variablename}  204
+        """;
+
     public static IReadOnlyList<ApiPermissionRow> Read() =>
     [
         .. Lines(Routes, Columns).Select(Row),
-        .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(RunnerRoutes, 3).Select(route => Row(
-            [route[0], place[0] + route[1].Trim('-'), place[1], .. place[2..].Select(status => status == "ok" ? route[2] : status), .. route[3..]]))),
+        .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(RunnerRoutes, 3).Select(route => At(place, place[0], route))),
+        .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(SecretRoutes, 3).Select(route => At(place, place[0].Replace("/runners", "", StringComparison.Ordinal), route))),
     ];
+
+    private static ApiPermissionRow At(string[] place, string prefix, string[] route) => Row(
+        [route[0], prefix + route[1].Trim('-'), place[1], .. place[2..].Select(status => status == "ok" ? route[2] : status), .. route[3..]]);
 
     /// <param name="most">How many cells there are before the body, which may have spaces.</param>
     private static IEnumerable<string[]> Lines(string table, int most) => table.Split('\n')

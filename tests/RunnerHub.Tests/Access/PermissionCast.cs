@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Features.Secrets;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Access;
@@ -95,6 +96,11 @@ public sealed partial class PermissionCast : IDisposable
             return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{runner}", $"{id}", StringComparison.Ordinal);
         }
 
+        if (NamesValue().IsMatch(address))
+        {
+            return NamesValue().Replace(address, await AddValueAsync(hub, route, caller));
+        }
+
         if (NamesSomebody().IsMatch(address))
         {
             var name = People.Unique("somebody");
@@ -122,6 +128,9 @@ public sealed partial class PermissionCast : IDisposable
 
     [GeneratedRegex(@"\{(user|name|username)\}")]
     private static partial Regex NamesSomebody();
+
+    [GeneratedRegex(@"\{(key|secretname|variablename)\}")]
+    private static partial Regex NamesValue();
 
     private static string? NameOf(string caller) => caller switch
     {
@@ -157,6 +166,16 @@ public sealed partial class PermissionCast : IDisposable
 
     private async Task<long> AddRunnerAsync(Hub hub, string route, string caller) =>
         await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);
+
+    /// <summary>A secret or a variable of the place.</summary>
+    private async Task<string> AddValueAsync(Hub hub, string route, string caller)
+    {
+        var scope = await ScopeAsync(hub, route, caller);
+        var name = People.Unique("NAME").Replace('-', '_');
+        return route.Contains("/secrets", StringComparison.Ordinal)
+            ? await hub.AddAsync(new ActionSecret { Name = name, Value = "unreadable", OwnerId = scope?.OwnerId, RepoId = scope?.RepoId, Created = hub.Clock.GetUtcNow() }, secret => secret.Name)
+            : await hub.AddAsync(new ActionVariable { Name = name, Value = "one", OwnerId = scope?.OwnerId, RepoId = scope?.RepoId, Created = hub.Clock.GetUtcNow() }, variable => variable.Name);
+    }
 
     private async Task<Scope?> ScopeAsync(Hub hub, string route, string caller)
     {

@@ -95,12 +95,32 @@ internal static class PermissionTable
         POST /bulk                         302    action=enable
         """;
 
+    /// <summary>The pages of secrets and variables, at the places of the runners.</summary>
+    private const string SecretPages = """
+        # suffix                           ok     fields
+        GET  /secrets                      200
+        POST /secrets                      422
+        GET  /secrets/{key}                200
+        POST /secrets/{key}                302
+        GET  /secrets/{key}/delete         200
+        POST /secrets/{key}/delete         302
+        GET  /variables                    200
+        POST /variables                    422
+        GET  /variables/{key}              200
+        POST /variables/{key}              422
+        GET  /variables/{key}/delete       200
+        POST /variables/{key}/delete       302
+        """;
+
     public static IReadOnlyList<PermissionRow> Read() =>
     [
         .. Lines(Pages).Select(cells => new PermissionRow(cells[0], cells[1], Numbers(cells[2..10]), Fields(cells[10..]))),
-        .. Lines(RunnerPlaces).SelectMany(place => Lines(RunnerPages).Select(page => new PermissionRow(
-            page[0], place[0] + page[1].Trim('-'), Numbers(place[1..].Select(status => status == "ok" ? page[2] : status)), Fields(page[3..])))),
+        .. Lines(RunnerPlaces).SelectMany(place => Lines(RunnerPages).Select(page => At(place, place[0], page))),
+        .. Lines(RunnerPlaces).SelectMany(place => Lines(SecretPages).Select(page => At(place, place[0].Replace("/runners", "", StringComparison.Ordinal), page))),
     ];
+
+    private static PermissionRow At(string[] place, string prefix, string[] page) => new(
+        page[0], prefix + page[1].Trim('-'), Numbers(place[1..].Select(status => status == "ok" ? page[2] : status)), Fields(page[3..]));
 
     private static IEnumerable<string[]> Lines(string table) => table.Split('\n')
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(cells => cells.Length > 0 && cells[0] != "#");

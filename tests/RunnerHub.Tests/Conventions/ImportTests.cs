@@ -18,6 +18,7 @@ public sealed partial class ImportTests
         ["Features.Organizations"] = Everywhere,
         ["Features.Repositories"] = Everywhere,
         ["Features.Runners"] = Everywhere,
+        ["Features.Secrets"] = Everywhere,
         ["Features.Operations"] = Everywhere,
         ["Features.Dashboard"] = [.. Everywhere, "Features.Runners"],
         ["Features.Presence"] = [.. Everywhere, "Features.Runners"],

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Repositories;
 
@@ -16,7 +17,7 @@ internal enum TransferAnswer
 /// Gives a repository to another owner. Its runners and tokens stay with it and nothing of theirs changes: what the owners'
 /// runners may serve follows from whose the repository is.
 /// </summary>
-internal sealed class RepositoryTransfer(RunnerHubDb db, FormerNames former, IEnumerable<IFollowsPlaces> followers)
+internal sealed class RepositoryTransfer(RunnerHubDb db, FormerNames former, SignalBus signals, IEnumerable<IFollowsPlaces> followers)
 {
     /// <summary>What it would mean, in numbers; a sentence each.</summary>
     public async Task<IReadOnlyList<string>> ForetellAsync(Place repository, CancellationToken cancellation)
@@ -70,6 +71,7 @@ internal sealed class RepositoryTransfer(RunnerHubDb db, FormerNames former, IEn
         await db.Collaborators.Where(c => c.RepositoryId == id && c.UserId == newOwnerId).ExecuteDeleteAsync(cancellation);
         await former.KeepAsync(repository, newOwnerId, repository.RepositoryName!, cancellation);
         await transaction.CommitAsync(cancellation);
+        signals.Publish(Repository.Transferred);
         return TransferAnswer.Done;
     }
 

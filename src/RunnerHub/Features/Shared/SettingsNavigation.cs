@@ -12,24 +12,38 @@ internal static class SettingsNavigation
     {
         var settings = place.SettingsPath;
         var runners = new SettingsEntry("runners", "Runners", "runner", $"{settings}/actions/runners");
+        var secrets = new SettingsEntry("secrets", "Secrets", "lock", $"{settings}/actions/secrets");
+        var variables = new SettingsEntry("variables", "Variables", "tag", $"{settings}/actions/variables");
         return place.Kind switch
         {
-            PlaceKind.Site => [.. If<ManageRunners>(runners), .. If<OwnPlace>(new("users", "Users", "users", "/-/admin/users"))],
+            PlaceKind.Site =>
+            [
+                .. If<ManageRunners>(runners),
+                .. If<ManageSecrets>(secrets),
+                .. If<ManageSecrets>(variables),
+                .. If<OwnPlace>(new("users", "Users", "users", "/-/admin/users")),
+            ],
             PlaceKind.User =>
             [
                 new("account", "Account", "user", $"{settings}/account"),
                 runners,
+                secrets,
+                variables,
                 new("tokens", "Access tokens", "key", $"{settings}/tokens"),
             ],
             PlaceKind.Repository =>
             [
                 .. If<ManageRunners>(runners),
+                .. If<ManageSecrets>(secrets),
+                .. If<ManageSecrets>(variables),
                 .. If<ManagePlace>(new("collaborators", "Collaborators", "users", $"{settings}/collaboration")),
                 .. If<ManagePlace>(new("settings", "Settings", "settings", settings)),
             ],
             PlaceKind.Organization =>
             [
                 .. If<ManageRunners>(runners),
+                .. If<ManageSecrets>(secrets),
+                .. If<ManageSecrets>(variables),
                 new("members", "Members", "users", $"/org/{place.OwnerName}/members"),
                 .. If<ManagePlace>(new("settings", "Settings", "settings", settings)),
             ],

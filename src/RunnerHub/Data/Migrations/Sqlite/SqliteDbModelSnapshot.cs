@@ -921,6 +921,111 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionSecret", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Encrypted");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "OwnerId", "Name" }, "IX_ActionSecrets_NameOfOwner")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "RepoId", "Name" }, "IX_ActionSecrets_NameOfRepo")
+                        .IsUnique()
+                        .HasFilter("\"RepoId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Name" }, "IX_ActionSecrets_NameOfSite")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NULL AND \"RepoId\" IS NULL");
+
+                    b.ToTable("ActionSecrets", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ActionSecrets_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL");
+                        });
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionVariable", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "OwnerId", "Name" }, "IX_ActionVariables_NameOfOwner")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "RepoId", "Name" }, "IX_ActionVariables_NameOfRepo")
+                        .IsUnique()
+                        .HasFilter("\"RepoId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Name" }, "IX_ActionVariables_NameOfSite")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NULL AND \"RepoId\" IS NULL");
+
+                    b.ToTable("ActionVariables", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ActionVariables_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL");
+                        });
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
                 {
                     b.HasOne("RunnerHub.Access.User", null)
@@ -1158,6 +1263,32 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunnerToken", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Owner", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RunnerHub.Access.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionSecret", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Owner", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RunnerHub.Access.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionVariable", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", null)
                         .WithMany()

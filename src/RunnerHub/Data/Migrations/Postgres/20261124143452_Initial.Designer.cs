@@ -13,7 +13,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124142522_Initial")]
+    [Migration("20261124143452_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1016,6 +1016,121 @@ namespace RunnerHub.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionSecret", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("Encrypted")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "OwnerId", "Name" }, "IX_ActionSecrets_NameOfOwner")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "RepoId", "Name" }, "IX_ActionSecrets_NameOfRepo")
+                        .IsUnique()
+                        .HasFilter("\"RepoId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Name" }, "IX_ActionSecrets_NameOfSite")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NULL AND \"RepoId\" IS NULL");
+
+                    b.ToTable("ActionSecrets", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ActionSecrets_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL");
+                        });
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionVariable", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("Created")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RepoId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("Updated")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "OwnerId", "Name" }, "IX_ActionVariables_NameOfOwner")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "RepoId", "Name" }, "IX_ActionVariables_NameOfRepo")
+                        .IsUnique()
+                        .HasFilter("\"RepoId\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "Name" }, "IX_ActionVariables_NameOfSite")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NULL AND \"RepoId\" IS NULL");
+
+                    b.ToTable("ActionVariables", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_ActionVariables_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL");
+                        });
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
                 {
                     b.HasOne("RunnerHub.Access.User", null)
@@ -1253,6 +1368,32 @@ namespace RunnerHub.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("RunnerHub.Features.Runners.ActionRunnerToken", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Owner", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RunnerHub.Access.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionSecret", b =>
+                {
+                    b.HasOne("RunnerHub.Access.Owner", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RunnerHub.Access.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("RunnerHub.Features.Secrets.ActionVariable", b =>
                 {
                     b.HasOne("RunnerHub.Access.Owner", null)
                         .WithMany()

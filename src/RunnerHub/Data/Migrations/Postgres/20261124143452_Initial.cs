@@ -180,6 +180,70 @@ namespace RunnerHub.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ActionSecrets",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Encrypted = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false, collation: "C"),
+                    OwnerId = table.Column<long>(type: "bigint", nullable: true),
+                    RepoId = table.Column<long>(type: "bigint", nullable: true),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionSecrets", x => x.Id);
+                    table.CheckConstraint("CK_ActionSecrets_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL");
+                    table.ForeignKey(
+                        name: "FK_ActionSecrets_Owners_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "Owners",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ActionSecrets_Repositories_RepoId",
+                        column: x => x.RepoId,
+                        principalTable: "Repositories",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ActionVariables",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false, collation: "C"),
+                    OwnerId = table.Column<long>(type: "bigint", nullable: true),
+                    RepoId = table.Column<long>(type: "bigint", nullable: true),
+                    Created = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Updated = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActionVariables", x => x.Id);
+                    table.CheckConstraint("CK_ActionVariables_Scope", "\"OwnerId\" IS NULL OR \"RepoId\" IS NULL");
+                    table.ForeignKey(
+                        name: "FK_ActionVariables_Owners_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "Owners",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ActionVariables_Repositories_RepoId",
+                        column: x => x.RepoId,
+                        principalTable: "Repositories",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FormerRepositoryNames",
                 columns: table => new
                 {
@@ -722,6 +786,27 @@ namespace RunnerHub.Data.Migrations.Postgres
                 filter: "\"Status\" >= 5");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionSecrets_NameOfOwner",
+                table: "ActionSecrets",
+                columns: new[] { "OwnerId", "Name" },
+                unique: true,
+                filter: "\"OwnerId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionSecrets_NameOfRepo",
+                table: "ActionSecrets",
+                columns: new[] { "RepoId", "Name" },
+                unique: true,
+                filter: "\"RepoId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionSecrets_NameOfSite",
+                table: "ActionSecrets",
+                column: "Name",
+                unique: true,
+                filter: "\"OwnerId\" IS NULL AND \"RepoId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ActionTasks_JobId_Id",
                 table: "ActionTasks",
                 columns: new[] { "JobId", "Id" });
@@ -742,6 +827,27 @@ namespace RunnerHub.Data.Migrations.Postgres
                 table: "ActionTasks",
                 column: "Updated",
                 filter: "\"Status\" IN (6, 8)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionVariables_NameOfOwner",
+                table: "ActionVariables",
+                columns: new[] { "OwnerId", "Name" },
+                unique: true,
+                filter: "\"OwnerId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionVariables_NameOfRepo",
+                table: "ActionVariables",
+                columns: new[] { "RepoId", "Name" },
+                unique: true,
+                filter: "\"RepoId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActionVariables_NameOfSite",
+                table: "ActionVariables",
+                column: "Name",
+                unique: true,
+                filter: "\"OwnerId\" IS NULL AND \"RepoId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Collaborators_UserId",
@@ -824,10 +930,16 @@ namespace RunnerHub.Data.Migrations.Postgres
                 name: "ActionRunnerTokens");
 
             migrationBuilder.DropTable(
+                name: "ActionSecrets");
+
+            migrationBuilder.DropTable(
                 name: "ActionTaskOutputs");
 
             migrationBuilder.DropTable(
                 name: "ActionTaskSteps");
+
+            migrationBuilder.DropTable(
+                name: "ActionVariables");
 
             migrationBuilder.DropTable(
                 name: "Collaborators");

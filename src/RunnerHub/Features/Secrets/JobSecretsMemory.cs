@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using RunnerHub.Access;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Secrets;
+
+/// <summary>Remembers what the jobs of a repository are given: a job costs a query only when something has changed.</summary>
+internal sealed class JobSecretsMemory : IDisposable
+{
+    /// <summary>How long another node may go on giving out what was changed here.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private const int MostRemembered = 10_000;
+
+    private readonly TimeProvider clock;
+    private readonly IDisposable[] subscriptions;
+    private ConcurrentDictionary<long, (JobEnvironment Environment, DateTimeOffset Until)> known = new();
+
+    public JobSecretsMemory(TimeProvider clock, SignalBus signals)
+    {
+        this.clock = clock;
+        subscriptions = [signals.Subscribe(JobSecrets.Changed, Forget), signals.Subscribe(Repository.Transferred, Forget)];
+    }
+
+    /// <param name="repositoryId">Null for what is in no repository.</param>
+    /// <param name="read">Reads it from the database.</param>
+    public async Task<JobEnvironment> GetAsync(long? repositoryId, Func<Task<JobEnvironment>> read)
+    {
+        var now = clock.GetUtcNow();
+        // Taken before reading: a change that comes meanwhile puts another in its place, and what was read is not kept.
+        var remembered = known;
+        if (remembered.TryGetValue(repositoryId ?? 0, out var found) && found.Until > now)
+        {
+            return found.Environment;
+        }
+
+        var environment = await read();
+        if (remembered.Count >= MostRemembered)
+        {
+            remembered.Clear();
+        }
+
+        remembered[repositoryId ?? 0] = (environment, now + Remembered);
+        return environment;
+    }
+
+    public void Dispose()
+    {
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Dispose();
+        }
+    }
+
+    private void Forget() => known = new();
+}
