@@ -2,6 +2,7 @@ using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
 using RunnerHub.Features.Demo;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Operations;
 using RunnerHub.Features.Organizations;
 using RunnerHub.Features.Presence;
@@ -25,6 +26,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddRunners();
     builder.AddSecrets();
     builder.AddPresence();
+    builder.AddJobs();
     builder.AddRunnerProtocol();
     builder.AddOperations();
     builder.AddDemo(line);

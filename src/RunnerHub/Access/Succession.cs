@@ -4,7 +4,7 @@ namespace RunnerHub.Access;
 
 /// <summary>
 /// Somebody must always be left: an active administrator on the site, an owner in each organisation. These are conditions of
-/// a statement; whoever changes something by them takes its turn first (<see cref="RunnerHubDb.TakeTurnAsync"/>).
+/// a statement; whoever changes something by them takes its turn first (<see cref="RunnerHubDb.TakeTurnAsync(CancellationToken)"/>).
 /// </summary>
 internal static class Succession
 {

@@ -17,8 +17,8 @@ internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerH
     public override bool IsDeadlock(Exception problem) =>
         (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
-    public override Task TakeTurnAsync(CancellationToken cancellation) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnKey})", cancellation);
+    public override Task TakeTurnAsync(Turn turn, CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnKey + (long)turn})", cancellation);
 
     // Text sorts by its code points, as in SQLite. Said for each column, because whoever made the database chose its language.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

@@ -54,11 +54,14 @@ internal abstract class RunnerHubDb(DbContextOptions options)
     public abstract bool IsDeadlock(Exception problem);
 
     /// <summary>
-    /// From here to the end of its transaction, no other transaction that takes its turn goes on. For rules over many rows
+    /// From here to the end of its transaction, no other transaction that takes the same turn goes on. For rules over many rows
     /// that no constraint can hold, such as "one administrator is left"; a condition in the statement alone does not hold
     /// them where two transactions do not see one another.
     /// </summary>
-    public abstract Task TakeTurnAsync(CancellationToken cancellation);
+    public abstract Task TakeTurnAsync(Turn turn, CancellationToken cancellation);
+
+    /// <summary>As <see cref="TakeTurnAsync(Turn, CancellationToken)"/>, for the rules of accounts and places.</summary>
+    public Task TakeTurnAsync(CancellationToken cancellation) => TakeTurnAsync(Turn.Rules, cancellation);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -68,4 +71,16 @@ internal abstract class RunnerHubDb(DbContextOptions options)
         builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserLogin<long>>().ToTable("UserLogins");
         builder.Entity<Microsoft.AspNetCore.Identity.IdentityUserToken<long>>().ToTable("UserTokens");
     }
+}
+
+/// <summary>What transactions take turns at; those of different kinds do not wait for one another.</summary>
+internal enum Turn
+{
+    Rules = 0,
+
+    /// <summary>Giving jobs to runners.</summary>
+    Claims = 1,
+
+    /// <summary>Starting runs of which only one may go on at a time.</summary>
+    Concurrency = 2,
 }

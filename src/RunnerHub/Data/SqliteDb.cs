@@ -22,7 +22,7 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
     public override bool IsDeadlock(Exception problem) => false;
 
     // Its transactions begin immediate: from the first statement on, there is no other writer.
-    public override Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public override Task TakeTurnAsync(Turn turn, CancellationToken cancellation) => Task.CompletedTask;
 
     // SQLite neither compares nor orders DateTimeOffset: a count of microseconds, the precision of PostgreSQL, does both.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

@@ -137,6 +137,8 @@ public abstract class Hub : IAsyncLifetime
             builder.UseSetting("RUNNERHUB_SIGN_INS_PER_MINUTE", "0");
             builder.UseSetting("RUNNERHUB_REGISTRATIONS_PER_MINUTE", "0");
             builder.UseSetting("RUNNERHUB_API_CALLS_PER_MINUTE", "0");
+            // The clock stands still: a poll that is held would never be answered.
+            builder.UseSetting("RUNNERHUB_POLL_SECONDS", "0");
             foreach (var (name, value) in hub.Settings)
             {
                 builder.UseSetting(name, value);

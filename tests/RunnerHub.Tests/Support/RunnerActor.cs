@@ -48,12 +48,39 @@ public sealed class RunnerActor
     public static RunnerActor Made(Hub hub, long id, string uuid, string secret) => new(
         new RunnerClient(hub.Client()) { Credentials = new RunnerCredentials(uuid, secret) }, new Runner { Id = id, Uuid = uuid, Token = secret });
 
+    /// <summary>The same runner, which speaks to a hub that was started again.</summary>
+    public RunnerActor At(Hub hub) => new(new RunnerClient(hub.Client()) { Credentials = Client.Credentials }, Registered);
+
     /// <summary>Says its version and labels, as at each start.</summary>
     public Task<DeclareResponse> DeclareAsync(params string[] labels) =>
         Client.DeclareAsync(new DeclareRequest { Version = Version, Labels = { labels }, Capabilities = { "cancelling" } });
 
     /// <summary>Asks for work: it is online.</summary>
     public Task<FetchTaskResponse> PollAsync() => Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(30));
+
+    /// <summary>Asks for work and gets some.</summary>
+    public async Task<RunnerHub.Protocol.Messages.Task> TakeAsync()
+    {
+        var reply = await PollAsync();
+        Assert.NotNull(reply.Task);
+        return reply.Task;
+    }
+
+    /// <summary>Asks for work and gets none.</summary>
+    public async Task TakeNothingAsync() => Assert.Null((await PollAsync()).Task);
+
+    /// <summary>Reports on a task: with a result it is the last report.</summary>
+    public Task<UpdateTaskResponse> ReportAsync(
+        long task, Result result = Result.Unspecified, IEnumerable<StepState>? steps = null, Dictionary<string, string>? outputs = null) =>
+        Client.UpdateTaskAsync(new UpdateTaskRequest { State = new TaskState { Id = task, Result = result, Steps = { steps ?? [] } }, Outputs = { outputs ?? [] } });
+
+    /// <summary>Asks for work, and brings it to an end at once.</summary>
+    public async Task<RunnerHub.Protocol.Messages.Task> WorkOffAsync(Result result = Result.Success)
+    {
+        var task = await TakeAsync();
+        await ReportAsync(task.Id, result);
+        return task;
+    }
 
     /// <summary>Reports on a task that it does not have, which is refused and still shows that it is active.</summary>
     public async Task WorkAsync()

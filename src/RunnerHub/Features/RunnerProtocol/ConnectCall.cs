@@ -16,13 +16,17 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
 
     private CancellationTokenSource? deadline;
     private CancellationTokenSource? ending;
+    private Func<Task>? undelivered;
 
-    /// <summary>Fires when the caller has gone or its deadline has passed.</summary>
     public HttpContext Http => context;
 
+    /// <summary>Fires when the caller has gone or its deadline has passed.</summary>
     public CancellationToken Cancellation => ending?.Token ?? context.RequestAborted;
 
     public bool DeadlinePassed => deadline?.IsCancellationRequested ?? false;
+
+    /// <summary>How long the caller waits for the answer; null when it has not said.</summary>
+    public TimeSpan? Timeout { get; private set; }
 
     private bool IsCompressed { get; set; }
 
@@ -39,7 +43,8 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
 
         if (headers.TryGetValue(ConnectHeaders.TimeoutMs, out var timeout))
         {
-            deadline = new CancellationTokenSource(Milliseconds(timeout), clock);
+            Timeout = Milliseconds(timeout);
+            deadline = new CancellationTokenSource(Timeout.Value, clock);
             ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         }
 
@@ -88,6 +93,12 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, 0, body.Length, context.RequestAborted);
     }
+
+    /// <summary>What to undo when the answer does not reach the caller.</summary>
+    public void WhenNotDelivered(Func<Task> undo) => undelivered = undo;
+
+    /// <summary>To be called when the call is over.</summary>
+    public Task UndoUnlessAsync(bool delivered) => delivered || undelivered is null ? Task.CompletedTask : undelivered();
 
     public Task RefuseAsync(ConnectException refusal) => RefuseAsync(context, refusal.Code.HttpStatus, refusal.Code, refusal.Message);
 

@@ -1,18 +1,54 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Platform;
 using RunnerHub.Protocol.Messages;
 
 namespace RunnerHub.Features.RunnerProtocol;
 
-/// <summary>The poll for work. There are no tasks yet: it is how a runner keeps in touch.</summary>
-internal sealed class FetchTaskRpc(RunnerAuthentication authentication) : IRpc
+/// <summary>The poll for work. It is held while there is none, for as long as the runner waits for an answer.</summary>
+internal sealed class FetchTaskRpc(
+    RunnerAuthentication authentication, TaskOffers offers, JobSettings settings, PublicUrl url) : IRpc
 {
-    /// <summary>Never 0, which a runner takes for a server too old to have versions.</summary>
-    private const long FirstVersion = 1;
+    /// <summary>
+    /// Never 0, which a runner takes for a server too old to have versions, and always the same: what waits is known when a
+    /// poll comes, whatever the runner has seen before.
+    /// </summary>
+    private const long Version = 1;
+
+    /// <summary>How long before its deadline a runner is answered: on the way, and through a proxy, an answer takes time.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
-        await authentication.RequireAsync(call);
+        var runner = await authentication.RequireAsync(call);
         await call.ReadAsync<FetchTaskRequest>(MessageLimits.Small);
-        return new FetchTaskResponse { TasksVersion = FirstVersion };
+        var patience = call.Timeout is { } timeout && timeout - Margin < settings.LongestPoll ? timeout - Margin : settings.LongestPoll;
+        if (await offers.WaitAsync(runner, patience < TimeSpan.Zero ? TimeSpan.Zero : patience, call.Cancellation) is not { } claimed)
+        {
+            return new FetchTaskResponse { TasksVersion = Version };
+        }
+
+        call.WhenNotDelivered(() => offers.ReturnAsync(claimed));
+        return await offers.PrepareAsync(claimed, $"{url.Of(call.Http.Request)}/", call.Cancellation) is { } prepared
+            ? new FetchTaskResponse { TasksVersion = Version, Task = ToMessage(claimed, prepared) }
+            : new FetchTaskResponse { TasksVersion = Version };
     }
+
+    private static Protocol.Messages.Task ToMessage(ClaimedTask claimed, PreparedTask prepared) => new()
+    {
+        Id = claimed.Task.Id,
+        WorkflowPayload = ByteString.CopyFromUtf8(prepared.Payload),
+        Context = Struct.Parser.ParseJson(prepared.Context.ToJsonString()),
+        Secrets = { (IDictionary<string, string>)prepared.Secrets.ToDictionary() },
+        Vars = { (IDictionary<string, string>)prepared.Variables.ToDictionary() },
+        Needs =
+        {
+            prepared.Needs.ToDictionary(need => need.Key, need => new TaskNeed
+            {
+                Result = (Result)need.Value.Result,
+                Outputs = { (IDictionary<string, string>)need.Value.Outputs.ToDictionary() },
+            }),
+        },
+    };
 }

@@ -29,11 +29,13 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoin
         }
 
         using var call = new ConnectCall(context, codec);
+        var delivered = false;
         try
         {
             call.ReadHeaders(clock);
             var rpc = context.RequestServices.GetRequiredService<TRpc>();
             await call.AnswerAsync(await rpc.AnswerAsync(call));
+            delivered = !context.RequestAborted.IsCancellationRequested;
         }
         catch (Exception problem) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -42,6 +44,10 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoin
         catch (Exception problem)
         {
             await RefuseAsync<TRpc>(call, problem);
+        }
+        finally
+        {
+            await call.UndoUnlessAsync(delivered);
         }
     }
 

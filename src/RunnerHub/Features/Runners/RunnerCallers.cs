@@ -1,17 +1,22 @@
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
+/// <summary>A runner that has shown its secret, as it is now.</summary>
+/// <param name="LabelKeys">What its labels are compared by (<see cref="RunnerLabels.KeyOf"/>).</param>
+internal sealed record CallingRunner(long Id, string Name, Scope Scope, IReadOnlySet<string> LabelKeys, bool IsDisabled);
+
 /// <summary>Finds out which runner calls, by the UUID and the secret that it got when it was made, and lets it leave.</summary>
-internal sealed partial class RunnerCallers(RunnerHubDb db, TimeProvider clock, SignalBus signals, ILogger<RunnerCallers> logger)
+internal sealed partial class RunnerCallers(RunnerHubDb db, TimeProvider clock, SignalBus signals, IEnumerable<IFollowsRunners> followers, ILogger<RunnerCallers> logger)
 {
     /// <summary>What a runner is told that is unknown or deleted, or does not show its secret.</summary>
     public const string Unregistered = "unregistered runner";
 
-    /// <returns>The id of the runner, or null when it is unknown or deleted, or the secret is not its own.</returns>
-    public async Task<long?> FindAsync(string? uuid, string? secret, CancellationToken cancellation)
+    /// <returns>Null when the runner is unknown or deleted, or the secret is not its own.</returns>
+    public async Task<CallingRunner?> FindAsync(string? uuid, string? secret, CancellationToken cancellation)
     {
         if (!Guid.TryParseExact(uuid, "D", out var known) || string.IsNullOrEmpty(secret))
         {
@@ -20,7 +25,18 @@ internal sealed partial class RunnerCallers(RunnerHubDb db, TimeProvider clock, 
         }
 
         var found = await db.Runners.Where(runner => runner.Uuid == known)
-            .Select(runner => new { runner.Id, runner.TokenHash, runner.TokenSalt }).FirstOrDefaultAsync(cancellation);
+            .Select(runner => new
+            {
+                runner.Id,
+                runner.TokenHash,
+                runner.TokenSalt,
+                runner.Name,
+                runner.OwnerId,
+                runner.RepoId,
+                runner.IsDisabled,
+                LabelKeys = runner.AgentLabels.Select(label => label.Key).ToList(),
+            })
+            .FirstOrDefaultAsync(cancellation);
         if (found is null)
         {
             Log.Unknown(logger, known);
@@ -33,7 +49,7 @@ internal sealed partial class RunnerCallers(RunnerHubDb db, TimeProvider clock, 
             return null;
         }
 
-        return found.Id;
+        return new CallingRunner(found.Id, found.Name, Scope.Of(found.OwnerId, found.RepoId), found.LabelKeys.ToHashSet(), found.IsDisabled);
     }
 
     /// <summary>Deletes a runner at its own wish.</summary>
@@ -49,6 +65,11 @@ internal sealed partial class RunnerCallers(RunnerHubDb db, TimeProvider clock, 
 
         Log.Left(logger, id);
         signals.Publish(RunnerService.Changed);
+        foreach (var follower in followers)
+        {
+            await follower.OnDeletedAsync([id], cancellation);
+        }
+
         return true;
     }
 

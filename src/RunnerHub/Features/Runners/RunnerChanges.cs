@@ -24,7 +24,7 @@ internal enum ChangeOutcome
 internal sealed record ChangeAnswer(ChangeOutcome Outcome, RunnerRow? Runner = null);
 
 /// <summary>The rules for changing runners, on pages or by program: edit, disable, delete, one or many.</summary>
-internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBus signals)
+internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBus signals, IEnumerable<IFollowsRunners> followers)
 {
     private const int Attempts = 5;
 
@@ -43,8 +43,16 @@ internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBu
 
     /// <summary>Deletes one runner, which is refused at its next call.</summary>
     /// <param name="condition">What must be true of it at the moment of the change; null when nothing.</param>
-    public Task<ChangeAnswer> DeleteAsync(Scope scope, long id, Func<RunnerRow, bool>? condition, CancellationToken cancellation) =>
-        ChangeAsync(scope, id, condition, (row, now) => (row, set => set.SetProperty(runner => runner.Deleted, now)), cancellation);
+    public async Task<ChangeAnswer> DeleteAsync(Scope scope, long id, Func<RunnerRow, bool>? condition, CancellationToken cancellation)
+    {
+        var answer = await ChangeAsync(scope, id, condition, (row, now) => (row, set => set.SetProperty(runner => runner.Deleted, now)), cancellation);
+        if (answer.Outcome == ChangeOutcome.Done)
+        {
+            await TellAsync([id], cancellation);
+        }
+
+        return answer;
+    }
 
     /// <summary>Does it to all of the runners or, when one of them is not the scope's, to none.</summary>
     /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
@@ -62,10 +70,25 @@ internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBu
 
     /// <summary>Deletes all of the runners or, when one of them is not the scope's, none. A deleted runner is refused at its next call.</summary>
     /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
-    public Task<bool> DeleteAsync(Scope scope, IEnumerable<long> ids, CancellationToken cancellation)
+    public async Task<bool> DeleteAsync(Scope scope, IEnumerable<long> ids, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        return ChangeAllAsync(scope, ids, set => set.SetProperty(r => r.Deleted, now).SetProperty(r => r.Updated, now), cancellation);
+        var chosen = ids.ToArray();
+        if (!await ChangeAllAsync(scope, chosen, set => set.SetProperty(r => r.Deleted, now).SetProperty(r => r.Updated, now), cancellation))
+        {
+            return false;
+        }
+
+        await TellAsync(chosen, cancellation);
+        return true;
+    }
+
+    private async Task TellAsync(IReadOnlyCollection<long> deleted, CancellationToken cancellation)
+    {
+        foreach (var follower in followers)
+        {
+            await follower.OnDeletedAsync(deleted, cancellation);
+        }
     }
 
     private async Task<ChangeAnswer> ChangeAsync(

@@ -17,7 +17,7 @@ internal static class RunnerSelfApi
         [FromHeader(Name = "x-runner-uuid"), Description("Its UUID.")] string? uuid,
         [FromHeader(Name = "x-runner-token"), Description("The token that it got with it.")] string? token,
         CancellationToken cancellation) =>
-        await callers.FindAsync(uuid, token, cancellation) is { } id && await callers.LeaveAsync(id, cancellation)
+        await callers.FindAsync(uuid, token, cancellation) is { } runner && await callers.LeaveAsync(runner.Id, cancellation)
             ? TypedResults.NoContent()
             : new ApiRefusal(StatusCodes.Status401Unauthorized, RunnerCallers.Unregistered);
 }

@@ -83,7 +83,7 @@ public abstract class RunnerAuthenticationTests(Hub hub) : HubTests(hub)
         var runner = await StartAsync();
         (string Path, IMessage Message)[] calls =
         [
-            (RunnerProcedures.UpdateTask, new UpdateTaskRequest()),
+            (RunnerProcedures.UpdateTask, new UpdateTaskRequest { State = new TaskState() }),
             (RunnerProcedures.UpdateTask, new UpdateTaskRequest { State = new TaskState { Id = -1 } }),
             (RunnerProcedures.UpdateTask, new UpdateTaskRequest { State = new TaskState { Id = long.MaxValue }, Outputs = { ["a"] = "b" } }),
             (RunnerProcedures.UpdateLog, new UpdateLogRequest()),
@@ -101,6 +101,8 @@ public abstract class RunnerAuthenticationTests(Hub hub) : HubTests(hub)
     public async Task An_idle_poll_asks_the_database_one_question()
     {
         var runner = await StartAsync();
+        // Where jobs wait is known for some seconds then.
+        await runner.PollAsync();
         var before = Questions().Count;
 
         await runner.PollAsync();

@@ -1,0 +1,45 @@
+using System.Globalization;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>How long jobs, tasks and polls may take. Each setting is a whole number.</summary>
+internal sealed class JobSettings
+{
+    /// <exception cref="StartupProblem">A setting is no number in its range.</exception>
+    public JobSettings(IConfiguration configuration)
+    {
+        LongestPoll = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 600));
+        DeliveryTimeout = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_DELIVERY_SECONDS", 60, 10, 3600));
+        SilenceTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_SILENT_TASK_MINUTES", 10, 1, 1440));
+        TaskTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_TASK_MINUTES", 180, 1, 43200));
+        QueueTimeout = TimeSpan.FromHours(Read(configuration, "RUNNERHUB_QUEUE_HOURS", 24, 1, 8760));
+        RunRetention = TimeSpan.FromDays(Read(configuration, "RUNNERHUB_RUN_DAYS", 400, 1, 36500));
+    }
+
+    /// <summary>How long a poll that finds no job is held at most; none is held at zero.</summary>
+    public TimeSpan LongestPoll { get; }
+
+    /// <summary>A task on which its runner has never reported for so long was not received: its job goes back to the queue.</summary>
+    public TimeSpan DeliveryTimeout { get; }
+
+    /// <summary>A task on which its runner has not reported for so long has failed.</summary>
+    public TimeSpan SilenceTimeout { get; }
+
+    /// <summary>How long a task may run whose workflow does not say.</summary>
+    public TimeSpan TaskTimeout { get; }
+
+    /// <summary>A job that has waited for so long is cancelled.</summary>
+    public TimeSpan QueueTimeout { get; }
+
+    /// <summary>How long a run is kept after it ended.</summary>
+    public TimeSpan RunRetention { get; }
+
+    private static int Read(IConfiguration configuration, string name, int otherwise, int least, int most)
+    {
+        var text = configuration[name];
+        return string.IsNullOrEmpty(text) ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : throw new StartupProblem($"{name} must be a whole number from {least} to {most}, not “{text}”.");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Linq.Expressions;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>What decides how a job goes on; the plan of its run changes the last three.</summary>
+internal sealed class JobState
+{
+    public required long Id { get; init; }
+
+    public required string Key { get; init; }
+
+    public required IReadOnlyList<string> Needs { get; init; }
+
+    public string? Condition { get; init; }
+
+    public string? Matrix { get; init; }
+
+    public int? MaxParallel { get; init; }
+
+    public bool FailFast { get; init; }
+
+    public bool ContinueOnError { get; init; }
+
+    public string? ConcurrencyGroup { get; init; }
+
+    public bool CancelInProgress { get; init; }
+
+    public required JobStatus Status { get; set; }
+
+    public string? Reason { get; set; }
+
+    /// <summary>Its runner, if it has one, is to be told to stop.</summary>
+    public bool IsToStop { get; set; }
+
+    /// <summary>What others see of its result: one that may fail has not.</summary>
+    public JobStatus Result => Status == JobStatus.Failure && ContinueOnError ? JobStatus.Success : Status;
+
+    public static Expression<Func<ActionRunJob, JobState>> FromJob => job => new JobState
+    {
+        Id = job.Id,
+        Key = job.Key,
+        Needs = job.Needs,
+        Condition = job.Condition,
+        Matrix = job.Matrix,
+        MaxParallel = job.MaxParallel,
+        FailFast = job.FailFast,
+        ContinueOnError = job.ContinueOnError,
+        ConcurrencyGroup = job.ConcurrencyGroup,
+        CancelInProgress = job.CancelInProgress,
+        Status = job.Status,
+        Reason = job.Reason,
+    };
+}

@@ -1,0 +1,37 @@
+using RunnerHub.Access;
+using RunnerHub.Features.Runners;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>Runs, their jobs, the queue, and the tasks that runners take from it.</summary>
+internal static class JobsFeature
+{
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new JobSettings(builder.Configuration));
+        services.AddScoped<JobTransaction>();
+        services.AddScoped<JobQueues>();
+        services.AddScoped<WaitingQueues>();
+        services.AddScoped<JobClaims>();
+        services.AddScoped<JobConditions>();
+        services.AddScoped<NeededJobs>();
+        services.AddScoped<RunProgress>();
+        services.AddScoped<RunStart>();
+        services.AddScoped<RunControl>();
+        services.AddScoped<TaskStops>();
+        services.AddScoped<TaskEnds>();
+        services.AddScoped<EphemeralRunners>();
+        services.AddScoped<TaskReports>();
+        services.AddScoped<TaskPreparation>();
+        services.AddScoped<TaskOffers>();
+        services.AddScoped<TaskSweeps>();
+        services.AddScoped<RunRetention>();
+        services.AddScoped<IFollowsPlaces, JobsFollowPlaces>();
+        services.AddScoped<IFollowsRunners, JobsFollowRunners>();
+        services.AddHostedService<SweepTasks>();
+        services.AddSingleton<ReportMemory>();
+        services.AddSingleton<JobDispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Jobs;
+
+internal enum ControlOutcome
+{
+    Done,
+
+    /// <summary>The place has no such run or job.</summary>
+    NotFound,
+
+    /// <summary>It is not as it must be: it has ended already, or it has not ended yet.</summary>
+    WrongState,
+}
+
+/// <summary>Which jobs of a run to do again.</summary>
+internal enum Rerun
+{
+    All,
+
+    /// <summary>Those that failed or were cancelled, and those that need them.</summary>
+    Failed,
+}
+
+/// <summary>Cancels runs and jobs, and starts them again.</summary>
+internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress)
+{
+    /// <summary>Cancels what has not ended of a run.</summary>
+    /// <param name="who">Is named in the reason.</param>
+    public Task<ControlOutcome> CancelAsync(Scope.Repository place, long runId, string who, CancellationToken cancellation) =>
+        ChangeAsync(place, runId, jobs =>
+        {
+            var open = jobs.Where(job => !job.Status.IsFinal).ToList();
+            open.ForEach(job => RunPlan.Stop(job, $"{who} cancelled the run."));
+            return open.Count > 0;
+        }, cancellation);
+
+    /// <summary>Cancels one job.</summary>
+    public Task<ControlOutcome> CancelJobAsync(Scope.Repository place, long runId, long jobId, string who, CancellationToken cancellation) =>
+        ChangeAsync(place, runId, jobs =>
+        {
+            if (jobs.SingleOrDefault(job => job.Id == jobId) is not { Status.IsFinal: false } job)
+            {
+                return false;
+            }
+
+            RunPlan.Stop(job, $"{who} cancelled the job.");
+            return true;
+        }, cancellation);
+
+    /// <summary>Does a run that has ended again, or a part of it.</summary>
+    public Task<ControlOutcome> RerunAsync(Scope.Repository place, long runId, Rerun which, CancellationToken cancellation) =>
+        RerunAsync(place, runId, jobs => which == Rerun.All ? jobs : [.. jobs.Where(job => job.Status is JobStatus.Failure or JobStatus.Cancelled)], cancellation);
+
+    /// <summary>Does one job of a run that has ended again, and those that need it.</summary>
+    public Task<ControlOutcome> RerunJobAsync(Scope.Repository place, long runId, long jobId, CancellationToken cancellation) =>
+        RerunAsync(place, runId, jobs => [.. jobs.Where(job => job.Id == jobId)], cancellation);
+
+    private Task<ControlOutcome> RerunAsync(
+        Scope.Repository place, long runId, Func<IReadOnlyList<JobState>, IReadOnlyList<JobState>> choose, CancellationToken cancellation) =>
+        transaction.DoAsync(async () =>
+        {
+            if (!await HoldAsync(place, runId, cancellation))
+            {
+                return ControlOutcome.NotFound;
+            }
+
+            var jobs = await db.Jobs.Where(job => job.RunId == runId).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);
+            var again = WithDependents(jobs, choose(jobs));
+            if (again.Count == 0 || !jobs.TrueForAll(job => job.Status.IsFinal))
+            {
+                return ControlOutcome.WrongState;
+            }
+
+            await ResetAsync(runId, [.. again], cancellation);
+            await progress.AdvanceAsync(runId, null, cancellation);
+            return ControlOutcome.Done;
+        }, cancellation);
+
+    private async Task ResetAsync(long runId, long[] again, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
+            set => set.SetProperty(run => run.Attempt, run => run.Attempt + 1).SetProperty(run => run.Status, JobStatus.Blocked)
+                .SetProperty(run => run.Reason, (string?)null).SetProperty(run => run.Started, (DateTimeOffset?)null).SetProperty(run => run.Stopped, (DateTimeOffset?)null),
+            cancellation);
+        var attempt = await db.Runs.Where(run => run.Id == runId).Select(run => run.Attempt).SingleAsync(cancellation);
+        await db.Jobs.Where(job => EF.Parameter(again).Contains(job.Id)).ExecuteUpdateAsync(
+            set => set.SetProperty(job => job.Attempt, attempt).SetProperty(job => job.Status, JobStatus.Blocked).SetProperty(job => job.Reason, (string?)null)
+                .SetProperty(job => job.Queued, now).SetProperty(job => job.Started, (DateTimeOffset?)null).SetProperty(job => job.Stopped, (DateTimeOffset?)null),
+            cancellation);
+    }
+
+    private Task<ControlOutcome> ChangeAsync(
+        Scope.Repository place, long runId, Func<IReadOnlyList<JobState>, bool> change, CancellationToken cancellation) => transaction.DoAsync(async () =>
+    {
+        if (!await HoldAsync(place, runId, cancellation))
+        {
+            return ControlOutcome.NotFound;
+        }
+
+        var changed = false;
+        await progress.AdvanceAsync(runId, jobs => changed = change(jobs), cancellation);
+        return changed ? ControlOutcome.Done : ControlOutcome.WrongState;
+    }, cancellation);
+
+    private async Task<bool> HoldAsync(Scope.Repository place, long runId, CancellationToken cancellation) =>
+        await db.Runs.AnyAsync(run => run.Id == runId && run.RepoId == place.Id, cancellation) && await progress.HoldAsync(runId, cancellation);
+
+    private static HashSet<long> WithDependents(List<JobState> jobs, IReadOnlyList<JobState> chosen)
+    {
+        var keys = chosen.Select(job => job.Key).ToHashSet();
+        var ids = chosen.Select(job => job.Id).ToHashSet();
+        // A need stands before or after: as long as some are found, others may need those.
+        while (jobs.Where(job => !ids.Contains(job.Id) && job.Needs.Any(keys.Contains)).ToList() is { Count: > 0 } more)
+        {
+            more.ForEach(job =>
+            {
+                ids.Add(job.Id);
+                keys.Add(job.Key);
+            });
+        }
+
+        return ids;
+    }
+}

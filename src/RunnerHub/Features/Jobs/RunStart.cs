@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>Starts runs: writes a run with its jobs, and lets those wait for a runner that need nothing else.</summary>
+internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, JobQueues queues, RunProgress progress)
+{
+    /// <returns>Null when the repository was deleted meanwhile; nothing was written then.</returns>
+    public async Task<StartedRun?> StartAsync(NewRun run, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = new Dictionary<NewJob, long>(ReferenceEqualityComparer.Instance);
+            foreach (var job in run.Jobs)
+            {
+                found[job] = job.RunnerId is { } runner
+                    ? await queues.OfRunnerAsync(runner, cancellation)
+                    : await queues.OfAsync(run.RepoId!.Value, job.Labels, cancellation);
+            }
+
+            return await transaction.DoAsync(() => WriteAsync(run, found, cancellation), cancellation);
+        }
+        catch (DbUpdateException problem) when (db.BreaksReference(problem))
+        {
+            return null;
+        }
+    }
+
+    private async Task<StartedRun> WriteAsync(NewRun run, Dictionary<NewJob, long> queueOf, CancellationToken cancellation)
+    {
+        if (run.ConcurrencyGroup is not null || run.Jobs.Any(job => job.ConcurrencyGroup is not null))
+        {
+            await db.TakeTurnAsync(Turn.Concurrency, cancellation);
+        }
+
+        var now = clock.GetUtcNow();
+        var row = new ActionRun
+        {
+            RepoId = run.RepoId,
+            Number = run.RepoId is null ? 1 : (await db.Runs.Where(other => other.RepoId == run.RepoId).MaxAsync(other => (long?)other.Number, cancellation) ?? 0) + 1,
+            Title = run.Title,
+            WorkflowName = run.WorkflowName,
+            WorkflowFile = run.WorkflowFile,
+            Event = run.Event,
+            Ref = run.Ref,
+            Sha = run.Sha,
+            ActorId = run.ActorId,
+            ActorName = run.ActorName,
+            Inputs = run.Inputs,
+            EventPayload = run.EventPayload,
+            Status = JobStatus.Blocked,
+            ConcurrencyGroup = run.ConcurrencyGroup,
+            CancelInProgress = run.CancelInProgress,
+            Created = now,
+            Updated = now,
+            Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, queueOf[job], now))],
+        };
+        db.Runs.Add(row);
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException problem) when (db.IsDuplicate(problem))
+        {
+            // Another run of the repository has got the number.
+            throw new TryAgain();
+        }
+
+        await StopOthersAsync(row, cancellation);
+        await progress.AdvanceAsync(row.Id, null, cancellation);
+        return new StartedRun(row.Id, row.Number);
+    }
+
+    /// <summary>
+    /// Of a concurrency group one run goes on and one waits. A new one takes the place of the one that waits; where it says
+    /// so, also of the one that goes on.
+    /// </summary>
+    private async Task StopOthersAsync(ActionRun run, CancellationToken cancellation)
+    {
+        if (run.ConcurrencyGroup is null)
+        {
+            return;
+        }
+
+        var others = await db.Runs
+            .Where(other => other.RepoId == run.RepoId && other.ConcurrencyGroup == run.ConcurrencyGroup && other.Id != run.Id && other.Status >= JobStatus.Waiting
+                && (run.CancelInProgress || other.Status == JobStatus.Blocked))
+            .OrderBy(other => other.Id).Select(other => other.Id).ToListAsync(cancellation);
+        foreach (var other in others)
+        {
+            await progress.HoldAsync(other, cancellation);
+            await progress.AdvanceAsync(other, jobs => Stop(jobs, $"Run {run.Number} of the same concurrency group took its place."), cancellation);
+        }
+    }
+
+    private static void Stop(IReadOnlyList<JobState> jobs, string reason)
+    {
+        foreach (var job in jobs.Where(job => !job.Status.IsFinal))
+        {
+            RunPlan.Stop(job, reason);
+        }
+    }
+
+    private static ActionRunJob ToRow(NewJob job, int position, long? repoId, long queueId, DateTimeOffset now) => new()
+    {
+        RepoId = repoId,
+        Position = position,
+        Key = job.Key,
+        Name = job.Name,
+        Needs = [.. job.Needs],
+        Labels = [.. job.Labels],
+        Condition = job.Condition,
+        Matrix = job.Matrix,
+        Payload = job.Payload,
+        StepNames = [.. job.StepNames],
+        TimeoutMinutes = job.TimeoutMinutes,
+        ContinueOnError = job.ContinueOnError,
+        MaxParallel = job.MaxParallel,
+        FailFast = job.FailFast,
+        ConcurrencyGroup = job.ConcurrencyGroup,
+        CancelInProgress = job.CancelInProgress,
+        QueueId = queueId,
+        Status = JobStatus.Blocked,
+        Created = now,
+        Queued = now,
+    };
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>Which task, and what it is a task of.</summary>
+internal sealed record TaskRef(long Id, long JobId, long RunId, long RunnerId);
+
+/// <summary>Ends tasks: with them their jobs, and ephemeral runners. Each method is one transaction, or a part of the caller's.</summary>
+internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress, EphemeralRunners ephemeral)
+{
+    /// <summary>Ends a task with a result.</summary>
+    /// <returns>False, and nothing was changed, when it had ended already.</returns>
+    public Task<bool> EndAsync(TaskRef task, JobStatus result, string? reason, CancellationToken cancellation) =>
+        transaction.DoAsync(async () => await progress.HoldAsync(task.RunId, cancellation) && await EndHeldAsync(task, result, reason, cancellation), cancellation);
+
+    /// <summary>As <see cref="EndAsync"/>, in the caller's transaction, which holds the run.</summary>
+    public async Task<bool> EndHeldAsync(TaskRef task, JobStatus result, string? reason, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        // What was to be cancelled is, whatever its runner reports at its end.
+        if (await db.Tasks.Where(row => row.Id == task.Id && (row.Status == JobStatus.Running || row.Status == JobStatus.Cancelling))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Status, row => row.Status == JobStatus.Cancelling ? JobStatus.Cancelled : result)
+                    .SetProperty(row => row.Reason, row => row.Reason ?? reason).SetProperty(row => row.Stopped, now),
+                cancellation) == 0)
+        {
+            return false;
+        }
+
+        await ephemeral.RemoveAsync([task.RunnerId], cancellation);
+        await progress.AdvanceAsync(task.RunId, jobs =>
+        {
+            var job = jobs.Single(job => job.Id == task.JobId);
+            if (job.Status.IsWithRunner)
+            {
+                (job.Status, job.Reason) = job.Status == JobStatus.Cancelling ? (JobStatus.Cancelled, job.Reason) : (result, reason);
+            }
+        }, cancellation);
+        return true;
+    }
+
+    /// <summary>Takes back a task that its runner has not received: the job keeps its place in the queue.</summary>
+    /// <returns>False, and nothing was changed, when the runner has reported on it or it has ended.</returns>
+    public Task<bool> ReturnAsync(TaskRef task, CancellationToken cancellation) => transaction.DoAsync(async () =>
+    {
+        const string reason = "The runner did not receive it.";
+        var now = clock.GetUtcNow();
+        // It stays as a task that has ended: should the runner have it after all, it is told to stop.
+        if (!await progress.HoldAsync(task.RunId, cancellation)
+            || await db.Tasks.Where(row => row.Id == task.Id && row.Status == JobStatus.Running && !row.IsReported).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Status, JobStatus.Cancelled).SetProperty(row => row.Stopped, now).SetProperty(row => row.Reason, reason),
+                cancellation) == 0)
+        {
+            return false;
+        }
+
+        await db.Jobs.Where(job => job.Id == task.JobId && job.Status == JobStatus.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(job => job.Status, JobStatus.Waiting).SetProperty(job => job.Started, (DateTimeOffset?)null), cancellation);
+        transaction.Note(new JobChange(task.JobId, await db.Jobs.Where(job => job.Id == task.JobId).Select(job => job.RepoId).FirstAsync(cancellation), JobStatus.Waiting));
+        await progress.AdvanceAsync(task.RunId, null, cancellation);
+        return true;
+    }, cancellation);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>What a runner gets with a task.</summary>
+/// <param name="Context">The "github" context of its expressions.</param>
+/// <param name="Secrets">By name; never empty, for the stock runner writes into what it gets and has nothing to write into when that is empty.</param>
+internal sealed record PreparedTask(
+    string Payload, JsonObject Context, IReadOnlyDictionary<string, string> Secrets, IReadOnlyDictionary<string, string> Variables,
+    IReadOnlyDictionary<string, NeededJob> Needs);
+
+/// <summary>Puts together what a runner needs for a task.</summary>
+internal sealed class TaskPreparation(NeededJobs needed)
+{
+    private const string BranchPrefix = "refs/heads/";
+    private const string TagPrefix = "refs/tags/";
+
+    /// <param name="root">The address at which runners reach the server, with a slash at its end.</param>
+    public async Task<PreparedTask> PrepareAsync(ClaimedTask claimed, string root, CancellationToken cancellation)
+    {
+        var job = claimed.Job;
+        var needs = await needed.ReadAsync(job.RunId, job.Needs, cancellation);
+        var secrets = new Dictionary<string, string> { ["GITHUB_TOKEN"] = claimed.Token, ["GITEA_TOKEN"] = claimed.Token };
+        return new PreparedTask(job.Payload, Context(claimed, root), secrets, new Dictionary<string, string>(), needs);
+    }
+
+    // The keys are those that the stock runner reads, and those that workflows find in the reference system.
+    private static JsonObject Context(ClaimedTask claimed, string root)
+    {
+        var job = claimed.Job;
+        var isTag = job.Ref.StartsWith(TagPrefix, StringComparison.Ordinal);
+        var repository = job.Repository ?? "runnerhub/runner-test";
+        return new JsonObject
+        {
+            ["event"] = JsonNode.Parse(job.EventPayload),
+            ["event_name"] = job.Event,
+            ["run_id"] = Text(job.RunId),
+            ["run_number"] = Text(job.RunNumber),
+            ["run_attempt"] = Text(job.Attempt),
+            ["actor"] = job.Actor,
+            ["triggering_actor"] = job.Actor,
+            ["repository"] = repository,
+            ["repository_owner"] = job.Owner ?? "runnerhub",
+            ["repositoryUrl"] = root + repository,
+            ["sha"] = job.Sha,
+            ["ref"] = job.Ref,
+            ["ref_name"] = isTag ? job.Ref[TagPrefix.Length..] : job.Ref.StartsWith(BranchPrefix, StringComparison.Ordinal) ? job.Ref[BranchPrefix.Length..] : job.Ref,
+            ["ref_type"] = isTag ? "tag" : "branch",
+            ["ref_protected"] = false,
+            ["head_ref"] = "",
+            ["base_ref"] = "",
+            ["job"] = job.Key,
+            ["workflow"] = job.WorkflowName,
+            ["workspace"] = "",
+            ["retention_days"] = "",
+            ["secret_source"] = "Actions",
+            ["server_url"] = root,
+            ["api_url"] = root + "api/v1",
+            ["graphql_url"] = "",
+            ["gitea_default_actions_url"] = "https://github.com",
+            ["token"] = claimed.Token,
+            ["gitea_runtime_token"] = "",
+        };
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,354 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Runners;
+using RunnerHub.Protocol;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.Jobs;
+
+/// <summary>A runner goes through all that can happen to a task, over the wire.</summary>
+public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
+{
+    [Fact]
+    public async Task A_job_is_given_to_a_runner_and_followed_to_its_success()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        Assert.Equal((JobStatus.Waiting, JobStatus.Waiting), ((await work.ReadAsync(run)).Status, (await work.JobsAsync(run))[0]));
+
+        var task = await runner.TakeAsync();
+        Assert.Equal((JobStatus.Running, JobStatus.Running), ((await work.ReadAsync(run)).Status, (await work.JobsAsync(run))[0]));
+        Assert.Contains("echo hello", task.WorkflowPayload.ToStringUtf8(), StringComparison.Ordinal);
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        var going = await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, StartedAt = Now(), LogIndex = 2, LogLength = 3 }, new StepState { Id = 1 }]);
+        Assert.Equal((task.Id, Result.Unspecified), (going.State.Id, going.State.Result));
+        Assert.Equal([JobStatus.Running, JobStatus.Waiting], await StepsAsync(task.Id));
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        var ended = await runner.ReportAsync(task.Id, Result.Success, [new StepState { Id = 0, Result = Result.Success, LogIndex = 2, LogLength = 9 }, new StepState { Id = 1, Result = Result.Skipped }]);
+
+        Assert.Equal(Result.Success, ended.State.Result);
+        Assert.Equal([JobStatus.Success, JobStatus.Skipped], await StepsAsync(task.Id));
+        var after = await work.ReadAsync(run);
+        Assert.Equal((JobStatus.Success, JobStatus.Success), (after.Status, after.Jobs[0].Status));
+        Assert.Equal((Hub.Clock.GetUtcNow(), Hub.Clock.GetUtcNow()), (after.Stopped, after.Jobs[0].Stopped));
+        Assert.Equal(TimeSpan.FromSeconds(10), after.Jobs[0].Stopped - after.Jobs[0].Started);
+    }
+
+    [Fact]
+    public async Task A_task_holds_all_that_a_stock_runner_reads()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(work.Run(Work.Job("build", "linux")) with { EventPayload = """{"inputs":{"level":3}}""", Ref = "refs/tags/v1" });
+
+        var task = await runner.TakeAsync();
+
+        var context = task.Context.Fields;
+        Assert.Equal("3", context["event"].StructValue.Fields["inputs"].StructValue.Fields["level"].NumberValue.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            (work.Path, "push", "refs/tags/v1", "v1", "tag", $"{run}", "1", "1"),
+            (context["repository"].StringValue, context["event_name"].StringValue, context["ref"].StringValue, context["ref_name"].StringValue,
+                context["ref_type"].StringValue, context["run_id"].StringValue, context["run_number"].StringValue, context["run_attempt"].StringValue));
+        Assert.Equal($"{Hub.Address}", context["server_url"].StringValue);
+        Assert.Equal(40, task.Secrets["GITHUB_TOKEN"].Length);
+        Assert.Equal((task.Secrets["GITHUB_TOKEN"], task.Secrets["GITHUB_TOKEN"]), (task.Secrets["GITEA_TOKEN"], context["token"].StringValue));
+        Assert.DoesNotContain(task.Secrets["GITHUB_TOKEN"], (await work.TaskAsync(task.Id)).TokenHash, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_fails_the_run_and_leaves_out_what_needs_the_job()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] }, Work.Job("lint", "linux"));
+        Assert.Equal([JobStatus.Waiting, JobStatus.Blocked, JobStatus.Waiting], await work.JobsAsync(run));
+
+        await runner.WorkOffAsync(Result.Failure);
+
+        Assert.Equal([JobStatus.Failure, JobStatus.Skipped, JobStatus.Waiting], await work.JobsAsync(run));
+        Assert.Equal(JobStatus.Running, (await work.ReadAsync(run)).Status);
+        await runner.WorkOffAsync();
+        Assert.Equal(JobStatus.Failure, (await work.ReadAsync(run)).Status);
+    }
+
+    [Fact]
+    public async Task A_job_gets_the_results_and_outputs_of_those_that_it_needs()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] });
+        var first = await runner.TakeAsync();
+
+        var reply = await runner.ReportAsync(first.Id, outputs: new() { ["image"] = "app:1", [new string('k', 256)] = "too long a key", ["nul"] = "a\0b" });
+        Assert.Equal(["image"], reply.SentOutputs);
+        reply = await runner.ReportAsync(first.Id, Result.Success, outputs: new() { ["image"] = "another", ["size"] = "7" });
+        Assert.Equal(["image", "size"], reply.SentOutputs);
+
+        var need = (await runner.TakeAsync()).Needs["build"];
+        Assert.Equal(Result.Success, need.Result);
+        Assert.Equal([("image", "app:1"), ("size", "7")], need.Outputs.OrderBy(output => output.Key).Select(output => (output.Key, output.Value)));
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_is_told_to_stop_and_stays_cancelled_whatever_its_runner_reports()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("lint", "linux"));
+        var task = await runner.TakeAsync();
+        Assert.Equal(Result.Unspecified, (await runner.ReportAsync(task.Id)).State.Result);
+
+        Assert.Equal(ControlOutcome.Done, await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "ann", CancellationToken.None)));
+        Assert.Equal([JobStatus.Cancelling, JobStatus.Cancelled], await work.JobsAsync(run));
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id)).State.Result);
+        Assert.Equal(JobStatus.Running, (await work.ReadAsync(run)).Status);
+
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id, Result.Success)).State.Result);
+        var after = await work.ReadAsync(run);
+        Assert.Equal([JobStatus.Cancelled, JobStatus.Cancelled], after.Jobs.Select(job => job.Status));
+        Assert.Equal((JobStatus.Cancelled, "ann cancelled the run."), (after.Status, after.Jobs[0].Reason));
+        await runner.TakeNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_runner_that_is_silent_loses_its_job_at_once_when_that_is_cancelled()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id);
+        Hub.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "ann", CancellationToken.None));
+
+        Assert.Equal([JobStatus.Cancelled], await work.JobsAsync(run));
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id)).State.Result);
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_too_long_fails_and_its_runner_is_told_to_stop()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("quick", "linux") with { TimeoutMinutes = 5 }, Work.Job("slow", "linux"));
+        var (quick, slow) = (await runner.TakeAsync(), await runner.TakeAsync());
+        for (var minute = 0; minute < 6; minute++)
+        {
+            Hub.Clock.Advance(TimeSpan.FromMinutes(1));
+            await runner.ReportAsync(quick.Id);
+            await runner.ReportAsync(slow.Id);
+        }
+
+        await work.SweepAsync();
+
+        var after = await work.ReadAsync(run);
+        Assert.Equal([JobStatus.Failure, JobStatus.Running], after.Jobs.Select(job => job.Status));
+        Assert.Equal("The job ran for longer than 5 minutes.", after.Jobs[0].Reason);
+        Assert.Equal(Result.Failure, (await runner.ReportAsync(quick.Id)).State.Result);
+        Assert.Equal(Result.Failure, (await runner.ReportAsync(quick.Id, Result.Success)).State.Result);
+    }
+
+    [Fact]
+    public async Task A_runner_that_falls_silent_fails_its_task_and_is_told_when_it_comes_back()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id);
+        Hub.Clock.Advance(TimeSpan.FromMinutes(9));
+        await work.SweepAsync();
+        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
+
+        Hub.Clock.Advance(TimeSpan.FromMinutes(2));
+        await work.SweepAsync();
+
+        var after = await work.ReadAsync(run);
+        Assert.Equal((JobStatus.Failure, "The runner has not reported for 10 minutes."), (after.Jobs[0].Status, after.Jobs[0].Reason));
+        Assert.Equal(Result.Failure, (await runner.ReportAsync(task.Id)).State.Result);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_never_reported_on_goes_back_to_its_place_in_the_queue()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (lost, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var run = await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var task = await lost.TakeAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        await work.SweepAsync();
+
+        Assert.Equal([JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(run));
+        Assert.Equal("first", (await other.TakeAsync()).Context.Fields["job"].StringValue);
+        Assert.Equal(Result.Cancelled, (await lost.ReportAsync(task.Id)).State.Result);
+    }
+
+    [Fact]
+    public async Task A_job_that_nobody_takes_is_cancelled_after_a_day()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var run = await work.StartAsync(Work.Job("build", "nobody-has-this"), Work.Job("test", "nobody-has-this") with { Needs = ["build"] });
+        Hub.Clock.Advance(TimeSpan.FromHours(25));
+
+        await work.SweepAsync();
+
+        var after = await work.ReadAsync(run);
+        Assert.Equal([JobStatus.Cancelled, JobStatus.Skipped], after.Jobs.Select(job => job.Status));
+        Assert.Equal("No runner has taken the job within 24 hours.", after.Jobs[0].Reason);
+    }
+
+    [Fact]
+    public async Task An_ephemeral_runner_gets_one_task_and_is_gone_when_that_ends()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await RunnerActor.StartAsync(Hub, await Hub.RegistrationTokenAsync(work.Scope), People.Unique("once"), ephemeral: true, "linux");
+        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.TakeNothingAsync();
+
+        await runner.ReportAsync(task.Id, Result.Success);
+
+        var refusal = await Assert.ThrowsAsync<ConnectException>(() => runner.PollAsync());
+        Assert.Equal(ConnectCode.Unauthenticated, refusal.Code);
+    }
+
+    [Fact]
+    public async Task Deleting_a_runner_fails_what_it_works_at()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        await runner.TakeAsync();
+
+        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [runner.Id], CancellationToken.None));
+
+        var after = await work.ReadAsync(run);
+        Assert.Equal((JobStatus.Failure, JobStatus.Failure), (after.Status, after.Jobs[0].Status));
+        Assert.Equal("The runner was deleted while it worked at the job.", after.Jobs[0].Reason);
+    }
+
+    [Fact]
+    public async Task A_rerun_does_what_failed_again_with_what_needs_it()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("good", "linux"), Work.Job("bad", "linux"), Work.Job("after", "linux") with { Needs = ["good", "bad"] });
+        await runner.WorkOffAsync();
+        await runner.WorkOffAsync(Result.Failure);
+
+        Assert.Equal(ControlOutcome.Done, await Hub.UseAsync((RunControl control) => control.RerunAsync(work.Scope, run, Rerun.Failed, CancellationToken.None)));
+
+        Assert.Equal([JobStatus.Success, JobStatus.Waiting, JobStatus.Blocked], await work.JobsAsync(run));
+        var again = await runner.TakeAsync();
+        Assert.Equal(("bad", "2"), (again.Context.Fields["job"].StringValue, again.Context.Fields["run_attempt"].StringValue));
+        await runner.ReportAsync(again.Id, Result.Success);
+        Assert.Equal("after", (await runner.WorkOffAsync()).Context.Fields["job"].StringValue);
+        Assert.Equal(JobStatus.Success, (await work.ReadAsync(run)).Status);
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_when_the_server_is_started_again_in_the_middle()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, Result = Result.Success, LogLength = 4 }], outputs: new() { ["a"] = "1" });
+
+        await Hub.RestartAsync();
+        runner = runner.At(Hub);
+
+        Assert.Equal(["a"], (await runner.ReportAsync(task.Id)).SentOutputs);
+        Assert.Equal([JobStatus.Success], await StepsAsync(task.Id));
+        await runner.ReportAsync(task.Id, Result.Success);
+        await runner.WorkOffAsync();
+        Assert.Equal(JobStatus.Success, (await work.ReadAsync(run)).Status);
+    }
+
+    [Fact]
+    public async Task Two_runners_at_once_never_get_the_same_job()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runners = new List<RunnerActor>();
+        for (var i = 0; i < 6; i++)
+        {
+            runners.Add(await work.RunnerAsync("linux"));
+        }
+
+        await work.StartAsync([.. Enumerable.Range(0, 20).Select(i => Work.Job($"job-{i}", "linux"))]);
+
+        var taken = new List<string>();
+        for (var round = 0; round < 4; round++)
+        {
+            var replies = await Task.WhenAll(runners.Select(runner => runner.PollAsync()));
+            taken.AddRange(replies.Where(reply => reply.Task is not null).Select(reply => reply.Task.Context.Fields["job"].StringValue));
+        }
+
+        Assert.Equal(20, taken.Count);
+        Assert.Equal(20, taken.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_report_on_a_task_of_another_runner_is_refused()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (runner, stranger) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+
+        var refusal = await Assert.ThrowsAsync<ConnectException>(() => stranger.ReportAsync(task.Id, Result.Failure));
+
+        Assert.Equal((ConnectCode.NotFound, "invalid runner for task"), (refusal.Code, refusal.Message));
+        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
+    }
+
+    [Fact]
+    public async Task A_step_that_has_ended_does_not_go_backwards()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, Result = Result.Failure }]);
+
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, StartedAt = Now() }, new StepState { Id = 5, Result = Result.Success }]);
+        await runner.ReportAsync(task.Id, Result.Failure);
+        await runner.ReportAsync(task.Id, Result.Success);
+
+        Assert.Equal([JobStatus.Failure], await StepsAsync(task.Id));
+        Assert.Equal(JobStatus.Failure, (await work.TaskAsync(task.Id)).Status);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(0, 99)]
+    public async Task A_report_that_makes_no_sense_is_refused_and_changes_nothing(long step, int result)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+
+        var refusal = await Assert.ThrowsAsync<ConnectException>(() => runner.ReportAsync(task.Id, (Result)result, [new StepState { Id = step }]));
+
+        Assert.Equal(ConnectCode.InvalidArgument, refusal.Code);
+        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
+    }
+
+    private Google.Protobuf.WellKnownTypes.Timestamp Now() => Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Hub.Clock.GetUtcNow());
+
+    private Task<List<JobStatus>> StepsAsync(long task) => Hub.ReadAsync(db =>
+        db.TaskSteps.Where(step => step.TaskId == task).OrderBy(step => step.Index).Select(step => step.Status).ToListAsync());
+
+    public sealed class Sqlite(SqliteHub hub) : ScriptedRunnerTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : ScriptedRunnerTests(hub), IClassFixture<PostgresHub>;
+}
