@@ -3,6 +3,7 @@ using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
 using RunnerHub.Features.Demo;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Logs;
 using RunnerHub.Features.Operations;
 using RunnerHub.Features.Organizations;
 using RunnerHub.Features.Presence;
@@ -27,6 +28,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddSecrets();
     builder.AddPresence();
     builder.AddJobs();
+    builder.AddLogs();
     builder.AddRunnerProtocol();
     builder.AddOperations();
     builder.AddDemo(line);

@@ -67,6 +67,8 @@ internal sealed class ActionTask
             task.HasIndex(t => new { t.JobId, t.Id });
             task.HasIndex(t => new { t.RunnerId, t.Id });
             task.HasIndex(t => t.TokenHash).IsUnique();
+            // Logs that are there, until they are removed.
+            task.HasIndex(t => t.Stopped, "IX_ActionTasks_WithLog").HasFilter("\"LogSize\" > 0");
             task.HasIndex(t => t.Updated, "IX_ActionTasks_Unfinished").HasFilter("\"Status\" IN (6, 8)");
         }
     }

@@ -634,6 +634,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.HasIndex(new[] { "Updated" }, "IX_ActionTasks_Unfinished")
                         .HasFilter("\"Status\" IN (6, 8)");
 
+                    b.HasIndex(new[] { "Stopped" }, "IX_ActionTasks_WithLog")
+                        .HasFilter("\"LogSize\" > 0");
+
                     b.ToTable("ActionTasks", (string)null);
                 });
 

@@ -827,6 +827,12 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 filter: "\"Status\" IN (6, 8)");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_WithLog",
+                table: "ActionTasks",
+                column: "Stopped",
+                filter: "\"LogSize\" > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ActionVariables_NameOfOwner",
                 table: "ActionVariables",
                 columns: new[] { "OwnerId", "Name" },

@@ -13,7 +13,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124143452_Initial")]
+    [Migration("20261124145012_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -708,6 +708,9 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasIndex(new[] { "Updated" }, "IX_ActionTasks_Unfinished")
                         .HasFilter("\"Status\" IN (6, 8)");
+
+                    b.HasIndex(new[] { "Stopped" }, "IX_ActionTasks_WithLog")
+                        .HasFilter("\"LogSize\" > 0");
 
                     b.ToTable("ActionTasks", (string)null);
                 });

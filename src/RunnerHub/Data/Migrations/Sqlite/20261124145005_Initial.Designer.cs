@@ -11,7 +11,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124143447_Initial")]
+    [Migration("20261124145005_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -636,6 +636,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "Updated" }, "IX_ActionTasks_Unfinished")
                         .HasFilter("\"Status\" IN (6, 8)");
+
+                    b.HasIndex(new[] { "Stopped" }, "IX_ActionTasks_WithLog")
+                        .HasFilter("\"LogSize\" > 0");
 
                     b.ToTable("ActionTasks", (string)null);
                 });

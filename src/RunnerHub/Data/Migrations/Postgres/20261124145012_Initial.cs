@@ -829,6 +829,12 @@ namespace RunnerHub.Data.Migrations.Postgres
                 filter: "\"Status\" IN (6, 8)");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionTasks_WithLog",
+                table: "ActionTasks",
+                column: "Stopped",
+                filter: "\"LogSize\" > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ActionVariables_NameOfOwner",
                 table: "ActionVariables",
                 columns: new[] { "OwnerId", "Name" },

@@ -1,0 +1,12 @@
+namespace RunnerHub.Features.Logs;
+
+/// <summary>What runners print while they work: taken, kept, shown, removed after its time.</summary>
+internal static class LogsFeature
+{
+    public static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(new LogSettings(builder.Configuration));
+        builder.Services.AddScoped<TaskLogs>();
+        builder.Services.AddScoped<LogReader>();
+    }
+}
