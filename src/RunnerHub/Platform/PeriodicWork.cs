@@ -1,18 +1,21 @@
 namespace RunnerHub.Platform;
 
 /// <summary>
-/// Something done at intervals of the clock, and once more when the server stops. While the database is away it is only
+/// Something done at intervals of the clock, and, where it must not wait, once more when the server stops. While the database is away it is only
 /// logged that it could not be done; what is not done now must still be there the next time.
 /// </summary>
 internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clock, IsOutage isOutage, ILogger logger) : BackgroundService
 {
     private bool isStopped;
 
+    /// <summary>False for work that can as well be done after the next start.</summary>
+    protected virtual bool IsDoneAtStop => true;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         // A host may be stopped twice, the second time when its services are gone.
-        if (!isStopped)
+        if (!isStopped && IsDoneAtStop)
         {
             isStopped = true;
             await TryAsync(cancellationToken);

@@ -8,5 +8,6 @@ internal static class LogsFeature
         builder.Services.AddSingleton(new LogSettings(builder.Configuration));
         builder.Services.AddScoped<TaskLogs>();
         builder.Services.AddScoped<LogReader>();
+        builder.Services.AddHostedService<LogRetention>();
     }
 }
