@@ -22,7 +22,7 @@ public sealed partial class ImportTests
         ["Features.Operations"] = Everywhere,
         ["Features.Dashboard"] = [.. Everywhere, "Features.Runners"],
         ["Features.Presence"] = [.. Everywhere, "Features.Runners"],
-        ["Features.Jobs"] = [.. Everywhere, "Features.Runners", "Features.Repositories"],
+        ["Features.Jobs"] = [.. Everywhere, "Features.Runners", "Features.Repositories", "Features.Secrets"],
         ["Features.Logs"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
         ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence"],
         ["Features.RunnerProtocol"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs", "Protocol"],

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Tests.Support;
 
@@ -21,16 +22,23 @@ internal sealed class Work(Hub hub, string owner, string repository, long repoId
         return new Work(hub, owner, name, await hub.AddRepositoryAsync(name, ownerId));
     }
 
-    public static NewJob Job(string key, params string[] labels) =>
-        new(key, key, labels, $"name: test\non: push\njobs:\n  {key}:\n    runs-on: {string.Join(',', labels)}\n    steps:\n      - run: echo hello\n      - run: make\n", ["Run echo hello", "Run make"]);
+    public static PlannedJob Job(string key, params string[] labels) => new()
+    {
+        Key = key,
+        Name = key,
+        Needs = [],
+        RunsOn = labels,
+        Payload = $"name: test\non: push\njobs:\n  {key}:\n    runs-on: {labels.FirstOrDefault()}\n    steps:\n      - run: echo hello\n      - run: make\n",
+        StepNames = ["Run echo hello", "Run make"],
+    };
 
-    public NewRun Run(params NewJob[] jobs) =>
+    public NewRun Run(params PlannedJob[] jobs) =>
         new(repoId, "Build", "Build", "", "push", "refs/heads/main", "0123456789012345678901234567890123456789", null, owner, jobs);
 
     public async Task<long> StartAsync(NewRun run) =>
         (await hub.UseAsync((RunStart start) => start.StartAsync(run, CancellationToken.None)))!.Id;
 
-    public Task<long> StartAsync(params NewJob[] jobs) => StartAsync(Run(jobs));
+    public Task<long> StartAsync(params PlannedJob[] jobs) => StartAsync(Run(jobs));
 
     /// <summary>A runner of the repository alone, so that nobody else's job comes to it.</summary>
     public async Task<RunnerActor> RunnerAsync(params string[] labels) =>

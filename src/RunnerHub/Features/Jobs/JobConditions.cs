@@ -1,19 +1,86 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Features.Secrets;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>Decides the conditions of a run's jobs: what they may look at is read once for all of them.</summary>
-internal sealed class JobConditions(RunnerHubDb db)
+/// <summary>Decides the conditions of a run's jobs: what they may look at is read once for all of them, and only when one looks.</summary>
+internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecrets secrets)
 {
-    public Task<RunConditions> PrepareAsync(long runId, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
+    /// <param name="runId">The run.</param>
+    /// <param name="jobs">All of its jobs; what they are when a condition is decided counts, not what they are now.</param>
+    public async Task<RunConditions> PrepareAsync(long runId, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
     {
-        _ = db;
-        return Task.FromResult(new RunConditions(jobs));
+        var open = jobs.Where(job => job.Status == JobStatus.Blocked && job.Condition is not null).ToList();
+        return open.Count == 0
+            ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "" }), [])
+            : new RunConditions(
+                jobs, new ExpressionScope(await ContextAsync(runId, cancellation)),
+                await needed.ReadAsync(runId, [.. open.SelectMany(job => job.Needs).Distinct()], cancellation));
+    }
+
+    private async Task<RunContext> ContextAsync(long runId, CancellationToken cancellation)
+    {
+        var run = await db.Runs.Where(run => run.Id == runId)
+            .Select(run => new
+            {
+                Row = run,
+                Repository = run.Repository == null ? "" : run.Repository.Owner!.Name + "/" + run.Repository.Name,
+            })
+            .AsNoTracking().SingleAsync(cancellation);
+        var environment = await secrets.ForAsync(run.Row.RepoId, cancellation);
+        return new RunContext
+        {
+            EventName = run.Row.Event,
+            Ref = run.Row.Ref,
+            Sha = run.Row.Sha,
+            Actor = run.Row.ActorName,
+            Repository = run.Repository,
+            WorkflowName = run.Row.WorkflowName,
+            RunId = runId,
+            RunNumber = run.Row.Number,
+            RunAttempt = run.Row.Attempt,
+            Inputs = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(run.Row.Inputs) ?? [],
+            Vars = environment.Variables,
+            Event = JsonSerializer.Deserialize<JsonElement>(run.Row.EventPayload),
+        };
     }
 }
 
-internal sealed class RunConditions(IReadOnlyList<JobState> jobs)
+/// <param name="jobs">All of the run's, as they are by now.</param>
+/// <param name="scope">What is the same for all conditions.</param>
+/// <param name="left">What the jobs that others need have left; a result in it may be old.</param>
+internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<string, NeedOutcome> left)
 {
-    public Verdict Holds(JobState job) =>
-        new(jobs.Where(other => job.Needs.Contains(other.Key)).All(other => other.Result == JobStatus.Success));
+    /// <summary>Whether the condition of a job holds whose needs have all ended.</summary>
+    public ConditionAnswer Holds(JobState job)
+    {
+        var before = jobs.Where(other => Ancestors(job).Contains(other.Key)).ToList();
+        return Expressions.Condition(job.Condition, scope.WithMatrix(job.Matrix) with
+        {
+            Needs = job.Needs.Distinct().ToDictionary(key => key, key => new NeedOutcome(
+                NeededJobs.Worst([.. jobs.Where(other => other.Key == key).Select(other => other.Result)]),
+                left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),
+            HasFailedBefore = before.Exists(other => other.Result == JobStatus.Failure),
+            IsCancelled = before.Exists(other => other.Result == JobStatus.Cancelled) && !before.Exists(other => other.Result == JobStatus.Failure),
+        });
+    }
+
+    /// <summary>The keys of all that must have ended before: what it needs, what those need, and so on.</summary>
+    private HashSet<string> Ancestors(JobState job)
+    {
+        var found = new HashSet<string>();
+        var next = new Queue<string>(job.Needs);
+        while (next.TryDequeue(out var key))
+        {
+            if (found.Add(key))
+            {
+                jobs.FirstOrDefault(other => other.Key == key)?.Needs.ToList().ForEach(next.Enqueue);
+            }
+        }
+
+        return found;
+    }
 }

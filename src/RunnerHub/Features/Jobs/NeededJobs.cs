@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Features.Jobs;
-
-/// <summary>How a job ended that others need.</summary>
-internal sealed record NeededJob(JobStatus Result, IReadOnlyDictionary<string, string> Outputs);
 
 /// <summary>Reads what jobs leave for those that need them.</summary>
 internal sealed class NeededJobs(RunnerHubDb db)
@@ -13,7 +11,7 @@ internal sealed class NeededJobs(RunnerHubDb db)
     /// By key. Of a matrix the results are taken together, the worst first, and of outputs with the same name that of the
     /// combination which stands last.
     /// </summary>
-    public async Task<Dictionary<string, NeededJob>> ReadAsync(long runId, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    public async Task<Dictionary<string, NeedOutcome>> ReadAsync(long runId, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         if (keys.Count == 0)
         {
@@ -33,13 +31,14 @@ internal sealed class NeededJobs(RunnerHubDb db)
         var tasks = jobs.Where(job => job.Task is not null).Select(job => job.Task!.Value).ToArray();
         var outputs = (await db.TaskOutputs.Where(output => EF.Parameter(tasks).Contains(output.TaskId)).AsNoTracking().ToListAsync(cancellation))
             .ToLookup(output => output.TaskId);
-        return jobs.GroupBy(job => job.Key).ToDictionary(group => group.Key, group => new NeededJob(
+        return jobs.GroupBy(job => job.Key).ToDictionary(group => group.Key, group => new NeedOutcome(
             Worst([.. group.Select(job => job is { Status: JobStatus.Failure, ContinueOnError: true } ? JobStatus.Success : job.Status)]),
             group.Where(job => job.Task is not null).SelectMany(job => outputs[job.Task!.Value])
-                .GroupBy(output => output.Key).ToDictionary(same => same.Key, same => same.Last().Value)));
+                .GroupBy(output => output.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.OrdinalIgnoreCase)));
     }
 
-    private static JobStatus Worst(IReadOnlyCollection<JobStatus> results) =>
+    /// <summary>What several results are taken together.</summary>
+    public static JobStatus Worst(IReadOnlyCollection<JobStatus> results) =>
         results.Contains(JobStatus.Failure) ? JobStatus.Failure
         : results.Contains(JobStatus.Cancelled) ? JobStatus.Cancelled
         : results.All(result => result == JobStatus.Skipped) ? JobStatus.Skipped

@@ -1,7 +1,6 @@
-namespace RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Workflows;
 
-/// <summary>Whether a job's condition holds, or why that cannot be told.</summary>
-internal readonly record struct Verdict(bool Holds, string? Problem = null);
+namespace RunnerHub.Features.Jobs;
 
 /// <summary>How the jobs of a run go on: which may begin, which are left out, and what that makes of the run. Knows no database.</summary>
 internal static class RunPlan
@@ -12,7 +11,7 @@ internal static class RunPlan
     /// <param name="jobs">All of the run's, in their order.</param>
     /// <param name="holds">Asked for a job of which all that it needs has ended.</param>
     /// <param name="mayEnter">False while another run's job of the same concurrency group goes on.</param>
-    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, Verdict> holds, Func<JobState, bool> mayEnter)
+    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, Func<JobState, bool> mayEnter)
     {
         bool moved;
         do
@@ -63,7 +62,7 @@ internal static class RunPlan
         }
     }
 
-    private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, Verdict> holds, Func<JobState, bool> mayEnter)
+    private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, Func<JobState, bool> mayEnter)
     {
         if (jobs.Any(other => job.Needs.Contains(other.Key) && !other.Status.IsFinal))
         {

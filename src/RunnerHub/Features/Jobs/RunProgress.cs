@@ -23,12 +23,13 @@ internal sealed class RunProgress(RunnerHubDb db, TimeProvider clock, JobTransac
         var run = await db.Runs.Where(r => r.Id == runId).Select(r => new { r.RepoId, r.ConcurrencyGroup, r.Status }).SingleAsync(cancellation);
         var jobs = await db.Jobs.Where(job => job.RunId == runId).OrderBy(job => job.Position).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);
         var before = jobs.ToDictionary(job => job.Id, job => job.Status);
+        var wanted = new HashSet<string>();
         change?.Invoke(jobs);
         if (run.ConcurrencyGroup is not { } group || !await HasEarlierAsync(run.RepoId, group, runId, cancellation))
         {
             var scope = await conditions.PrepareAsync(runId, jobs, cancellation);
             var busy = await BusyGroupsAsync(run.RepoId, runId, jobs, cancellation);
-            RunPlan.Advance(jobs, scope.Holds, job => job.ConcurrencyGroup is null || !busy.Contains(job.ConcurrencyGroup));
+            RunPlan.Advance(jobs, scope.Holds, job => MayEnter(job, busy));
         }
 
         await stops.StopAsync(jobs, cancellation);
@@ -39,6 +40,46 @@ internal sealed class RunProgress(RunnerHubDb db, TimeProvider clock, JobTransac
         await ContinueOthersAsync(run.RepoId, runId, run.ConcurrencyGroup is { } mine && status.IsFinal && !run.Status.IsFinal ? mine : null,
             [.. jobs.Where(job => job.ConcurrencyGroup is not null && job.Status.IsFinal && !before[job.Id].IsFinal).Select(job => job.ConcurrencyGroup!)],
             cancellation);
+        await ClearAsync(run.RepoId, runId, wanted, cancellation);
+
+        bool MayEnter(JobState job, HashSet<string> busy)
+        {
+            if (job.ConcurrencyGroup is not { } wish || !busy.Contains(wish))
+            {
+                return true;
+            }
+
+            if (job.CancelInProgress)
+            {
+                wanted.Add(wish);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Stops the jobs of other runs that are in concurrency groups which a job wants for itself.</summary>
+    private async Task ClearAsync(long? repoId, long runId, HashSet<string> groups, CancellationToken cancellation)
+    {
+        foreach (var group in groups)
+        {
+            var others = await InGroup(repoId, runId, [group]).Select(job => job.RunId).Distinct().Order().ToListAsync(cancellation);
+            foreach (var other in others)
+            {
+                if (await HoldAsync(other, cancellation))
+                {
+                    await AdvanceAsync(other, jobs => StopGroup(jobs, group), cancellation);
+                }
+            }
+        }
+    }
+
+    private static void StopGroup(IReadOnlyList<JobState> jobs, string group)
+    {
+        foreach (var job in jobs.Where(job => job.ConcurrencyGroup == group && !job.Status.IsFinal && job.Status != JobStatus.Blocked))
+        {
+            RunPlan.Stop(job, "A newer job of the same concurrency group took its place.");
+        }
     }
 
     private async Task WriteJobsAsync(long? repoId, List<JobState> jobs, Dictionary<long, JobStatus> before, CancellationToken cancellation)
@@ -77,10 +118,13 @@ internal sealed class RunProgress(RunnerHubDb db, TimeProvider clock, JobTransac
     {
         var groups = jobs.Where(job => !job.Status.IsFinal).Select(job => job.ConcurrencyGroup).OfType<string>().Distinct().ToArray();
         return groups.Length == 0 ? []
-            : [.. await db.Jobs.Where(job => job.RepoId == repoId && job.RunId != runId && EF.Parameter(groups).Contains(job.ConcurrencyGroup!)
-                && (job.Status == JobStatus.Waiting || job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling))
-                .Select(job => job.ConcurrencyGroup!).Distinct().ToListAsync(cancellation)];
+            : [.. await InGroup(repoId, runId, groups).Select(job => job.ConcurrencyGroup!).Distinct().ToListAsync(cancellation)];
     }
+
+    /// <summary>Jobs of other runs that go on in these concurrency groups.</summary>
+    private IQueryable<ActionRunJob> InGroup(long? repoId, long runId, string[] groups) =>
+        db.Jobs.Where(job => job.RepoId == repoId && job.RunId != runId && EF.Parameter(groups).Contains(job.ConcurrencyGroup!)
+            && (job.Status == JobStatus.Waiting || job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling));
 
     /// <summary>The oldest run that waited for this one to end, and those with jobs that waited for jobs of it.</summary>
     private async Task ContinueOthersAsync(long? repoId, long runId, string? runGroup, string[] jobGroups, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -11,12 +12,12 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
     {
         try
         {
-            var found = new Dictionary<NewJob, long>(ReferenceEqualityComparer.Instance);
-            foreach (var job in run.Jobs)
+            var found = new long[run.Jobs.Count];
+            for (var i = 0; i < found.Length; i++)
             {
-                found[job] = job.RunnerId is { } runner
+                found[i] = run.RunnerId is { } runner
                     ? await queues.OfRunnerAsync(runner, cancellation)
-                    : await queues.OfAsync(run.RepoId!.Value, job.Labels, cancellation);
+                    : await queues.OfAsync(run.RepoId!.Value, run.Jobs[i].RunsOn, cancellation);
             }
 
             return await transaction.DoAsync(() => WriteAsync(run, found, cancellation), cancellation);
@@ -27,9 +28,9 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         }
     }
 
-    private async Task<StartedRun> WriteAsync(NewRun run, Dictionary<NewJob, long> queueOf, CancellationToken cancellation)
+    private async Task<StartedRun> WriteAsync(NewRun run, long[] queueOf, CancellationToken cancellation)
     {
-        if (run.ConcurrencyGroup is not null || run.Jobs.Any(job => job.ConcurrencyGroup is not null))
+        if (run.Concurrency is not null || run.Jobs.Any(job => job.Concurrency is not null))
         {
             await db.TakeTurnAsync(Turn.Concurrency, cancellation);
         }
@@ -50,11 +51,11 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             Inputs = run.Inputs,
             EventPayload = run.EventPayload,
             Status = JobStatus.Blocked,
-            ConcurrencyGroup = run.ConcurrencyGroup,
-            CancelInProgress = run.CancelInProgress,
+            ConcurrencyGroup = run.Concurrency?.Group,
+            CancelInProgress = run.Concurrency?.CancelInProgress ?? false,
             Created = now,
             Updated = now,
-            Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, queueOf[job], now))],
+            Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, queueOf[position], now))],
         };
         db.Runs.Add(row);
         try
@@ -102,24 +103,24 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         }
     }
 
-    private static ActionRunJob ToRow(NewJob job, int position, long? repoId, long queueId, DateTimeOffset now) => new()
+    private static ActionRunJob ToRow(PlannedJob job, int position, long? repoId, long queueId, DateTimeOffset now) => new()
     {
         RepoId = repoId,
         Position = position,
         Key = job.Key,
         Name = job.Name,
         Needs = [.. job.Needs],
-        Labels = [.. job.Labels],
+        Labels = [.. job.RunsOn],
         Condition = job.Condition,
-        Matrix = job.Matrix,
+        Matrix = job.MatrixJson,
         Payload = job.Payload,
         StepNames = [.. job.StepNames],
         TimeoutMinutes = job.TimeoutMinutes,
         ContinueOnError = job.ContinueOnError,
         MaxParallel = job.MaxParallel,
         FailFast = job.FailFast,
-        ConcurrencyGroup = job.ConcurrencyGroup,
-        CancelInProgress = job.CancelInProgress,
+        ConcurrencyGroup = job.Concurrency?.Group,
+        CancelInProgress = job.Concurrency?.CancelInProgress ?? false,
         QueueId = queueId,
         Status = JobStatus.Blocked,
         Created = now,

@@ -25,7 +25,8 @@ internal sealed partial class TaskOffers(
         catch (Exception problem) when (!cancellation.IsCancellationRequested && !DatabaseFaults.IsDatabaseAway(problem))
         {
             Log.NotPrepared(logger, claimed.Task.JobId, problem);
-            await ends.EndAsync(claimed.Task, JobStatus.Failure, "The job could not be prepared for its runner; the log of the server says why.", cancellation);
+            var reason = problem is UnpreparedTask ? problem.Message : "The job could not be prepared for its runner; the log of the server says why.";
+            await ends.EndAsync(claimed.Task, JobStatus.Failure, reason, cancellation);
             return null;
         }
     }

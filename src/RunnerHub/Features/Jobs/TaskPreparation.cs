@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Features.Secrets;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -8,21 +10,28 @@ namespace RunnerHub.Features.Jobs;
 /// <param name="Secrets">By name; never empty, for the stock runner writes into what it gets and has nothing to write into when that is empty.</param>
 internal sealed record PreparedTask(
     string Payload, JsonObject Context, IReadOnlyDictionary<string, string> Secrets, IReadOnlyDictionary<string, string> Variables,
-    IReadOnlyDictionary<string, NeededJob> Needs);
+    IReadOnlyDictionary<string, NeedOutcome> Needs);
 
 /// <summary>Puts together what a runner needs for a task.</summary>
-internal sealed class TaskPreparation(NeededJobs needed)
+internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
 {
     private const string BranchPrefix = "refs/heads/";
     private const string TagPrefix = "refs/tags/";
 
+    /// <param name="claimed">What the runner has been given.</param>
     /// <param name="root">The address at which runners reach the server, with a slash at its end.</param>
     public async Task<PreparedTask> PrepareAsync(ClaimedTask claimed, string root, CancellationToken cancellation)
     {
         var job = claimed.Job;
         var needs = await needed.ReadAsync(job.RunId, job.Needs, cancellation);
-        var secrets = new Dictionary<string, string> { ["GITHUB_TOKEN"] = claimed.Token, ["GITEA_TOKEN"] = claimed.Token };
-        return new PreparedTask(job.Payload, Context(claimed, root), secrets, new Dictionary<string, string>(), needs);
+        var environment = await secrets.ForAsync(job.RepoId, cancellation);
+        if (environment.Unreadable.Count > 0)
+        {
+            throw new UnpreparedTask($"The key of these secrets is lost; write them anew: {string.Join(", ", environment.Unreadable)}.");
+        }
+
+        var known = new Dictionary<string, string>(environment.Secrets) { ["GITHUB_TOKEN"] = claimed.Token, ["GITEA_TOKEN"] = claimed.Token };
+        return new PreparedTask(job.Payload, Context(claimed, root), known, environment.Variables, needs);
     }
 
     // The keys are those that the stock runner reads, and those that workflows find in the reference system.
@@ -66,3 +75,6 @@ internal sealed class TaskPreparation(NeededJobs needed)
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>A task cannot be prepared, for a reason that people can do something about; the message says it.</summary>
+internal sealed class UnpreparedTask(string reason) : Exception(reason);

@@ -1,0 +1,149 @@
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.Jobs;
+
+/// <summary>Which jobs of a run go on, and when.</summary>
+public abstract class RunProgressTests(Hub hub) : HubTests(hub)
+{
+    [Theory]
+    [InlineData("always()", JobStatus.Waiting)]
+    [InlineData("failure()", JobStatus.Waiting)]
+    [InlineData("needs.build.result == 'failure' && always()", JobStatus.Waiting)]
+    [InlineData("success()", JobStatus.Skipped)]
+    [InlineData("github.event_name == 'push'", JobStatus.Skipped)]
+    [InlineData("always() && needs.build.outputs.image == 'app:1'", JobStatus.Waiting)]
+    [InlineData("always() && inputs.level > 2", JobStatus.Waiting)]
+    [InlineData("always() && inputs.level > 3", JobStatus.Skipped)]
+    public async Task The_condition_of_a_job_is_decided_when_what_it_needs_has_failed(string condition, object expected)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(work.Run(Work.Job("build", "linux"), Work.Job("next", "linux") with { Needs = ["build"], Condition = condition }) with
+        {
+            Inputs = """{"level": 3}""",
+        });
+        var task = await runner.TakeAsync();
+
+        await runner.ReportAsync(task.Id, Result.Failure, outputs: new() { ["image"] = "app:1" });
+
+        Assert.Equal([JobStatus.Failure, (JobStatus)expected], await work.JobsAsync(run));
+    }
+
+    [Fact]
+    public async Task A_condition_that_cannot_be_worked_out_fails_its_job_with_the_reason()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var run = await work.StartAsync(Work.Job("build", "linux") with { Condition = "fromJSON(inputs.none) == 1" }, Work.Job("other", "linux"));
+
+        var after = await work.ReadAsync(run);
+        Assert.Equal([JobStatus.Failure, JobStatus.Waiting], after.Jobs.Select(job => job.Status));
+        Assert.StartsWith("The condition cannot be worked out", after.Jobs[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_fail_does_not_fail_the_run()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux") with { ContinueOnError = true }, Work.Job("next", "linux") with { Needs = ["build"] });
+
+        await runner.WorkOffAsync(Result.Failure);
+        await runner.WorkOffAsync();
+
+        Assert.Equal([JobStatus.Failure, JobStatus.Success], await work.JobsAsync(run));
+        Assert.Equal(JobStatus.Success, (await work.ReadAsync(run)).Status);
+    }
+
+    [Fact]
+    public async Task Of_a_matrix_no_more_go_on_at_once_than_it_allows()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync([.. Enumerable.Range(0, 3).Select(i => Combination(i) with { MaxParallel = 2 })]);
+        Assert.Equal([JobStatus.Waiting, JobStatus.Waiting, JobStatus.Blocked], await work.JobsAsync(run));
+
+        await runner.WorkOffAsync();
+
+        Assert.Equal([JobStatus.Success, JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(run));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_one_of_a_matrix_fails_the_others_are_cancelled_unless_it_says_otherwise(bool failFast)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync([.. Enumerable.Range(0, 3).Select(i => Combination(i) with { FailFast = failFast })]);
+        var (first, second) = (await runner.TakeAsync(), await runner.TakeAsync());
+        await runner.ReportAsync(second.Id);
+
+        await runner.ReportAsync(first.Id, Result.Failure);
+
+        Assert.Equal(
+            failFast ? [JobStatus.Failure, JobStatus.Cancelling, JobStatus.Cancelled] : [JobStatus.Failure, JobStatus.Running, JobStatus.Waiting],
+            await work.JobsAsync(run));
+        Assert.Equal(failFast ? Result.Cancelled : Result.Unspecified, (await runner.ReportAsync(second.Id)).State.Result);
+    }
+
+    [Fact]
+    public async Task Of_a_concurrency_group_one_run_goes_on_one_waits_and_a_newer_one_takes_its_place()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var (first, second, third) = (await Grouped(), await Grouped(), await Grouped());
+        Assert.Equal((JobStatus.Waiting, JobStatus.Cancelled, JobStatus.Blocked), (await StatusAsync(first), await StatusAsync(second), await StatusAsync(third)));
+
+        await runner.WorkOffAsync();
+
+        Assert.Equal((JobStatus.Success, JobStatus.Waiting), (await StatusAsync(first), await StatusAsync(third)));
+
+        Task<long> Grouped() => work.StartAsync(work.Run(Work.Job("deploy", "linux")) with { Concurrency = new PlannedConcurrency("deploy", false) });
+
+        async Task<JobStatus> StatusAsync(long run) => (await work.ReadAsync(run)).Status;
+    }
+
+    [Fact]
+    public async Task A_run_may_cancel_those_of_its_concurrency_group_that_go_on()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var first = await work.StartAsync(work.Run(Work.Job("deploy", "linux")) with { Concurrency = new PlannedConcurrency("deploy", true) });
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id);
+
+        var second = await work.StartAsync(work.Run(Work.Job("deploy", "linux")) with { Concurrency = new PlannedConcurrency("deploy", true) });
+
+        Assert.Equal([JobStatus.Cancelling], await work.JobsAsync(first));
+        Assert.Equal([JobStatus.Blocked], await work.JobsAsync(second));
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id)).State.Result);
+        await runner.ReportAsync(task.Id, Result.Failure);
+        Assert.Equal([JobStatus.Waiting], await work.JobsAsync(second));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_waits_for_those_of_its_concurrency_group_or_takes_their_place(bool cancels)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var job = Work.Job("deploy", "linux") with { Concurrency = new PlannedConcurrency("production", cancels) };
+        var (first, second) = (await work.StartAsync(job), await work.StartAsync(job, Work.Job("build", "linux")));
+
+        Assert.Equal([cancels ? JobStatus.Cancelled : JobStatus.Waiting], await work.JobsAsync(first));
+        Assert.Equal([cancels ? JobStatus.Waiting : JobStatus.Blocked, JobStatus.Waiting], await work.JobsAsync(second));
+        await runner.WorkOffAsync();
+        Assert.Equal([cancels ? JobStatus.Success : JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(second));
+    }
+
+    private static PlannedJob Combination(int number) => Work.Job("test", "linux") with { Name = $"test ({number})", MatrixJson = $$"""{"part":{{number}}}""" };
+
+    public sealed class Sqlite(SqliteHub hub) : RunProgressTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : RunProgressTests(hub), IClassFixture<PostgresHub>;
+}
