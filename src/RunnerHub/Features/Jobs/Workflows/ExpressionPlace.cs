@@ -3,6 +3,9 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>What the expressions in one kind of place may name.</summary>
 internal sealed class ExpressionPlace
 {
+    /// <summary>Where there are no expressions.</summary>
+    public static readonly ExpressionPlace OfNothing = new([], false);
+
     /// <summary>Of the whole run, worked out when it is submitted.</summary>
     public static readonly ExpressionPlace OfRun = new(["github", "inputs", "vars"], false);
 

@@ -151,8 +151,9 @@ public sealed class ExpressionTests
         Inputs = Fields("""{"debug": true, "os": "[\"linux\", \"windows\"]", "minutes": "5"}"""),
         Vars = new Dictionary<string, string> { ["REGION"] = "eu" },
         Event = JsonDocument.Parse("""
-            {"commits": [{"id": "a1", "tags": ["x", "y"]}, {"id": "b2", "tags": ["z"]}], "labels": ["gpu"], "size": 2}
-            """).RootElement,
+            {"commits": [{"id": "a1", "tags": ["x", "y"]}, {"id": "b2", "tags": ["z"]}], "labels": ["gpu"], "size": 2, "evil": "${{ secrets.X }}",
+             "long": "LONG"}
+            """.Replace("LONG", string.Concat(Enumerable.Repeat("1,", 499)), StringComparison.Ordinal)).RootElement,
     };
 
     private static Dictionary<string, JsonElement> Fields(string json) =>

@@ -1,0 +1,59 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>Checks the containers that a job runs in and beside; the runner starts them.</summary>
+internal static class ContainerReader
+{
+    public static void Check(Section job)
+    {
+        CheckOne(job, "container");
+        if (job.TakeSection("services") is { } services)
+        {
+            foreach (var (name, _) in services.Map.Entries)
+            {
+                CheckOne(services, name.Value);
+            }
+        }
+    }
+
+    private static void CheckOne(Section parent, string key)
+    {
+        if (parent.Map.Find(key) is ScalarNode)
+        {
+            parent.TakeScalar(key, "the name of an image, or a mapping with image");
+            return;
+        }
+
+        if (parent.TakeSection(key) is not { } container)
+        {
+            return;
+        }
+
+        if (container.TakeScalar("image") is null && container.Map.Find("image") is null)
+        {
+            parent.Problems.Add(container.Map, $"{container.Path} names no image");
+        }
+
+        container.CheckTexts("env");
+        container.TakeScalar("options");
+        CheckTextList(container, "ports");
+        CheckTextList(container, "volumes");
+        if (container.TakeSection("credentials") is { } credentials)
+        {
+            credentials.TakeScalar("username");
+            credentials.TakeScalar("password");
+            credentials.RefuseOthers();
+        }
+
+        container.RefuseOthers();
+    }
+
+    private static void CheckTextList(Section section, string key)
+    {
+        var node = section.Take(key);
+        var wrong = node is ListNode list ? list.Items.FirstOrDefault(item => item is not ScalarNode) : node;
+        if (wrong is not null)
+        {
+            section.Problems.Add(wrong, $"{section.PathOf(key)} must be a list of texts, and this is {wrong.KindWord}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+internal enum InputType
+{
+    String,
+    Boolean,
+    Choice,
+    Number,
+    Environment,
+}
+
+/// <summary>Something that a workflow asks for when somebody starts it.</summary>
+/// <param name="Default">What it is when nobody says; empty when the workflow does not tell.</param>
+/// <param name="Options">Of a choice, at least one; otherwise none.</param>
+internal sealed record DispatchInput(
+    string Name, InputType Type, string Description, bool IsRequired, string Default, IReadOnlyList<string> Options)
+{
+    public const int LongestDescription = 1000;
+
+    private static readonly Dictionary<string, InputType> Types = new()
+    {
+        ["string"] = InputType.String,
+        ["boolean"] = InputType.Boolean,
+        ["choice"] = InputType.Choice,
+        ["number"] = InputType.Number,
+        ["environment"] = InputType.Environment,
+    };
+
+    /// <returns>Of use only when there are no problems.</returns>
+    public static DispatchInput Read(string name, Section input)
+    {
+        var type = InputType.String;
+        if (input.TakeScalar("type", "a type") is { } word && !Types.TryGetValue(word.Value, out type))
+        {
+            input.Problems.Add(word, $"{input.PathOf("type")} must be string, boolean, choice, number or environment");
+        }
+
+        var options = ReadOptions(input, type);
+        var description = input.TakeScalar("description")?.Value ?? "";
+        var required = WorkflowShapeReader.Flag(input, "required", ExpressionPlace.OfNothing) is { } flag && NodeValues.ValueOf(flag.Node) == ExpressionValue.True;
+        var given = input.Take("default");
+        if (given is not (null or ScalarNode))
+        {
+            input.Problems.Add(given, $"{input.PathOf("default")} must be text, and this is {given.KindWord}");
+        }
+
+        var read = new DispatchInput(
+            name, type, Platform.StorableText.CutToWidth(description, LongestDescription), required, DefaultOf(type, given as ScalarNode, options), options);
+        if (given is ScalarNode { IsNull: false } && read.WhyNot(read.Default) is { } why)
+        {
+            input.Problems.Add(given, $"{input.PathOf("default")} {why}");
+        }
+
+        input.RefuseOthers();
+        return read;
+    }
+
+    /// <returns>Why a value cannot be that of the input, after its name; null when it can.</returns>
+    public string? WhyNot(string value) => Type switch
+    {
+        InputType.Boolean when value is not ("true" or "false") => "must be true or false",
+        InputType.Choice when !Options.Contains(value) => $"must be one of {string.Join(", ", Options.Select(option => $"“{option}”"))}",
+        InputType.Number when value.Length > 0 && !double.IsFinite(ExpressionNumber.Parse(value)) => "must be a number",
+        _ => null,
+    };
+
+    private static string DefaultOf(InputType type, ScalarNode? given, List<string> options) => type switch
+    {
+        _ when given is { IsNull: false } => given.Kind == ScalarKind.Boolean ? NodeValues.ValueOf(given).AsText : given.Value,
+        InputType.Boolean => "false",
+        InputType.Choice => options.Count > 0 ? options[0] : "",
+        _ => "",
+    };
+
+    private static List<string> ReadOptions(Section input, InputType type)
+    {
+        const string key = "options";
+        var node = input.Take(key);
+        if (type != InputType.Choice)
+        {
+            if (node is not null)
+            {
+                input.Problems.Add(node, $"{input.PathOf(key)} is only for the type choice");
+            }
+
+            return [];
+        }
+
+        if (node is ListNode { Items.Count: > 0 } list && list.Items.All(item => item is ScalarNode { IsNull: false }))
+        {
+            return [.. list.Items.Select(item => ((ScalarNode)item).Value).Distinct()];
+        }
+
+        input.Problems.Add(node ?? input.Map, $"{input.PathOf(key)} must be a list of at least one text");
+        return [];
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>
+/// Writes the workflow of one job that a runner gets. What the server has decided stands there as decided: the job's condition,
+/// its labels, its combination of the matrix; what the job needs comes with the task. All else is as in the text.
+/// </summary>
+internal static class JobPayload
+{
+    /// <summary>In minutes: a year.</summary>
+    public const int LongestTimeout = 525_600;
+
+    private static readonly Mark Nowhere = new(1, 1);
+    private static readonly string[] OfWorkflow = ["on", "permissions", "env", "defaults"];
+    private static readonly string[] OfJob = ["permissions", "env", "defaults", "container", "services", "outputs", "steps"];
+
+    public static string Write(MapNode workflow, string workflowName, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix)
+    {
+        List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
+        [
+            Entry("name", Text(job.Name)),
+            // The runner would decide anew, and without those that were skipped.
+            Entry("if", Plain("always()")),
+            Entry("runs-on", new ListNode(Nowhere, [.. job.RunsOn.Select(Text)])),
+        ];
+        if (job.TimeoutMinutes is { } minutes)
+        {
+            // Runners read whole minutes only; the server itself keeps to the exact time.
+            decided.Add(Entry("timeout-minutes", Plain(Math.Ceiling(minutes).ToString(CultureInfo.InvariantCulture))));
+        }
+
+        if (job.ContinueOnError)
+        {
+            decided.Add(Entry("continue-on-error", Plain("true")));
+        }
+
+        if (matrix is not null)
+        {
+            decided.Add(Entry("strategy", Strategy(job, matrix)));
+        }
+
+        var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. Kept(shape.Map, OfJob)]))]);
+        return WorkflowWriter.Write(new MapNode(Nowhere, [Entry("name", Text(workflowName)), .. Kept(workflow, OfWorkflow), Entry("jobs", jobs)]));
+    }
+
+    private static MapNode Strategy(PlannedJob job, ExpressionValue.Map matrix)
+    {
+        var values = matrix.Fields.Select(field => Entry(field.Key, new ListNode(Nowhere, [NodeValues.NodeOf(field.Value, Nowhere)])));
+        List<KeyValuePair<ScalarNode, WorkflowNode>> entries = [Entry("matrix", new MapNode(Nowhere, [.. values])), Entry("fail-fast", Plain(job.FailFast ? "true" : "false"))];
+        if (job.MaxParallel is { } most)
+        {
+            entries.Add(Entry("max-parallel", Plain(most.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        return new(Nowhere, entries);
+    }
+
+    private static IEnumerable<KeyValuePair<ScalarNode, WorkflowNode>> Kept(MapNode map, string[] keys) =>
+        keys.Select(key => (key, Node: map.Find(key))).Where(kept => kept.Node is not null).Select(kept => Entry(kept.key, kept.Node!));
+
+    private static KeyValuePair<ScalarNode, WorkflowNode> Entry(string key, WorkflowNode node) =>
+        new(Plain(key) is { Kind: ScalarKind.Text } plain ? plain : Text(key), node);
+
+    private static ScalarNode Plain(string text) => new(Nowhere, text, ScalarForm.Plain);
+
+    private static ScalarNode Text(string text) => new(Nowhere, text);
+}

@@ -1,0 +1,51 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>A workflow whose text is right; what its expressions become is not known yet.</summary>
+internal sealed record WorkflowShape
+{
+    public required MapNode Root { get; init; }
+
+    public Setting? Name { get; init; }
+
+    public Setting? RunName { get; init; }
+
+    public required WorkflowTriggers Triggers { get; init; }
+
+    public ConcurrencyShape? Concurrency { get; init; }
+
+    public required IReadOnlyList<JobShape> Jobs { get; init; }
+}
+
+internal sealed record ConcurrencyShape(Setting Group, Setting? CancelInProgress);
+
+/// <summary>One job as the text has it.</summary>
+internal sealed record JobShape
+{
+    public required ScalarNode KeyNode { get; init; }
+
+    public string Key => KeyNode.Value;
+
+    public required MapNode Map { get; init; }
+
+    public Setting? Name { get; init; }
+
+    public IReadOnlyList<ScalarNode> Needs { get; init; } = [];
+
+    public LabelsShape? RunsOn { get; init; }
+
+    public string? Condition { get; init; }
+
+    public MatrixShape? Matrix { get; init; }
+
+    public Setting? FailFast { get; init; }
+
+    public Setting? MaxParallel { get; init; }
+
+    public Setting? TimeoutMinutes { get; init; }
+
+    public Setting? ContinueOnError { get; init; }
+
+    public ConcurrencyShape? Concurrency { get; init; }
+
+    public IReadOnlyList<string> StepNames { get; init; } = [];
+}

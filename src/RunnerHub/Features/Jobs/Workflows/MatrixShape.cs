@@ -1,0 +1,76 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>The matrix of a job: lists of values, literal or worked out, and the combinations that are added or left out.</summary>
+internal sealed class MatrixShape
+{
+    private readonly Dictionary<ScalarNode, Setting> _settings = new(ReferenceEqualityComparer.Instance);
+    private readonly WorkflowNode _node;
+    private readonly string _path;
+
+    private MatrixShape(WorkflowNode node, string path) => (_node, _path) = (node, path);
+
+    /// <returns>Null when there is none, and after a problem.</returns>
+    public static MatrixShape? Read(Section strategy)
+    {
+        if (strategy.Take("matrix") is not { } node)
+        {
+            return null;
+        }
+
+        var matrix = new MatrixShape(node, strategy.PathOf("matrix"));
+        if (!matrix.ParseExpressions(node, strategy.Problems))
+        {
+            return null;
+        }
+
+        if (matrix._settings.Count == 0)
+        {
+            MatrixCombinations.Of(node, matrix._path, strategy.Problems);
+        }
+
+        return matrix;
+    }
+
+    /// <returns>At least one combination, or null after a problem.</returns>
+    public IReadOnlyList<ExpressionValue.Map>? Evaluate(ExpressionScope scope, ProblemList problems) =>
+        Evaluate(_node, scope, problems) is { } node ? MatrixCombinations.Of(node, _path, problems) : null;
+
+    private bool ParseExpressions(WorkflowNode node, ProblemList problems)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar when ExpressionText.IsIn(scalar.Value) && !_settings.ContainsKey(scalar):
+                if (Setting.Parse(scalar, _path, ExpressionPlace.OfRun, problems) is not { } setting)
+                {
+                    return false;
+                }
+
+                _settings.Add(scalar, setting);
+                return true;
+            case ListNode list:
+                return list.Items.All(item => ParseExpressions(item, problems));
+            case MapNode map:
+                return map.Entries.All(entry => ParseExpressions(entry.Value, problems));
+            default:
+                return true;
+        }
+    }
+
+    private WorkflowNode? Evaluate(WorkflowNode node, ExpressionScope scope, ProblemList problems)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar when _settings.TryGetValue(scalar, out var setting):
+                return setting.Evaluate(scope, problems) is { } value ? NodeValues.NodeOf(value, node.At) : null;
+            case ListNode list:
+                var items = list.Items.Select(item => Evaluate(item, scope, problems)).TakeWhile(item => item is not null).ToList();
+                return items.Count == list.Items.Count ? new ListNode(list.At, items!) : null;
+            case MapNode map:
+                var entries = map.Entries.Select(entry => (entry.Key, Value: Evaluate(entry.Value, scope, problems)))
+                    .TakeWhile(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(entry.Key, entry.Value!)).ToList();
+                return entries.Count == map.Entries.Count ? new MapNode(map.At, entries) : null;
+            default:
+                return node;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>Collects what is wrong in a workflow.</summary>
+internal sealed class ProblemList
+{
+    /// <summary>More of them help nobody.</summary>
+    public const int Most = 50;
+
+    private readonly HashSet<WorkflowProblem> _problems = [];
+
+    public bool IsEmpty => _problems.Count == 0;
+
+    public bool IsFull => _problems.Count >= Most;
+
+    /// <summary>In the order of the text; what is wrong in all combinations of a matrix is said once.</summary>
+    public IReadOnlyList<WorkflowProblem> InOrder =>
+        [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+
+    public void Add(Mark at, string message)
+    {
+        if (!IsFull)
+        {
+            _problems.Add(new(at.Line, at.Column, message));
+        }
+    }
+
+    public void Add(WorkflowNode node, string message) => Add(node.At, message);
+}

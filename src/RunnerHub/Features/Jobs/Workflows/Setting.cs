@@ -1,0 +1,109 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>A scalar that the server works out itself, with its expressions parsed.</summary>
+internal sealed class Setting
+{
+    private readonly ExpressionText? _text;
+
+    private Setting(ScalarNode node, string path, ExpressionText? text) => (Node, Path, _text) = (node, path, text);
+
+    public ScalarNode Node { get; }
+
+    public string Path { get; }
+
+    public bool HasExpression => _text is not null;
+
+    /// <returns>Null after a problem.</returns>
+    public static Setting? Parse(ScalarNode node, string path, ExpressionPlace place, ProblemList problems)
+    {
+        if (!ExpressionText.IsIn(node.Value))
+        {
+            return new(node, path, null);
+        }
+
+        if (place == ExpressionPlace.OfNothing)
+        {
+            problems.Add(node, $"{path} cannot hold an expression");
+            return null;
+        }
+
+        var (text, problem) = ExpressionText.Parse(node.Value, place);
+        if (problem is not null)
+        {
+            problems.Add(node.MarkOf(problem.At), $"{path}: {problem.Sentence}");
+            return null;
+        }
+
+        return new(node, path, text);
+    }
+
+    /// <returns>Null after a problem.</returns>
+    public ExpressionValue? Evaluate(ExpressionScope scope, ProblemList problems)
+    {
+        if (_text is null)
+        {
+            return NodeValues.ValueOf(Node);
+        }
+
+        var (value, problem) = _text.Evaluate(scope);
+        if (problem is not null)
+        {
+            problems.Add(Node.MarkOf(problem.At), $"{Path}: {problem.Sentence}");
+            return null;
+        }
+
+        if (NodeValues.LeavesOf(value).FirstOrDefault(leaf => ExpressionText.IsIn(leaf.AsText) || !Platform.StorableText.IsStorable(leaf.AsText)) is { } leaf)
+        {
+            problems.Add(Node, $"{Path} becomes a text with {(ExpressionText.IsIn(leaf.AsText) ? "${{, which the runner would work out again" : "a NUL")}");
+            return null;
+        }
+
+        return value;
+    }
+
+    /// <summary>The text on one line; null after a problem, which a list or an object is.</summary>
+    public string? Text(ExpressionScope scope, ProblemList problems)
+    {
+        var value = Evaluate(scope, problems);
+        if (value is null or { IsPrimitive: true })
+        {
+            return value is null ? null : string.Concat(AsSpelled(value).Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        }
+
+        return (string?)Refuse(problems, "text", value);
+    }
+
+    /// <returns>Null after a problem.</returns>
+    public bool? Flag(ExpressionScope scope, ProblemList problems) => Evaluate(scope, problems) switch
+    {
+        null => null,
+        ExpressionValue.Truth truth => truth.Value,
+        ExpressionValue.Text { Value: "true" or "false" } text when HasExpression => text.Value == "true",
+        var value => (bool?)Refuse(problems, "true or false", value),
+    };
+
+    /// <returns>Null after a problem.</returns>
+    public double? Number(double least, double most, string wanted, ExpressionScope scope, ProblemList problems)
+    {
+        var value = Evaluate(scope, problems);
+        var isNumber = value is ExpressionValue.Number || (HasExpression && value is ExpressionValue.Text { Value.Length: > 0 });
+        return value is null ? null
+            : isNumber && value.AsNumber >= least && value.AsNumber <= most ? value.AsNumber
+            : (double?)Refuse(problems, wanted, value);
+    }
+
+    /// <summary>A literal is shown as it is spelled, so that a version 1.10 keeps its zero.</summary>
+    private string AsSpelled(ExpressionValue value) => HasExpression ? value.AsText : Node.Value;
+
+    private object? Refuse(ProblemList problems, string wanted, ExpressionValue value)
+    {
+        var what = value switch
+        {
+            ExpressionValue.Nothing => "nothing",
+            { IsPrimitive: false } => value is ExpressionValue.List ? "a list" : "an object",
+            _ => $"“{Platform.StorableText.CutToWidth(value.AsText, 60)}”",
+        };
+        problems.Add(Node, $"{Path} must be {wanted}, and {(HasExpression ? "becomes" : "is")} {what}");
+        return null;
+    }
+}

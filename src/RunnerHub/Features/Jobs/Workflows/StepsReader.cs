@@ -1,0 +1,99 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>Checks the steps of a job, which go to the runner as they are, and says what they are shown as.</summary>
+internal static class StepsReader
+{
+    public const int MostSteps = 1000;
+    private const int LongestName = 255;
+
+    public static IReadOnlyList<string> Read(Section job)
+    {
+        const string key = "steps";
+        var node = job.Take(key);
+        if (node is not ListNode { Items.Count: > 0 and <= MostSteps } list)
+        {
+            job.Problems.Add(node ?? job.Map, node switch
+            {
+                null => $"{job.Path} has no steps",
+                ListNode { Items.Count: 0 } => $"{job.PathOf(key)} holds no step",
+                ListNode steps => $"{job.PathOf(key)} holds {steps.Items.Count} steps; at most {MostSteps} are allowed",
+                _ => $"{job.PathOf(key)} must be a list, and this is {node.KindWord}",
+            });
+            return [];
+        }
+
+        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. list.Items.Select((item, index) => ReadStep(item, $"{job.PathOf(key)}[{index}]", ids, job.Problems))];
+    }
+
+    private static string ReadStep(WorkflowNode node, string path, HashSet<string> ids, ProblemList problems)
+    {
+        if (node is not MapNode map)
+        {
+            problems.Add(node, $"{path} must be a mapping with run or uses, and this is {node.KindWord}");
+            return "";
+        }
+
+        var step = new Section(map, path, problems);
+        CheckId(step, ids);
+        var name = step.TakeScalar("name");
+        var run = step.TakeScalar("run", "a script");
+        var uses = step.TakeScalar("uses", "the name of an action");
+        var (hasRun, hasUses) = (map.Find("run") is not null, map.Find("uses") is not null);
+        if (hasRun == hasUses)
+        {
+            problems.Add(map, hasRun ? $"{path} has both run and uses; a step does one of them" : $"{path} has neither run nor uses");
+        }
+
+        if (uses is not null && (string.IsNullOrWhiteSpace(uses.Value) || !Platform.StorableText.IsLine(uses.Value)))
+        {
+            problems.Add(uses, $"{path}.uses must name an action on one line, such as actions/checkout@v4");
+        }
+
+        CheckRest(step, hasRun, hasUses);
+        var shown = name?.Value ?? (run is not null ? $"Run {FirstLine(run.Value)}" : uses?.Value ?? "");
+        return Platform.StorableText.CutToWidth(string.Concat(shown.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim(), LongestName);
+    }
+
+    private static void CheckId(Section step, HashSet<string> ids)
+    {
+        if (step.TakeScalar("id", "a name") is not { } id)
+        {
+            return;
+        }
+
+        if (!WorkflowNames.IsName(id.Value))
+        {
+            step.Problems.Add(id, $"{step.PathOf("id")} is no name; {WorkflowNames.Rule}");
+        }
+        else if (!ids.Add(id.Value))
+        {
+            step.Problems.Add(id, $"{step.PathOf("id")} is that of a step before; case makes no difference");
+        }
+    }
+
+    private static void CheckRest(Section step, bool hasRun, bool hasUses)
+    {
+        step.TakeScalar("if", "a condition");
+        step.CheckTexts("env");
+        step.TakeScalar("continue-on-error", "true or false");
+        step.TakeScalar("timeout-minutes", "a number");
+        if (hasRun || !hasUses)
+        {
+            step.TakeScalar("shell");
+            step.TakeScalar("working-directory");
+            step.Refuse("with", $"{step.PathOf("with")} is not supported in a step that runs a script; give it env");
+        }
+
+        if (hasUses)
+        {
+            step.CheckTexts("with");
+            step.Refuse("shell", $"{step.PathOf("shell")} is not supported in a step that uses an action");
+            step.Refuse("working-directory", $"{step.PathOf("working-directory")} is not supported in a step that uses an action");
+        }
+
+        step.RefuseOthers();
+    }
+
+    private static string FirstLine(string script) => script.TrimStart().Split('\n', 2)[0];
+}

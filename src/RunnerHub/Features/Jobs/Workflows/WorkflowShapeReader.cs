@@ -1,0 +1,149 @@
+namespace RunnerHub.Features.Jobs.Workflows;
+
+/// <summary>Reads the nodes of a workflow into its shape.</summary>
+internal static class WorkflowShapeReader
+{
+    public const int MostJobs = 1000;
+
+    /// <returns>Of use only when there are no problems.</returns>
+    public static WorkflowShape Read(MapNode root, ProblemList problems)
+    {
+        var workflow = new Section(root, "", problems);
+        var shape = new WorkflowShape
+        {
+            Root = root,
+            Name = SettingOf(workflow, "name", ExpressionPlace.OfNothing),
+            RunName = SettingOf(workflow, "run-name", ExpressionPlace.OfRun),
+            Triggers = WorkflowTriggers.Read(workflow),
+            Concurrency = ReadConcurrency(workflow, ExpressionPlace.OfRun),
+            Jobs = ReadJobs(workflow),
+        };
+        CheckShared(workflow);
+        workflow.RefuseOthers();
+        NeedsGraph.Check(shape.Jobs, problems);
+        return shape;
+    }
+
+    /// <summary>What a workflow and a job may both have, and the runner alone looks at.</summary>
+    public static void CheckShared(Section section)
+    {
+        section.CheckTexts("env");
+        CheckPermissions(section);
+        if (section.TakeSection("defaults") is { } defaults)
+        {
+            if (defaults.TakeSection("run") is { } run)
+            {
+                run.TakeScalar("shell");
+                run.TakeScalar("working-directory");
+                run.RefuseOthers();
+            }
+
+            defaults.RefuseOthers();
+        }
+    }
+
+    public static Setting? SettingOf(Section section, string key, ExpressionPlace place, string wanted = "text") =>
+        section.TakeScalar(key, wanted) is { } scalar ? Setting.Parse(scalar, section.PathOf(key), place, section.Problems) : null;
+
+    public static ConcurrencyShape? ReadConcurrency(Section section, ExpressionPlace place)
+    {
+        const string key = "concurrency";
+        if (section.Map.Find(key) is ScalarNode)
+        {
+            return SettingOf(section, key, place, "the name of a group, or a mapping with group and cancel-in-progress") is { } name ? new(name, null) : null;
+        }
+
+        if (section.TakeSection(key) is not { } concurrency)
+        {
+            return null;
+        }
+
+        var group = SettingOf(concurrency, "group", place);
+        var cancels = Flag(concurrency, "cancel-in-progress", place);
+        concurrency.RefuseOthers();
+        if (concurrency.Map.Find("group") is null)
+        {
+            section.Problems.Add(concurrency.Map, $"{concurrency.Path} has no group");
+        }
+
+        return group is null ? null : new(group, cancels);
+    }
+
+    /// <summary>True or false, or an expression that becomes either.</summary>
+    public static Setting? Flag(Section section, string key, ExpressionPlace place)
+    {
+        var setting = SettingOf(section, key, place, "true or false");
+        if (setting is { HasExpression: false, Node.Kind: not ScalarKind.Boolean })
+        {
+            section.Problems.Add(setting.Node, $"{setting.Path} must be true or false, and this is {setting.Node.KindWord}");
+        }
+
+        return setting;
+    }
+
+    private static List<JobShape> ReadJobs(Section workflow)
+    {
+        var jobs = new List<JobShape>();
+        if (workflow.TakeSection("jobs") is not { } section)
+        {
+            if (workflow.Map.Find("jobs") is null)
+            {
+                workflow.Problems.Add(workflow.Map, "a workflow has jobs, and here are none");
+            }
+
+            return jobs;
+        }
+
+        if (section.Map.Entries.Count is 0 or > MostJobs)
+        {
+            workflow.Problems.Add(section.Map, section.Map.Entries.Count == 0 ? "jobs holds no job" : $"jobs holds {section.Map.Entries.Count} jobs; at most {MostJobs} are allowed");
+            return jobs;
+        }
+
+        var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, node) in section.Map.Entries)
+        {
+            if (!WorkflowNames.IsName(key.Value))
+            {
+                workflow.Problems.Add(key, $"a job cannot be called so; {WorkflowNames.Rule}");
+            }
+            else if (!keys.Add(key.Value))
+            {
+                workflow.Problems.Add(key, $"there are two jobs {key.Value}; case makes no difference");
+            }
+            else if (node is not MapNode map)
+            {
+                workflow.Problems.Add(node, $"jobs.{key.Value} must be a mapping, and this is {node.KindWord}");
+            }
+            else
+            {
+                jobs.Add(JobReader.Read(key, new Section(map, $"jobs.{key.Value}", workflow.Problems)));
+            }
+        }
+
+        return jobs;
+    }
+
+    private static void CheckPermissions(Section section)
+    {
+        const string key = "permissions";
+        switch (section.Take(key))
+        {
+            case null or ScalarNode { Value: "read-all" or "write-all" }:
+                break;
+            case MapNode map:
+                foreach (var (name, value) in map.Entries)
+                {
+                    if (value is not ScalarNode { Value: "read" or "write" or "none" })
+                    {
+                        section.Problems.Add(value, $"{section.PathOf(key)}.{name.Value} must be read, write or none");
+                    }
+                }
+
+                break;
+            case var node:
+                section.Problems.Add(node, $"{section.PathOf(key)} must be read-all, write-all or a mapping, and this is {node.KindWord}");
+                break;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using RunnerHub.Features.Jobs.Workflows;
+
+namespace RunnerHub.Tests.Features.Jobs.Workflows;
+
+/// <summary>The workflow of one job that its runner gets.</summary>
+public sealed class JobPayloadTests
+{
+    [Fact]
+    public void A_runner_gets_its_one_job_with_what_the_server_has_decided()
+    {
+        var run = Workflow.Plan("""
+            name: CI # a comment
+            run-name: anything
+            on: [push, workflow_dispatch]
+            concurrency: one
+            env:
+              A: "1.10"
+              B: 1.10
+              C: ${{ secrets.C }}
+            permissions: read-all
+            jobs:
+              first:
+                runs-on: x
+                steps: [{run: x}]
+              build:
+                needs: first
+                if: needs.first.outputs.go == 'yes'
+                runs-on: ["${{ matrix.os }}", 'x64']
+                timeout-minutes: 2.5
+                continue-on-error: ${{ matrix.version == '1.10' }}
+                concurrency: two
+                env: {D: "yes", E: yes, F: 'it''s', G: , H: "tab\there"}
+                outputs:
+                  out: ${{ steps.a.outputs.b }}
+                strategy:
+                  max-parallel: 3
+                  matrix:
+                    os: [linux]
+                    version: ["1.10", 2]
+                steps:
+                  - uses: actions/checkout@v4
+                    with:
+                      fetch-depth: 0
+                  - run: |
+                      if true; then
+                        echo "${{ matrix.os }}"   # keep
+                      fi
+                  - run: >
+                      folded
+                      text
+            """);
+
+        Assert.Equal(
+            """
+            name: "CI"
+            on:
+            - push
+            - workflow_dispatch
+            permissions: read-all
+            env:
+              A: "1.10"
+              B: 1.10
+              C: ${{ secrets.C }}
+            jobs:
+              build:
+                name: "build (linux, 1.10)"
+                if: always()
+                runs-on:
+                - "linux"
+                - "x64"
+                timeout-minutes: 3
+                continue-on-error: true
+                strategy:
+                  matrix:
+                    os:
+                    - "linux"
+                    version:
+                    - "1.10"
+                  fail-fast: true
+                  max-parallel: 3
+                env:
+                  D: "yes"
+                  E: yes
+                  F: "it's"
+                  G: null
+                  H: "tab	here"
+                outputs:
+                  out: ${{ steps.a.outputs.b }}
+                steps:
+                - uses: actions/checkout@v4
+                  with:
+                    fetch-depth: 0
+                - run: |
+                    if true; then
+                      echo "${{ matrix.os }}"   # keep
+                    fi
+                - run: "folded text"
+
+            """.ReplaceLineEndings("\n"),
+            run.Jobs[1].Payload);
+        Assert.Contains("- 2\n", run.Jobs[2].Payload, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Scripts =>
+    [
+        "echo one",
+        "echo one\n",
+        "echo one\necho two",
+        "echo one\n\n\n",
+        "\n\necho one\n",
+        "  indented\nnot\n",
+        "\ttab first\n",
+        "trailing space \nand more  \n",
+        "ends with space \n",
+        "blank\n   \nline\n",
+        "# comment\n#!/bin/sh\n",
+        "- list\n: colon\n? x\n",
+        "emoji 🚀 ünïcode ß\n",
+        "carriage\r\nreturn\r\n",
+        "next\u0085line\u2028separator\u2029end\n",
+        "bom \uFEFF inside\n",
+        "\"quoted\" 'single' \\backslash\\n\n",
+        "--- \n...\n",
+        "%YAML\n",
+        "null",
+        "true",
+        "0x1F",
+        "~",
+        "",
+        " ",
+        "\n",
+        "@at `tick` %percent &amp *star !bang |pipe >fold",
+        "a: b: c #d",
+        "escape \u001b[31m\u0007",
+        $"{new string('x', 5000)} {new string('y', 5000)}\n{new string('z', 20_000)}\n",
+        "private \uE000 high \U0010FFFF\n",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void A_script_arrives_byte_for_byte(string script)
+    {
+        foreach (var form in new[] { ScalarForm.Quoted, ScalarForm.Literal, ScalarForm.Plain })
+        {
+            var node = new ScalarNode(new Mark(1, 1), script, form);
+            if (form == ScalarForm.Plain && !(script.Length > 0 && script.All(char.IsAsciiLetterOrDigit)))
+            {
+                continue;
+            }
+
+            var read = Assert.IsType<ScalarNode>(WorkflowText.Read(WorkflowWriter.Write(new MapNode(node.At, [new(new(node.At, "run"), node)])), new ProblemList())?.Find("run"));
+            Assert.Equal(script, read.Value);
+            Assert.Equal(node.Kind, read.Kind);
+        }
+    }
+}
