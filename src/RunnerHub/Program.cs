@@ -40,7 +40,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs();
     return app;
 });
 

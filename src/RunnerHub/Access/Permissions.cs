@@ -11,6 +11,9 @@ internal abstract class Permission(Level least) : IAuthorizationRequirement
 /// <summary>See that the place exists, and what is in it.</summary>
 internal sealed class ReadPlace() : Permission(Level.Read);
 
+/// <summary>Start, cancel and repeat its runs.</summary>
+internal sealed class RunWorkflows() : Permission(Level.Write);
+
 /// <summary>Change its description; in a repository, manage its collaborators.</summary>
 internal sealed class ManagePlace() : Permission(Level.Admin);
 

@@ -58,6 +58,21 @@ internal static class ApiPermissionTable
         DELETE /repos/{owner}/{repo}/collaborators/{user}             repository  401  404  403  204  403  403  204  204
         GET    /repos/{owner}/{repo}/collaborators/{user}/permission  repository  401  404  403  200  403  403  200  200
 
+        GET    /admin/actions/jobs                                    admin         401  403  403  403  403  403  403  200
+        GET    /orgs/{org}/actions/jobs                               organization  401  404  403  200  404  404  404  200
+        GET    /user/actions/jobs                                     user          401  200  200  200  200  200  200  200
+        GET    /repos/{owner}/{repo}/actions/jobs                     repository    401  404  200  200  200  200  200  200
+        GET    /repos/{owner}/{repo}/actions/jobs/{job}               repository    401  404  200  200  200  200  200  200
+        POST   /repos/{owner}/{repo}/actions/jobs/{job}/rerun         repository    401  404  403  201  403  201  201  201
+        POST   /repos/{owner}/{repo}/actions/jobs/{job}/cancel        repository    401  404  403  202  403  202  202  202
+        GET    /repos/{owner}/{repo}/actions/runs                     repository    401  404  200  200  200  200  200  200
+        GET    /repos/{owner}/{repo}/actions/runs/{run}               repository    401  404  200  200  200  200  200  200
+        DELETE /repos/{owner}/{repo}/actions/runs/{run}               repository    401  404  403  204  403  204  204  204
+        GET    /repos/{owner}/{repo}/actions/runs/{run}/jobs          repository    401  404  200  200  200  200  200  200
+        POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun         repository    401  404  403  201  403  201  201  201
+        POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun-failed-jobs  repository  401  404  403  201  403  201  201  201
+        POST   /repos/{owner}/{repo}/actions/runs/{run}/cancel        repository    401  404  403  202  403  202  202  202
+
         DELETE /runners/self                          -             401   401   401   401   401   401   401   401
         GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200
         """;

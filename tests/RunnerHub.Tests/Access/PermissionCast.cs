@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Tests.Support;
 
@@ -96,6 +97,12 @@ public sealed partial class PermissionCast : IDisposable
             return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{runner}", $"{id}", StringComparison.Ordinal);
         }
 
+        if (address.Contains("{run}", StringComparison.Ordinal) || address.Contains("{job}", StringComparison.Ordinal))
+        {
+            var (run, job) = await AddRunAsync(hub, hasEnded: !address.EndsWith("/cancel", StringComparison.Ordinal));
+            return address.Replace("{run}", $"{run}", StringComparison.Ordinal).Replace("{job}", $"{job}", StringComparison.Ordinal);
+        }
+
         if (NamesValue().IsMatch(address))
         {
             return NamesValue().Replace(address, await AddValueAsync(hub, route, caller));
@@ -166,6 +173,19 @@ public sealed partial class PermissionCast : IDisposable
 
     private async Task<long> AddRunnerAsync(Hub hub, string route, string caller) =>
         await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);
+
+    /// <summary>A run of the repository.</summary>
+    private async Task<(long Run, long Job)> AddRunAsync(Hub hub, bool hasEnded)
+    {
+        var work = new Work(hub, "acme", "rocket", repositoryId);
+        var run = await work.StartAsync(Work.Job("build", "nobody-has-this"));
+        if (hasEnded)
+        {
+            await hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "somebody", CancellationToken.None));
+        }
+
+        return (run, (await work.ReadAsync(run)).Jobs[0].Id);
+    }
 
     /// <summary>A secret or a variable of the place.</summary>
     private async Task<string> AddValueAsync(Hub hub, string route, string caller)

@@ -1,4 +1,5 @@
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs.Api;
 using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs;
@@ -25,6 +26,8 @@ internal static class JobsFeature
         services.AddScoped<TaskReports>();
         services.AddScoped<TaskPreparation>();
         services.AddScoped<TaskOffers>();
+        services.AddScoped<JobReader>();
+        services.AddScoped<RunReader>();
         services.AddScoped<TaskSweeps>();
         services.AddScoped<RunRetention>();
         services.AddScoped<IFollowsPlaces, JobsFollowPlaces>();
@@ -34,4 +37,6 @@ internal static class JobsFeature
         services.AddSingleton<JobDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());
     }
+
+    public static RouteGroupBuilder MapJobs(this RouteGroupBuilder api) => api.MapJobEndpoints().MapRunEndpoints();
 }

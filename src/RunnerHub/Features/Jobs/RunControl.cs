@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -25,7 +26,7 @@ internal enum Rerun
 }
 
 /// <summary>Cancels runs and jobs, and starts them again.</summary>
-internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress)
+internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress, SignalBus signals)
 {
     /// <summary>Cancels what has not ended of a run.</summary>
     /// <param name="who">Is named in the reason.</param>
@@ -38,8 +39,9 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
         }, cancellation);
 
     /// <summary>Cancels one job.</summary>
-    public Task<ControlOutcome> CancelJobAsync(Scope.Repository place, long runId, long jobId, string who, CancellationToken cancellation) =>
-        ChangeAsync(place, runId, jobs =>
+    /// <param name="who">Is named in the reason.</param>
+    public async Task<ControlOutcome> CancelJobAsync(Scope.Repository place, long jobId, string who, CancellationToken cancellation) =>
+        await ChangeAsync(place, await RunOfAsync(jobId, cancellation), jobs =>
         {
             if (jobs.SingleOrDefault(job => job.Id == jobId) is not { Status.IsFinal: false } job)
             {
@@ -55,8 +57,25 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
         RerunAsync(place, runId, jobs => which == Rerun.All ? jobs : [.. jobs.Where(job => job.Status is JobStatus.Failure or JobStatus.Cancelled)], cancellation);
 
     /// <summary>Does one job of a run that has ended again, and those that need it.</summary>
-    public Task<ControlOutcome> RerunJobAsync(Scope.Repository place, long runId, long jobId, CancellationToken cancellation) =>
-        RerunAsync(place, runId, jobs => [.. jobs.Where(job => job.Id == jobId)], cancellation);
+    public async Task<ControlOutcome> RerunJobAsync(Scope.Repository place, long jobId, CancellationToken cancellation) =>
+        await RerunAsync(place, await RunOfAsync(jobId, cancellation), jobs => [.. jobs.Where(job => job.Id == jobId)], cancellation);
+
+    /// <summary>Deletes a run that has ended, with all that belongs to it.</summary>
+    public async Task<ControlOutcome> DeleteAsync(Scope.Repository place, long runId, CancellationToken cancellation)
+    {
+        var run = db.Runs.Where(run => run.Id == runId && run.RepoId == place.Id);
+        if (await run.Where(run => run.Status < JobStatus.Waiting).ExecuteDeleteAsync(cancellation) == 1)
+        {
+            signals.Publish(JobSignals.Changed);
+            return ControlOutcome.Done;
+        }
+
+        return await run.AnyAsync(cancellation) ? ControlOutcome.WrongState : ControlOutcome.NotFound;
+    }
+
+    /// <returns>0 when there is no such job: no run has that number.</returns>
+    private Task<long> RunOfAsync(long jobId, CancellationToken cancellation) =>
+        db.Jobs.Where(job => job.Id == jobId).Select(job => job.RunId).FirstOrDefaultAsync(cancellation);
 
     private Task<ControlOutcome> RerunAsync(
         Scope.Repository place, long runId, Func<IReadOnlyList<JobState>, IReadOnlyList<JobState>> choose, CancellationToken cancellation) =>

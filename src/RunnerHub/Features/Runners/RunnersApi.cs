@@ -69,7 +69,7 @@ internal static class RunnersApi
     }
 
     private static async Task<Results<Ok<RunnerJson>, StatusCodeHttpResult, ApiRefusal>> FindAsync(
-        HttpContext context, RunnerService runners, RunnerId runner,
+        HttpContext context, RunnerService runners, RouteId runner,
         [FromHeader(Name = "If-None-Match"), Description("ETags of answers that one has already.")] string? ifNoneMatch, CancellationToken cancellation)
     {
         if (await runners.FindAsync(context.GetPlace().Scope, runner.Value, cancellation) is not { } row)
@@ -82,7 +82,7 @@ internal static class RunnersApi
     }
 
     private static async Task<Results<Ok<RunnerJson>, ApiRefusal>> EditAsync(
-        HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner, ApiBody<RunnerEditJson> body,
+        HttpContext context, RunnerService runners, RunnerChanges changes, RouteId runner, ApiBody<RunnerEditJson> body,
         [FromHeader(Name = "If-Match"), Description("The ETag with which the runner was read.")] string? ifMatch, CancellationToken cancellation)
     {
         if (body.Value is { Disabled: null, Description: null })
@@ -102,7 +102,7 @@ internal static class RunnersApi
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(
-        HttpContext context, RunnerService runners, RunnerChanges changes, RunnerId runner,
+        HttpContext context, RunnerService runners, RunnerChanges changes, RouteId runner,
         [FromHeader(Name = "If-Match"), Description("The ETag with which the runner was read.")] string? ifMatch, CancellationToken cancellation)
     {
         var answer = await changes.DeleteAsync(context.GetPlace().Scope, runner.Value, RunnerTag.Condition(ifMatch), cancellation);
@@ -117,7 +117,7 @@ internal static class RunnersApi
 
     /// <summary>For what is not found Gitea has two texts, which programs are known to compare.</summary>
     private static async Task<ApiRefusal> RefuseAsync(
-        RunnerService runners, RunnerId runner, CancellationToken cancellation, ChangeOutcome outcome = ChangeOutcome.NotFound) =>
+        RunnerService runners, RouteId runner, CancellationToken cancellation, ChangeOutcome outcome = ChangeOutcome.NotFound) =>
         outcome == ChangeOutcome.Stale
             ? new ApiRefusal(StatusCodes.Status412PreconditionFailed, "The runner was changed meanwhile; read it again.")
             : ApiRefusal.NotFound(await runners.ExistsAsync(runner.Value, cancellation)

@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
+using RunnerHub.Platform.Api;
+
+namespace RunnerHub.Features.Jobs.Api;
+
+/// <summary>Which jobs a program wants to see. All conditions must hold; one that is absent or empty does not count.</summary>
+internal sealed record JobApiQuery
+{
+    private const int MostLabels = RunnerLabels.Most;
+
+    [Description("One or more of `queued`, `waiting` (for other jobs; also `pending`, `requested`, `action_required`), `in_progress`, `completed`, and of these `success`, `failure`, `cancelled`, `skipped`; a parameter each.")]
+    [FromQuery(Name = "status")]
+    public string[]? Status { get; init; }
+
+    [Description("The labels of a runner, with commas between: only jobs which ask for no others, so that it could take them.")]
+    [FromQuery(Name = "labels")]
+    public string[]? Labels { get; init; }
+
+    [Description("`desc` (as without it): the newest first. `asc`: the oldest first.")]
+    [FromQuery(Name = "order")]
+    public string? Order { get; init; }
+
+    [Description("`id`, as without it.")]
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+
+    /// <exception cref="ApiProblem">The value means nothing.</exception>
+    public bool NewestFirst => (Sort, Order) switch
+    {
+        (not (null or "" or "id"), _) => throw Invalid("sort", "Use id."),
+        (_, null or "" or "desc") => true,
+        (_, "asc") => false,
+        _ => throw Invalid("order", "Use one of asc, desc."),
+    };
+
+    /// <summary>The jobs of a place for which the conditions hold.</summary>
+    /// <exception cref="ApiProblem">A value means nothing.</exception>
+    public IQueryable<ActionRunJob> In(Scope scope, RunnerHubDb db)
+    {
+        var jobs = scope switch
+        {
+            Scope.Repository repository => db.Jobs.Where(job => job.RepoId == repository.Id),
+            Scope.Owner owner => db.Jobs.Where(job => job.Run!.Repository!.OwnerId == owner.Id),
+            _ => db.Jobs.Where(job => job.RepoId != null),
+        };
+        var words = (Status ?? []).Where(word => word.Length > 0).ToList();
+        if (words.Count > 0)
+        {
+            var statuses = words.SelectMany(word => StatusWords.Asked.GetValueOrDefault(word)
+                ?? throw Invalid("status", $"Use one or more of {string.Join(", ", StatusWords.Asked.Keys)}.")).Distinct().ToArray();
+            jobs = jobs.Where(job => statuses.Contains(job.Status));
+        }
+
+        if (CheckedLabels() is { Count: > 0 } labels)
+        {
+            jobs = jobs.Where(job => job.Queue!.LabelKeys.All(key => labels.Contains(key)));
+        }
+
+        return jobs;
+    }
+
+    private List<string> CheckedLabels()
+    {
+        var labels = (Labels ?? []).SelectMany(some => some.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return labels.Count > MostLabels ? throw Invalid("labels", $"Ask for at most {MostLabels} labels.")
+            : labels.Exists(label => label.Length > RunnerLabels.Longest || !StorableText.IsStorable(label))
+            ? throw Invalid("labels", $"A label has at most {RunnerLabels.Longest} characters, and none that no text can have.")
+            : [.. labels.Select(RunnerLabels.KeyOf)];
+    }
+
+    private static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
+}

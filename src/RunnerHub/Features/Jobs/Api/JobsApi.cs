@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform.Api;
+
+namespace RunnerHub.Features.Jobs.Api;
+
+/// <summary>Jobs for programs, at each of the four places: what an autoscaler looks at.</summary>
+internal static class JobsApi
+{
+    private const string Path = "/actions/jobs";
+    private const string One = Path + "/{job}";
+
+    private static readonly ApiRefusal Unknown = ApiRefusal.NotFound("There is no such job here.");
+
+    public static RouteGroupBuilder MapJobEndpoints(this RouteGroupBuilder api)
+    {
+        List(api.MapGroup("/admin").In(PlaceKind.Site).Requires<ManageRunners>());
+        List(api.MapGroup("/orgs/{org}").In(PlaceKind.Organization).Requires<ManageRunners>());
+        List(api.MapGroup("/user").In(PlaceKind.User).Requires<ManageRunners>());
+        var repository = api.MapGroup("/repos/{owner}/{repo}").In(PlaceKind.Repository).Requires<ReadPlace>();
+        List(repository);
+        repository.MapGet(One, FindAsync).TakesInteger("job").Refuses(StatusCodes.Status404NotFound).Describe("Get a job", "With the steps of its last attempt.");
+        repository.MapPost(One + "/rerun", RerunAsync).TakesInteger("job").Requires<RunWorkflows>()
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .Describe("Do a job again", "And those that need it. The run must have ended.");
+        repository.MapPost(One + "/cancel", CancelAsync).TakesInteger("job").Requires<RunWorkflows>()
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .Describe("Cancel a job", "A runner that has it is told with the answer to its next report.");
+        return api;
+
+        static void List(RouteGroupBuilder place) => place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity)
+            .Describe("List jobs", "Of all repositories in the place, the newest first.");
+    }
+
+    private static async Task<Ok<JobListJson>> ListAsync(
+        HttpContext context, [AsParameters] JobApiQuery query, ApiPage page, RunnerHubDb db, JobReader reader, CancellationToken cancellation) =>
+        TypedResults.Ok(await reader.ListAsync(query.In(context.GetPlace().Scope, db), query.NewestFirst, page, context, cancellation));
+
+    private static async Task<Results<Ok<JobJson>, ApiRefusal>> FindAsync(
+        HttpContext context, RouteId job, RunnerHubDb db, JobReader reader, CancellationToken cancellation)
+    {
+        var repo = context.GetPlace().Scope.RepoId;
+        var found = await reader.ReadAsync(db.Jobs.Where(row => row.Id == job.Value && row.RepoId == repo), context.Request, cancellation);
+        return found.Count == 1 ? TypedResults.Ok(found[0]) : Unknown;
+    }
+
+    private static async Task<Results<Created, ApiRefusal>> RerunAsync(
+        HttpContext context, RouteId job, RunControl control, CancellationToken cancellation) =>
+        Answer(await control.RerunJobAsync(Here(context), job.Value, cancellation), TypedResults.Created(), "The run of the job has not ended yet.");
+
+    private static async Task<Results<Accepted, ApiRefusal>> CancelAsync(
+        HttpContext context, RouteId job, RunControl control, CurrentUser user, CancellationToken cancellation) =>
+        Answer(await control.CancelJobAsync(Here(context), job.Value, user.Name, cancellation), TypedResults.Accepted((string?)null), "The job has ended already.");
+
+    public static Scope.Repository Here(HttpContext context) => (Scope.Repository)context.GetPlace().Scope;
+
+    public static Results<T, ApiRefusal> Answer<T>(ControlOutcome outcome, T done, string wrongState)
+        where T : IResult =>
+        outcome == ControlOutcome.Done ? done
+        : outcome == ControlOutcome.WrongState ? new ApiRefusal(StatusCodes.Status409Conflict, wrongState)
+        : ApiRefusal.NotFound("There is no such run or job here.");
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+using RunnerHub.Platform.Api;
+
+namespace RunnerHub.Features.Jobs.Api;
+
+/// <summary>Which runs of a repository a program wants to see. All conditions must hold; one that is absent or empty does not count.</summary>
+internal sealed record RunApiQuery
+{
+    [Description("As for jobs; a parameter each.")]
+    [FromQuery(Name = "status")]
+    public string[]? Status { get; init; }
+
+    [Description("The event, such as `push`.")]
+    [FromQuery(Name = "event")]
+    public string? Event { get; init; }
+
+    [Description("The branch or tag.")]
+    [FromQuery(Name = "branch")]
+    public string? Branch { get; init; }
+
+    [Description("The name of the user who started it.")]
+    [FromQuery(Name = "actor")]
+    public string? Actor { get; init; }
+
+    [Description("The commit.")]
+    [FromQuery(Name = "head_sha")]
+    public string? HeadSha { get; init; }
+
+    /// <exception cref="ApiProblem">A value means nothing.</exception>
+    public IQueryable<ActionRun> In(long repoId, RunnerHubDb db)
+    {
+        var runs = db.Runs.Where(run => run.RepoId == repoId);
+        var words = (Status ?? []).Where(word => word.Length > 0).ToList();
+        if (words.Count > 0)
+        {
+            var statuses = words.SelectMany(word => StatusWords.Asked.GetValueOrDefault(word)
+                ?? throw Invalid("status", $"Use one or more of {string.Join(", ", StatusWords.Asked.Keys)}.")).Distinct().ToArray();
+            runs = runs.Where(run => statuses.Contains(run.Status));
+        }
+
+        var (name, branch, actor, sha) = (Checked("event", Event), Checked("branch", Branch), Checked("actor", Actor), Checked("head_sha", HeadSha));
+        return runs.Where(run => (name == null || run.Event == name) && (sha == null || run.Sha == sha) && (actor == null || run.ActorName == actor)
+            && (branch == null || run.Ref == branch || run.Ref == "refs/heads/" + branch || run.Ref == "refs/tags/" + branch));
+    }
+
+    private static string? Checked(string name, string? text) => string.IsNullOrEmpty(text) ? null
+        : text.Length <= ActionRun.LongestRef && StorableText.IsStorable(text) ? text
+        : throw Invalid(name, $"Use at most {ActionRun.LongestRef} characters, and none that no text can have.");
+
+    private static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
+}
