@@ -23,7 +23,11 @@ internal sealed partial class JobDispatcher(
     private IReadOnlyList<WaitingQueue> waiting = [];
     private DateTimeOffset lastRead = DateTimeOffset.MinValue;
     private int isStale = 1;
+    private int held;
     private bool failing;
+
+    /// <summary>How many polls are held at the moment.</summary>
+    public int Held => Volatile.Read(ref held);
 
     /// <summary>A task for the runner, at once or as soon as there is one.</summary>
     /// <param name="runner">Who asks.</param>
@@ -39,7 +43,15 @@ internal sealed partial class JobDispatcher(
         await using var late = overdue.Token.Register(poll.Close);
         await using var left = gone.Register(poll.Close);
         await using var stopping = lifetime.ApplicationStopping.Register(poll.Close);
-        return await poll.Answer;
+        Interlocked.Increment(ref held);
+        try
+        {
+            return await poll.Answer;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref held);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
