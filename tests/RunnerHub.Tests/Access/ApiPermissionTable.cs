@@ -72,6 +72,7 @@ internal static class ApiPermissionTable
         POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun         repository    401  404  403  201  403  201  201  201
         POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun-failed-jobs  repository  401  404  403  201  403  201  201  201
         POST   /repos/{owner}/{repo}/actions/runs/{run}/cancel        repository    401  404  403  202  403  202  202  202
+        GET    /repos/{owner}/{repo}/actions/jobs/{job}/verdicts      repository    401  404  200  200  200  200  200  200
 
         DELETE /runners/self                          -             401   401   401   401   401   401   401   401
         GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200

@@ -1,5 +1,6 @@
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs.Api;
+using RunnerHub.Features.Jobs.Waiting;
 using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs;
@@ -30,6 +31,11 @@ internal static class JobsFeature
         services.AddScoped<RunReader>();
         services.AddScoped<TaskSweeps>();
         services.AddScoped<RunRetention>();
+        services.AddScoped<Candidates>();
+        services.AddScoped<BlockedReasons>();
+        services.AddScoped<WaitReasons>();
+        services.AddScoped<QueuePosition>();
+        services.AddScoped<JobVerdicts>();
         services.AddScoped<IFollowsPlaces, JobsFollowPlaces>();
         services.AddScoped<IFollowsRunners, JobsFollowRunners>();
         services.AddHostedService<SweepTasks>();
@@ -38,5 +44,5 @@ internal static class JobsFeature
         services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());
     }
 
-    public static RouteGroupBuilder MapJobs(this RouteGroupBuilder api) => api.MapJobEndpoints().MapRunEndpoints();
+    public static RouteGroupBuilder MapJobs(this RouteGroupBuilder api) => api.MapJobEndpoints().MapRunEndpoints().MapVerdicts();
 }

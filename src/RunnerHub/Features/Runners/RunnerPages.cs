@@ -39,4 +39,13 @@ internal sealed record AddRunnerPage(Place Place, string ServerUrl, string? Toke
 internal static class RunnerPaths
 {
     public static string Of(Place place) => $"{place.SettingsPath}/actions/runners";
+
+    /// <summary>The page of a runner where the viewer, who manages it, finds it.</summary>
+    public static string Of(RunnerRow runner, CurrentUser viewer) => runner.Type switch
+    {
+        RunnerType.Repository => $"/{runner.OwnerName}/{runner.RepositoryName}/settings/actions/runners/{runner.Id}",
+        RunnerType.Organization => $"/org/{runner.OwnerName}/settings/actions/runners/{runner.Id}",
+        RunnerType.Individual when runner.OwnerId == viewer.Id => $"/user/settings/actions/runners/{runner.Id}",
+        _ => $"/-/admin/actions/runners/{runner.Id}",
+    };
 }

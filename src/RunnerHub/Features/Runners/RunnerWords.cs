@@ -32,6 +32,13 @@ internal static class RunnerWords
         _ => ("online", "Online first"),
     };
 
+    /// <summary>What the scope of a site runner is called.</summary>
+    public const string ThisSite = "this site";
+
+    /// <summary>Whose a runner is: "acme", "acme/rocket", or "this site".</summary>
+    public static string ScopeOf(RunnerRow runner) =>
+        runner.RepositoryName is not null ? $"{runner.OwnerName}/{runner.RepositoryName}" : runner.OwnerName ?? ThisSite;
+
     public static string OfDisabled(bool disabled) => disabled ? "Disabled" : "Enabled";
 
     public static string OfEphemeral(bool ephemeral) => ephemeral ? "Ephemeral" : "Lasting";

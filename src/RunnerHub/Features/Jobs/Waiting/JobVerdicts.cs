@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Runners;
+
+namespace RunnerHub.Features.Jobs.Waiting;
+
+/// <summary>Says why a job waits: one verdict for each runner that could be meant, and a sentence on all of them.</summary>
+internal sealed class JobVerdicts(
+    RunnerHubDb db, TimeProvider clock, CurrentUser viewer, Candidates candidates, BlockedReasons blocked, QueuePosition position)
+{
+    private const int MostRows = 50;
+    private const int MostStrangers = 10;
+
+    /// <returns>Null when the repository has no such job.</returns>
+    public async Task<JobWait?> FindAsync(Place place, long jobId, CancellationToken cancellation)
+    {
+        var repoId = place.Scope.RepoId;
+        if (await db.Jobs.Where(job => job.Id == jobId && job.RepoId == repoId).Select(WaitFacts.FromJob).FirstOrDefaultAsync(cancellation) is not { } job)
+        {
+            return null;
+        }
+
+        return job.Status switch
+        {
+            JobStatus.Blocked => JobWait.Over with { Summary = (await blocked.OfAsync([job], cancellation))[job.Id] },
+            JobStatus.Waiting => await OfWaitingAsync(place, job, cancellation),
+            _ => JobWait.Over,
+        };
+    }
+
+    private async Task<JobWait> OfWaitingAsync(Place place, WaitFacts job, CancellationToken cancellation)
+    {
+        var (wish, now) = (job.Wish, clock.GetUtcNow());
+        var there = await candidates.ForAsync([wish], cancellation);
+        var strangers = wish.Keys.Count == 0 || wish.RunnerId is not null ? []
+            : await candidates.StrangersAsync(db.Runners.ManageableBy(viewer, db), wish, MostStrangers, cancellation);
+        var judged = there.Concat(strangers).Select(runner => (Runner: runner, Verdict: Verdict.Of(runner, wish, now)))
+            .OrderBy(pair => pair.Verdict.Kind).ThenBy(pair => pair.Verdict.Missing.Count).ThenByDescending(pair => pair.Runner.LastOnline).ThenBy(pair => pair.Runner.Id)
+            .ToLookup(pair => MayKnow(place, wish, pair.Runner));
+        var groups = judged[false].GroupBy(pair => (ScopeOf(place, pair.Runner), pair.Verdict.Kind, string.Join('\n', pair.Verdict.Missing)))
+            .Select(group => new VerdictRow(null, group.Count(), group.Key.Item1, group.First().Verdict, group.Max(pair => pair.Runner.LastOnline),
+                group.First().Verdict.Say(group.Max(pair => pair.Runner.LastOnline), null, now)))
+            .Take(MostRows).ToList();
+        var named = await NameAsync([.. judged[true].Take(MostRows - groups.Count)], now, cancellation);
+        var before = await position.BeforeAsync(job, [.. there.Where(runner => !runner.IsDisabled && wish.Missing(runner).Count == 0)], cancellation);
+        var rows = named.Concat(groups).OrderBy(row => row.Verdict.Kind).ThenBy(row => row.Verdict.Missing.Count).ToList();
+        return new JobWait(WaitSummary.Of(wish, there, before, now), before + 1, rows, there.Count + strangers.Count - rows.Sum(row => row.Count));
+    }
+
+    /// <summary>May the viewer know which runner it is? Those who manage it may; of strangers only those were read.</summary>
+    private bool MayKnow(Place place, Wish wish, Candidate runner) =>
+        viewer.IsAdmin || !wish.IsFor(runner)
+        || (runner.RepoId is not null ? place.Allows<ManageRunners>() : runner.OwnerId is not null && place.Allows<OwnPlace>());
+
+    private static string ScopeOf(Place place, Candidate runner) =>
+        runner.RepoId is not null ? place.Name : runner.OwnerId is not null ? place.OwnerName : RunnerWords.ThisSite;
+
+    private async Task<IReadOnlyList<VerdictRow>> NameAsync(
+        IReadOnlyList<(Candidate Runner, Verdict Verdict)> some, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var ids = some.Select(pair => pair.Runner.Id).ToArray();
+        var rows = await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id)).Select(RunnerRow.FromRunner).ToDictionaryAsync(row => row.Id, cancellation);
+        var places = some.Select(pair => pair.Runner.Doing?.RepoId).OfType<long>().Distinct().ToArray();
+        var open = await db.Repositories.Where(repository => EF.Parameter(places).Contains(repository.Id)).VisibleTo(viewer, db)
+            .Select(repository => repository.Id).ToListAsync(cancellation);
+        return
+        [
+            // One may have been deleted between the queries.
+            .. some.Where(pair => rows.ContainsKey(pair.Runner.Id)).Select(pair =>
+            {
+                var row = rows[pair.Runner.Id];
+                return new VerdictRow(
+                    new NamedRunner(row.Id, row.Name, RunnerPaths.Of(row, viewer)), 1, RunnerWords.ScopeOf(row), pair.Verdict, row.LastOnline,
+                    pair.Verdict.Say(row.LastOnline, WorkOf(pair.Runner.Doing, open), now));
+            }),
+        ];
+    }
+
+    private static string? WorkOf(CurrentTask? task, List<long> open) =>
+        task is null ? null
+        : task.RepoId is not { } repository ? "a test"
+        : open.Contains(repository) ? $"{task.Repository} · {task.Job}"
+        : "a job of another repository";
+}

@@ -1,0 +1,55 @@
+using System.Linq.Expressions;
+
+namespace RunnerHub.Features.Jobs.Waiting;
+
+/// <summary>A job that has not begun, as far as it matters to why.</summary>
+internal sealed record WaitFacts
+{
+    public required long Id { get; init; }
+
+    public required long RunId { get; init; }
+
+    public required long? RepoId { get; init; }
+
+    public required long? OwnerId { get; init; }
+
+    public required long? RunnerId { get; init; }
+
+    public required List<string> Labels { get; init; }
+
+    public required JobStatus Status { get; init; }
+
+    public required string Key { get; init; }
+
+    public required List<string> Needs { get; init; }
+
+    public required int? MaxParallel { get; init; }
+
+    public required string? ConcurrencyGroup { get; init; }
+
+    public required string? RunGroup { get; init; }
+
+    public required DateTimeOffset Queued { get; init; }
+
+    public required long QueueId { get; init; }
+
+    public Wish Wish => new(RepoId, OwnerId, RunnerId, Labels);
+
+    public static Expression<Func<ActionRunJob, WaitFacts>> FromJob => job => new WaitFacts
+    {
+        Id = job.Id,
+        RunId = job.RunId,
+        RepoId = job.RepoId,
+        OwnerId = job.Run!.Repository == null ? null : (long?)job.Run.Repository.OwnerId,
+        RunnerId = job.Queue!.RunnerId,
+        Labels = job.Labels,
+        Status = job.Status,
+        Key = job.Key,
+        Needs = job.Needs,
+        MaxParallel = job.MaxParallel,
+        ConcurrencyGroup = job.ConcurrencyGroup,
+        RunGroup = job.Run.ConcurrencyGroup,
+        Queued = job.Queued,
+        QueueId = job.QueueId,
+    };
+}
