@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 
 namespace RunnerHub.Platform;
 
-/// <summary>Finds the views of a controller in its own feature's folder, then in the shared one.</summary>
+/// <summary>Finds the views of a controller in its own folder, then in its feature's, then in the shared one.</summary>
 internal sealed class FeatureViewLocations : IViewLocationExpander
 {
     private const string Feature = "feature";
@@ -13,7 +13,7 @@ internal sealed class FeatureViewLocations : IViewLocationExpander
     {
         if (context.ActionContext.ActionDescriptor is ControllerActionDescriptor action)
         {
-            context.Values[Feature] = action.ControllerTypeInfo.Namespace?.Split('.').Last();
+            context.Values[Feature] = action.ControllerTypeInfo.Namespace;
         }
     }
 
@@ -21,7 +21,11 @@ internal sealed class FeatureViewLocations : IViewLocationExpander
     {
         if (context.Values.TryGetValue(Feature, out var feature) && feature is not null)
         {
-            yield return $"/Features/{feature}/Views/{{0}}.cshtml";
+            // Of a controller in Jobs/Runs: that folder, then Jobs.
+            for (var parts = feature.Split('.')[2..]; parts.Length > 0; parts = parts[..^1])
+            {
+                yield return $"/Features/{string.Join('/', parts)}/Views/{{0}}.cshtml";
+            }
         }
 
         yield return "/Features/Shared/Views/{0}.cshtml";

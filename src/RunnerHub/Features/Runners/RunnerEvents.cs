@@ -1,56 +1,31 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RunnerHub.Features.Shared;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>
-/// Tells an open page that what it shows has changed; the page then reads itself again. Nothing of the content is in the
-/// event, so that rights are checked where they always are.
-/// </summary>
-internal sealed class RunnerEvents(Glimpses glimpses, TimeProvider clock, IHostApplicationLifetime lifetime)
+/// <summary>Tells an open page with runners that what it shows has changed.</summary>
+internal sealed class RunnerEvents : IDisposable
 {
-    /// <summary>
-    /// After this the browser connects again, and its right to is checked again. Proxies close a connection that is silent
-    /// for a minute, so it needs no sign of life in between either.
-    /// </summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+    private static readonly string[] Topics = [RunnerService.Changed];
 
-    // How busy the machine is has nothing to do with what time it is.
-    private static readonly TimeProvider wallclock = TimeProvider.System;
+    private readonly LiveEvents live;
+    private readonly IDisposable counting;
+    private long changes;
 
-    /// <summary>How many changes there were to any runner; take it before reading them.</summary>
-    public long Changes => glimpses.Changes;
+    public RunnerEvents(LiveEvents live, SignalBus signals)
+    {
+        this.live = live;
+        counting = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
+    }
 
-    /// <summary>The more pages are open, the longer each rests after it was told: all that read themselves again must not fill the machine.</summary>
-    private TimeSpan Rest => TimeSpan.FromMilliseconds(500 + (20 * glimpses.Pages));
+    /// <summary>How many changes there were to any runner; take it before reading them, so that no change falls between.</summary>
+    public long Changes => Interlocked.Read(ref changes);
 
-    /// <param name="context">The request; the events end with it.</param>
-    /// <param name="what">Equal for pages that show the same.</param>
-    /// <param name="seen">The fingerprint of what the page shows.</param>
-    /// <param name="read">Reads what it would show now.</param>
+    /// <summary>As <see cref="LiveEvents.Watch"/>.</summary>
     public ServerSentEventsResult<string> Watch(
-        HttpContext context, object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
-    {
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(ChangesAsync(what, seen, read, context.RequestAborted));
-    }
+        HttpContext context, object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read) =>
+        live.Watch(context, what, Topics, seen, read);
 
-    private async IAsyncEnumerable<SseItem<string>> ChangesAsync(
-        object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        using var longest = new CancellationTokenSource(Longest, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping, longest.Token);
-        // Said at once, so that the browser knows that it is connected.
-        yield return new SseItem<string>("", "open");
-        await foreach (var fingerprint in glimpses.FollowAsync(what, read, stop.Token))
-        {
-            if (fingerprint != seen)
-            {
-                seen = fingerprint;
-                yield return new SseItem<string>(fingerprint, "changed");
-                await Task.Delay(Rest, wallclock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    public void Dispose() => counting.Dispose();
 }

@@ -3,7 +3,7 @@ using RunnerHub.Access;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>The list of runners in the settings of a place.</summary>
-/// <param name="Fingerprint">That of <see cref="Glimpse"/>.</param>
+/// <param name="Fingerprint">That of <see cref="RunnerGlimpse"/>.</param>
 internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, RunnerList Runners, string Fingerprint)
 {
     public string Path => RunnerPaths.Of(Place);

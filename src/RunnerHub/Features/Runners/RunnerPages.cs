@@ -10,7 +10,7 @@ internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form
 
     public string Path => $"{List}/{Runner.Id}";
 
-    public string Fingerprint => Glimpse.Of([Runner]).Fingerprint;
+    public string Fingerprint => RunnerGlimpse.Of([Runner]).Fingerprint;
 
     /// <summary>Disabling it would be felt, so it asks first.</summary>
     public bool AsksToDisable => LastLabels.Count > 0 || Runner.Status == RunnerStatus.Active;
@@ -33,7 +33,7 @@ internal sealed record AddRunnerPage(Place Place, string ServerUrl, string? Toke
     /// <summary>The address was used by a browser on the server's own machine, and is of no use anywhere else.</summary>
     public bool IsOnlyHere => Uri.TryCreate(ServerUrl, UriKind.Absolute, out var url) && url.IsLoopback;
 
-    public string Fingerprint => Glimpse.Of(Registered).Fingerprint;
+    public string Fingerprint => RunnerGlimpse.Of(Registered).Fingerprint;
 }
 
 internal static class RunnerPaths

@@ -30,7 +30,7 @@ internal abstract class RunnersController(
         return events.Watch(HttpContext, (options.Scope, query.ToQueryString()), seen, async (service, stop) =>
         {
             var before = events.Changes;
-            return Glimpse.Of(await service.ListAsync(options, stop), options.Sort, before);
+            return RunnerGlimpse.Of(await service.ListAsync(options, stop), options.Sort, before);
         });
     }
 
@@ -59,7 +59,7 @@ internal abstract class RunnersController(
     {
         var scope = Place.Scope;
         return after is { } id
-            ? events.Watch(HttpContext, ("new", scope, id), seen, async (service, stop) => Glimpse.Of(await service.RegisteredSinceAsync(scope, id, stop)))
+            ? events.Watch(HttpContext, ("new", scope, id), seen, async (service, stop) => RunnerGlimpse.Of(await service.RegisteredSinceAsync(scope, id, stop)))
             : TypedResults.BadRequest();
     }
 
@@ -90,7 +90,7 @@ internal abstract class RunnersController(
     {
         var scope = Place.Scope;
         return await runners.FindAsync(scope, id, cancellation) is not null
-            ? events.Watch(HttpContext, ("runner", scope, id), seen, async (service, stop) => Glimpse.Of(await service.FindAllAsync(scope, [id], stop)))
+            ? events.Watch(HttpContext, ("runner", scope, id), seen, async (service, stop) => RunnerGlimpse.Of(await service.FindAllAsync(scope, [id], stop)))
             : TypedResults.NotFound();
     }
 
@@ -152,7 +152,7 @@ internal abstract class RunnersController(
     {
         var before = events.Changes;
         var list = await runners.ListAsync(options, cancellation);
-        var fingerprint = Glimpse.Of(list, options.Sort, before).Fingerprint;
+        var fingerprint = RunnerGlimpse.Of(list, options.Sort, before).Fingerprint;
         if (query.ParsedHeld is { Count: > 0 } held)
         {
             list = HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held);

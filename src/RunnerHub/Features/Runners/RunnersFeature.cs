@@ -1,4 +1,5 @@
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
@@ -14,6 +15,7 @@ internal static class RunnersFeature
         builder.Services.AddScoped<RunnerService>();
         builder.Services.AddScoped<RunnerChanges>();
         builder.Services.AddSingleton<Glimpses>();
+        builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<RunnerEvents>();
         builder.Services.AddScoped<IFollowsPlaces, RunnersFollowPlaces>();
         builder.Services.AddTransient<IStartupStep, SeedSiteToken>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RunnerHub.Access;
 using RunnerHub.Features.Runners;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 using RunnerHub.Tests.Support;
 
@@ -128,7 +129,7 @@ public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
         var what = People.Unique("shared");
         var reads = 0;
         var pages = Enumerable.Range(0, 50)
-            .Select(_ => glimpses.FollowAsync(what, Read, CancellationToken.None).GetAsyncEnumerator()).ToList();
+            .Select(_ => glimpses.FollowAsync<RunnerService>(what, [RunnerService.Changed], Read, CancellationToken.None).GetAsyncEnumerator()).ToList();
         Assert.All(await Task.WhenAll(pages.Select(NextAsync)), fingerprint => Assert.Equal("1", fingerprint));
 
         Hub.Services.GetRequiredService<SignalBus>().Publish(RunnerService.Changed);

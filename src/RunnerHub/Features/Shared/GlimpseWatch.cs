@@ -1,4 +1,4 @@
-namespace RunnerHub.Features.Runners;
+namespace RunnerHub.Features.Shared;
 
 /// <summary>What several open pages show, read once for all of them.</summary>
 internal sealed class GlimpseWatch

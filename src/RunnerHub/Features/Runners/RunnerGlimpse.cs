@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>What a page shows, at one moment.</summary>
-/// <param name="Fingerprint">
-/// A short text that is another one when the page would look different. When an online runner called, and so which one
-/// called last, is not part of it: that changes all the time.
-/// </param>
-/// <param name="Until">When it will be another one by the clock alone, because a status changes with time.</param>
-internal sealed record Glimpse(string Fingerprint, DateTimeOffset Until)
+/// <summary>
+/// What a page with runners shows. When an online runner called, and so which one called last, is not part of it: that changes
+/// all the time.
+/// </summary>
+internal static class RunnerGlimpse
 {
     /// <param name="list">What the list shows.</param>
     /// <param name="sort">Its order.</param>
@@ -30,15 +27,12 @@ internal sealed record Glimpse(string Fingerprint, DateTimeOffset Until)
             parts.AddRange(rows.Select(Shown));
         }
 
-        return new Glimpse(Hash(parts), list.Until);
+        return Glimpse.Of(parts, list.Until);
     }
 
-    public static Glimpse Of(IReadOnlyCollection<RunnerRow> rows) => new(
-        Hash(rows.Select(Shown)),
+    public static Glimpse Of(IReadOnlyCollection<RunnerRow> rows) => Glimpse.Of(
+        rows.Select(Shown),
         rows.Select(row => RunnerStatusAt.Until(row.Status, row.LastOnline, row.LastActive)).Append(DateTimeOffset.MaxValue).Min());
-
-    private static string Hash(IEnumerable<string> shown) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', shown)))[..8]);
 
     private static string Shown(RunnerRow row) =>
         string.Join('\t', [

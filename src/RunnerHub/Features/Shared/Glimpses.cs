@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
-namespace RunnerHub.Features.Runners;
+namespace RunnerHub.Features.Shared;
 
 /// <summary>
 /// Watches the database for the pages that are open. Pages that show the same are watched once, however many they are; it
 /// is read again after a signal, when a status changes by the clock, and now and then in case a signal was lost. All
 /// reading together takes at most a quarter of one processor, so that many different pages only become slower.
 /// </summary>
-internal sealed partial class Glimpses : IDisposable
+internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger) : IDisposable
 {
     /// <summary>Another node's changes give no signal here.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
@@ -19,33 +19,20 @@ internal sealed partial class Glimpses : IDisposable
 
     private readonly Dictionary<object, GlimpseWatch> watches = [];
     private readonly SemaphoreSlim turn = new(1);
-    private readonly SignalBus signals;
-    private readonly TimeProvider clock;
-    private readonly IServiceScopeFactory scopes;
-    private readonly ILogger<Glimpses> logger;
-    private readonly IDisposable counting;
-    private long changes;
     private int pages;
-
-    public Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger)
-    {
-        (this.signals, this.clock, this.scopes, this.logger) = (signals, clock, scopes, logger);
-        counting = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
-    }
-
-    /// <summary>How many changes there were to any runner; take it before reading them, so that no change falls between.</summary>
-    public long Changes => Interlocked.Read(ref changes);
 
     /// <summary>How many pages are open.</summary>
     public int Pages => Volatile.Read(ref pages);
 
     /// <summary>The fingerprint now, and each later one, until cancelled.</summary>
     /// <param name="what">Equal for pages that show the same.</param>
+    /// <param name="topics">The signals after which it is read again.</param>
     /// <param name="read">Reads it. It is called by the first page of several that show the same.</param>
-    public async IAsyncEnumerable<string> FollowAsync(
-        object what, Func<RunnerService, CancellationToken, Task<Glimpse>> read, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<string> FollowAsync<T>(
+        object what, IReadOnlyList<string> topics, Func<T, CancellationToken, Task<Glimpse>> read, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : notnull
     {
-        var watch = Enter(what, read);
+        var watch = Enter(what, topics, (services, stop) => read(services.GetRequiredService<T>(), stop));
         try
         {
             for (string? told = null; !cancellation.IsCancellationRequested;)
@@ -65,20 +52,16 @@ internal sealed partial class Glimpses : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        counting.Dispose();
-        turn.Dispose();
-    }
+    public void Dispose() => turn.Dispose();
 
-    private GlimpseWatch Enter(object what, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    private GlimpseWatch Enter(object what, IReadOnlyList<string> topics, Func<IServiceProvider, CancellationToken, Task<Glimpse>> read)
     {
         lock (watches)
         {
             if (!watches.TryGetValue(what, out var watch))
             {
                 watches[what] = watch = new GlimpseWatch();
-                _ = Task.Run(() => KeepReadingAsync(watch, read));
+                _ = Task.Run(() => KeepReadingAsync(watch, topics, read));
             }
 
             watch.Pages++;
@@ -100,21 +83,21 @@ internal sealed partial class Glimpses : IDisposable
         }
     }
 
-    private async Task KeepReadingAsync(GlimpseWatch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    private async Task KeepReadingAsync(GlimpseWatch watch, IReadOnlyList<string> topics, Func<IServiceProvider, CancellationToken, Task<Glimpse>> read)
     {
         var stop = watch.Stop.Token;
         while (!stop.IsCancellationRequested)
         {
-            var signal = signals.NextAsync(RunnerService.Changed);
+            var changed = topics.Select(signals.NextAsync).ToList();
             var latest = clock.GetUtcNow() + LongestRest;
             var until = await ReadInTurnAsync(watch, read) ?? latest;
             var rest = (until < latest ? until : latest) - clock.GetUtcNow();
-            await Task.WhenAny(signal, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, stop));
+            await Task.WhenAny([.. changed, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, stop)]);
         }
     }
 
     /// <returns>Until when it holds, or null when it could not be read.</returns>
-    private async Task<DateTimeOffset?> ReadInTurnAsync(GlimpseWatch watch, Func<RunnerService, CancellationToken, Task<Glimpse>> read)
+    private async Task<DateTimeOffset?> ReadInTurnAsync(GlimpseWatch watch, Func<IServiceProvider, CancellationToken, Task<Glimpse>> read)
     {
         var stop = watch.Stop.Token;
         await turn.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -128,7 +111,7 @@ internal sealed partial class Glimpses : IDisposable
         {
             // A connection of its own: a page that is open for hours must not hold one.
             await using var scope = scopes.CreateAsyncScope();
-            var glimpse = await read(scope.ServiceProvider.GetRequiredService<RunnerService>(), stop);
+            var glimpse = await read(scope.ServiceProvider, stop);
             watch.Show(glimpse.Fingerprint);
             return glimpse.Until;
         }
