@@ -10,6 +10,7 @@ using RunnerHub.Features.Presence;
 using RunnerHub.Features.Repositories;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
+using RunnerHub.Features.RunnerTests;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
@@ -29,6 +30,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddPresence();
     builder.AddJobs();
     builder.AddLogs();
+    builder.AddRunnerTests();
     builder.AddRunnerProtocol();
     builder.AddOperations();
     builder.AddDemo(line);
@@ -40,7 +42,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests();
     return app;
 });
 

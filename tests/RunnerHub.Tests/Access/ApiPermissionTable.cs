@@ -95,6 +95,8 @@ internal static class ApiPermissionTable
         GET    /{runner}                  200
         PATCH  /{runner}                  200   {"disabled":true}
         DELETE /{runner}                  204
+        POST   /{runner}/tests            201
+        GET    /{runner}/tests/{test}     200
         POST   /registration-token        200
         GET    /registration-token        200
         POST   /registration-token/reset  200

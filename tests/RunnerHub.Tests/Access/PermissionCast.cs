@@ -94,6 +94,12 @@ public sealed partial class PermissionCast : IDisposable
         if (address.Contains("{id:long}", StringComparison.Ordinal) || address.Contains("{runner}", StringComparison.Ordinal))
         {
             var id = await AddRunnerAsync(hub, route, caller);
+            if (NamesTest().IsMatch(address))
+            {
+                var test = await Work.StartTestAsync(hub, id);
+                address = NamesTest().Replace(address, $"{test}");
+            }
+
             return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{runner}", $"{id}", StringComparison.Ordinal);
         }
 
@@ -135,6 +141,9 @@ public sealed partial class PermissionCast : IDisposable
 
     [GeneratedRegex(@"\{(user|name|username)\}")]
     private static partial Regex NamesSomebody();
+
+    [GeneratedRegex(@"\{test(:long)?\}")]
+    private static partial Regex NamesTest();
 
     [GeneratedRegex(@"\{(key|secretname|variablename)\}")]
     private static partial Regex NamesValue();

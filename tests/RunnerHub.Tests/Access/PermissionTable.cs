@@ -92,6 +92,8 @@ internal static class PermissionTable
         POST /{id:long}/update-runner      302    disabled=true
         GET  /{id:long}/delete             200
         POST /{id:long}/delete             302
+        POST /{id:long}/tests              302
+        GET  /{id:long}/tests/{test:long}  200
         POST /bulk                         302    action=enable
         """;
 

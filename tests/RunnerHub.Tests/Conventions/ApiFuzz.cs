@@ -33,7 +33,7 @@ public sealed partial class ApiFuzz(Random random, ApiDocument document)
         return (operation.Method, asked.Length > 0 ? $"{path}?{asked}" : path, Body(operation));
     }
 
-    private string PathPart(string variable) => variable is "{runner}" or "{token}" or "{run}" or "{job}"
+    private string PathPart(string variable) => variable is "{runner}" or "{token}" or "{run}" or "{job}" or "{test}"
         ? (Odd(5) ? NotEmpty(Pick(Texts)) : random.Next(1, 30).ToString(CultureInfo.InvariantCulture))
         : variable switch
         {

@@ -24,6 +24,7 @@ public sealed partial class ImportTests
         ["Features.Presence"] = [.. Everywhere, "Features.Runners"],
         ["Features.Jobs"] = [.. Everywhere, "Features.Runners", "Features.Repositories", "Features.Secrets"],
         ["Features.Logs"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
+        ["Features.RunnerTests"] = [.. Everywhere, "Features.Runners", "Features.Jobs", "Features.Logs"],
         ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence"],
         ["Features.RunnerProtocol"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs", "Protocol"],
     };

@@ -40,6 +40,10 @@ internal sealed class Work(Hub hub, string owner, string repository, long repoId
 
     public Task<long> StartAsync(params PlannedJob[] jobs) => StartAsync(Run(jobs));
 
+    /// <summary>A run that only one runner may take.</summary>
+    public static async Task<long> StartTestAsync(Hub hub, long runnerId) => (await hub.UseAsync((RunStart start) => start.StartAsync(
+        new NewRun(null, "Test", "Test", "", "workflow_dispatch", "refs/heads/main", "", null, "somebody", [Job("test")]) { RunnerId = runnerId }, CancellationToken.None)))!.Id;
+
     /// <summary>A runner of the repository alone, so that nobody else's job comes to it.</summary>
     public async Task<RunnerActor> RunnerAsync(params string[] labels) =>
         await hub.StartRunnerAsync(await hub.RegistrationTokenAsync(Scope), People.Unique("runner"), labels);

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+using RunnerHub.Features.Runners;
+
+namespace RunnerHub.Features.RunnerTests;
+
+/// <summary>The test of a runner, once for all places; the four classes that inherit say where.</summary>
+[Authorize<ManageRunners>]
+internal abstract class RunnerTestsController(RunnerTestRules tests, RunnerService runners) : Controller
+{
+    private Place Place => HttpContext.GetPlace();
+
+    [HttpPost("{id:long}/tests")]
+    public async Task<IActionResult> Start(long id, CancellationToken cancellation) =>
+        await tests.StartAsync(Place.Scope, id, cancellation) is { } test ? LocalRedirect($"{RunnerPaths.Of(Place)}/{id}/tests/{test}") : NotFound();
+
+    [HttpGet("{id:long}/tests/{test:long}")]
+    public async Task<IActionResult> Show(long id, long test, CancellationToken cancellation) =>
+        await runners.FindAsync(Place.Scope, id, cancellation) is { } runner && await tests.FindAsync(Place.Scope, id, test, cancellation) is { } found
+            ? View("RunnerTest", new RunnerTestPage(Place, runner, found)) : NotFound();
+}
+
+/// <summary>One test of a runner.</summary>
+internal sealed record RunnerTestPage(Place Place, RunnerRow Runner, RunnerTest Test)
+{
+    public string List => RunnerPaths.Of(Place);
+
+    public string RunnerPath => $"{List}/{Runner.Id}";
+
+    public string Path => $"{RunnerPath}/tests/{Test.Id}";
+}

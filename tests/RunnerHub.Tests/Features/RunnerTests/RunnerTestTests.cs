@@ -1,0 +1,111 @@
+using System.Net;
+using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Features.Runners;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.RunnerTests;
+
+/// <summary>The built-in job that shows whether a runner works.</summary>
+public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
+{
+    [Fact]
+    public async Task Only_the_runner_that_is_tested_gets_the_test_and_its_result_is_shown()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        foreach (var place in places.All)
+        {
+            using var program = await places.ProgramAsync(place);
+            using var keeper = await places.KeeperAsync(place);
+            var token = await Hub.RegistrationTokenAsync(place.Scope);
+            var runner = await Hub.StartRunnerAsync(token, People.Unique("tested"), "linux");
+            var other = await Hub.StartRunnerAsync(token, People.Unique("other"), "linux");
+
+            var made = await program.PostAsync($"{place.Api}/{runner.Id}/tests");
+            Assert.Equal(HttpStatusCode.Created, made.Status);
+            var id = made.Json.GetProperty("id").GetInt64();
+            Assert.Equal(
+                ("queued", "The runner takes the test at its next poll, unless it is at work and has no room for more."),
+                (made.Json.GetProperty("status").GetString(), made.Json.GetProperty("reason").GetString()));
+            await other.TakeNothingAsync();
+
+            var task = await runner.TakeAsync();
+            await runner.Client.UpdateLogAsync(new UpdateLogRequest { TaskId = task.Id, Rows = { new LogRow { Content = "Linux <build-9>" } }, NoMore = true });
+            await runner.ReportAsync(task.Id, Result.Success);
+
+            var told = (await program.GetAsync($"{place.Api}/{runner.Id}/tests/{id}")).Json;
+            Assert.Equal(("completed", "success"), (told.GetProperty("status").GetString(), told.GetProperty("conclusion").GetString()));
+            Assert.EndsWith(" Linux <build-9>\n", told.GetProperty("log").GetString(), StringComparison.Ordinal);
+            var page = await keeper.GetAsync($"{place.Path}/{runner.Id}/tests/{id}");
+            Assert.Equal("The runner works", page.Find("h1").TextContent.Trim());
+            Assert.Equal("Linux <build-9>", page.Find(".test-log").TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task The_button_on_the_page_of_a_runner_starts_a_test()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var keeper = await places.KeeperAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+
+        var started = await keeper.SubmitAsync($"{places.User.Path}/{runner.Id}", $"{places.User.Path}/{runner.Id}/tests");
+
+        var test = await keeper.GetAsync(started.Location!);
+        Assert.Equal("The test waits for the runner", test.Find("h1").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task The_built_in_workflow_is_one_that_the_hub_itself_reads()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "it's \"odd\" {label}");
+        await program.PostAsync($"{places.User.Api}/{runner.Id}/tests");
+
+        var yaml = (await runner.TakeAsync()).WorkflowPayload.ToStringUtf8();
+
+        var read = WorkflowReader.Read(yaml, new RunContext { EventName = "workflow_dispatch", Ref = "refs/heads/main", Sha = "", Actor = "ann", Repository = "ann/none" });
+        Assert.Empty(read.Problems);
+        Assert.Equal(["it's \"odd\" {label}"], read.Run!.Jobs[0].RunsOn);
+        Assert.Equal(["System", "Disk", "Clock", "Container engine", "Network to the hub"], read.Run.Jobs[0].StepNames);
+        Assert.Contains($"{Hub.Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, when the test was asked for", yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_that_waits_says_what_is_wrong_with_the_runner()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var path = $"{places.User.Api}/{runner.Id}/tests";
+        path = $"{path}/{(await program.PostAsync(path)).Json.GetProperty("id").GetInt64()}";
+
+        Hub.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("The runner is offline; it takes the test when it is back.", await ReasonAsync());
+        await program.PatchAsync($"{places.User.Api}/{runner.Id}", new { disabled = true });
+        Assert.Equal("The runner is disabled and gets no jobs; enable it.", await ReasonAsync());
+
+        async Task<string?> ReasonAsync() => (await program.GetAsync(path)).Json.GetProperty("reason").GetString();
+    }
+
+    [Fact]
+    public async Task A_runner_or_a_test_of_another_place_is_not_found()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.User);
+        var mine = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("mine"), "linux");
+        var others = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.Organization.Scope), People.Unique("others"), "linux");
+        var test = await Work.StartTestAsync(Hub, others.Id);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync($"{places.User.Api}/{others.Id}/tests")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"{places.User.Api}/{others.Id}/tests/{test}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"{places.User.Api}/{mine.Id}/tests/{test}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"{places.User.Api}/{mine.Id}/tests/x")).Status);
+    }
+
+    public sealed class Sqlite(SqliteHub hub) : RunnerTestTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : RunnerTestTests(hub), IClassFixture<PostgresHub>;
+}
