@@ -12,6 +12,7 @@ using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Features.RunnerTests;
 using RunnerHub.Features.Secrets;
+using RunnerHub.Features.Webhooks;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
@@ -31,6 +32,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddJobs();
     builder.AddLogs();
     builder.AddRunnerTests();
+    builder.AddWebhooks();
     builder.AddRunnerProtocol();
     builder.AddOperations();
     builder.AddDemo(line);
@@ -42,7 +44,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests().MapWebhooks();
     return app;
 });
 

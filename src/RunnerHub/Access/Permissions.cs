@@ -23,6 +23,9 @@ internal sealed class ManageRunners() : Permission(Level.Admin);
 /// <summary>See the names of its secrets, and its variables, and change them.</summary>
 internal sealed class ManageSecrets() : Permission(Level.Admin);
 
+/// <summary>See and change its webhooks, and what they were told.</summary>
+internal sealed class ManageWebhooks() : Permission(Level.Admin);
+
 /// <summary>Transfer or delete it; in an organisation, manage its members; on the site, manage its users.</summary>
 internal sealed class OwnPlace() : Permission(Level.Owner);
 

@@ -11,7 +11,7 @@ internal sealed partial class WarnOfOpenKeys(ILogger<WarnOfOpenKeys> logger) : B
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Setting} is not set: whoever can read the database, or a copy of it, can read registration tokens and forge sessions")]
+        [LoggerMessage(LogLevel.Warning, "{Setting} is not set: whoever can read the database, or a copy of it, can read registration tokens and secrets and forge sessions")]
         public static partial void Open(ILogger logger, string setting);
     }
 }

@@ -7,10 +7,11 @@ internal sealed class PublicUrl(IConfiguration configuration)
 {
     private const string Setting = "RUNNERHUB_PUBLIC_URL";
 
-    private readonly string? configured = Read(configuration[Setting]);
+    /// <summary>What the setting says, without a slash at the end; null where it says nothing.</summary>
+    public string? Configured { get; } = Read(configuration[Setting]);
 
     /// <returns>Without a slash at the end.</returns>
-    public string Of(HttpRequest request) => configured ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+    public string Of(HttpRequest request) => Configured ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 
     private static string? Read(string? setting)
     {

@@ -115,11 +115,24 @@ internal static class ApiPermissionTable
         DELETE /variables/{variablename}  204
         """;
 
+    /// <summary>The endpoints of webhooks, at the same places.</summary>
+    private const string WebhookRoutes = """
+        # suffix                          ok    body
+        GET    /hooks                     200
+        POST   /hooks                     201   {"type":"gitea","config":{"url":"http://receiver.example.com/","content_type":"json"},"events":["workflow_job"],"active":false}
+        GET    /hooks/{id}           200
+        PATCH  /hooks/{id}           200   {"active":false}
+        DELETE /hooks/{id}           204
+        POST   /hooks/{id}/tests     204
+        GET    /hooks/{id}/deliveries  200
+        """;
+
     public static IReadOnlyList<ApiPermissionRow> Read() =>
     [
         .. Lines(Routes, Columns).Select(Row),
         .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(RunnerRoutes, 3).Select(route => At(place, place[0], route))),
         .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(SecretRoutes, 3).Select(route => At(place, place[0].Replace("/runners", "", StringComparison.Ordinal), route))),
+        .. Lines(RunnerPlaces, Columns).SelectMany(place => Lines(WebhookRoutes, 3).Select(route => At(place, place[0].Replace("/actions/runners", "", StringComparison.Ordinal), route))),
     ];
 
     private static ApiPermissionRow At(string[] place, string prefix, string[] route) => Row(

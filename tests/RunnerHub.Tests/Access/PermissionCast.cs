@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Secrets;
+using RunnerHub.Features.Webhooks;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Access;
@@ -89,6 +90,12 @@ public sealed partial class PermissionCast : IDisposable
 
             var token = await hub.ReadAsync(db => db.AccessTokens.Where(token => token.UserId == holder).MaxAsync(token => (long?)token.Id));
             return address.Replace("{token:long}", $"{token ?? 0}", StringComparison.Ordinal);
+        }
+
+        if (address.Contains("/hooks/{id", StringComparison.Ordinal))
+        {
+            var (hook, delivery) = await AddWebhookAsync(hub, route, caller);
+            return address.Replace("{id:long}", $"{hook}", StringComparison.Ordinal).Replace("{id}", $"{hook}", StringComparison.Ordinal).Replace("{delivery:long}", $"{delivery}", StringComparison.Ordinal);
         }
 
         if (address.Contains("{id:long}", StringComparison.Ordinal) || address.Contains("{runner}", StringComparison.Ordinal))
@@ -194,6 +201,15 @@ public sealed partial class PermissionCast : IDisposable
         }
 
         return (run, (await work.ReadAsync(run)).Jobs[0].Id);
+    }
+
+    /// <summary>A webhook of the place, with one delivery, that leads nowhere.</summary>
+    private async Task<(long Hook, long Delivery)> AddWebhookAsync(Hub hub, string route, string caller)
+    {
+        var (scope, now) = (await ScopeAsync(hub, route, caller), hub.Clock.GetUtcNow());
+        var id = await hub.AddAsync(
+            new Webhook { OwnerId = scope?.OwnerId, RepoId = scope?.RepoId, Url = "http://receiver.invalid/", Server = "http://hub.example", Created = now, Updated = now }, hook => hook.Id);
+        return (id, await hub.AddAsync(new WebhookDelivery { HookId = id, Uuid = Guid.NewGuid(), Event = "ping", Action = "", Body = "{}", Created = now }, delivery => delivery.Id));
     }
 
     /// <summary>A secret or a variable of the place.</summary>

@@ -114,11 +114,27 @@ internal static class PermissionTable
         POST /variables/{key}/delete       302
         """;
 
+    /// <summary>The pages of webhooks, in the settings of the same places.</summary>
+    private const string WebhookPages = """
+        # suffix                                        ok     fields
+        GET  /hooks                                     200
+        GET  /hooks/new                                 200
+        POST /hooks/new                                 422
+        GET  /hooks/{id:long}                           200
+        POST /hooks/{id:long}                           422
+        GET  /hooks/{id:long}/delete                    200
+        POST /hooks/{id:long}/delete                    302
+        POST /hooks/{id:long}/test                      302
+        GET  /hooks/{id:long}/deliveries/{delivery:long}        200
+        POST /hooks/{id:long}/deliveries/{delivery:long}/again  302
+        """;
+
     public static IReadOnlyList<PermissionRow> Read() =>
     [
         .. Lines(Pages).Select(cells => new PermissionRow(cells[0], cells[1], Numbers(cells[2..10]), Fields(cells[10..]))),
         .. Lines(RunnerPlaces).SelectMany(place => Lines(RunnerPages).Select(page => At(place, place[0], page))),
         .. Lines(RunnerPlaces).SelectMany(place => Lines(SecretPages).Select(page => At(place, place[0].Replace("/runners", "", StringComparison.Ordinal), page))),
+        .. Lines(RunnerPlaces).SelectMany(place => Lines(WebhookPages).Select(page => At(place, place[0].Replace("/actions/runners", "", StringComparison.Ordinal), page))),
     ];
 
     private static PermissionRow At(string[] place, string prefix, string[] page) => new(

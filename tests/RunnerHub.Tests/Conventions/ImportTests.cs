@@ -19,6 +19,7 @@ public sealed partial class ImportTests
         ["Features.Repositories"] = Everywhere,
         ["Features.Runners"] = Everywhere,
         ["Features.Secrets"] = Everywhere,
+        ["Features.Webhooks"] = [.. Everywhere, "Features.Jobs"],
         ["Features.Operations"] = Everywhere,
         ["Features.Dashboard"] = [.. Everywhere, "Features.Runners"],
         ["Features.Presence"] = [.. Everywhere, "Features.Runners"],

@@ -11,4 +11,7 @@ internal interface IFollowsJobs
     /// What it throws undoes the change.
     /// </summary>
     Task OnChangedAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellation);
+
+    /// <summary>Called once that transaction is done: the moment to tell those who wait.</summary>
+    void OnDone();
 }

@@ -39,6 +39,11 @@ internal sealed class JobTransaction(RunnerHubDb db, SignalBus signals, IEnumera
                 }
 
                 await transaction.CommitAsync(cancellation);
+                foreach (var follower in changes.Count > 0 ? followers : [])
+                {
+                    follower.OnDone();
+                }
+
                 Publish();
                 return result;
             }

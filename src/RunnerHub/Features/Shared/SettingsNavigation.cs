@@ -14,6 +14,7 @@ internal static class SettingsNavigation
         var runners = new SettingsEntry("runners", "Runners", "runner", $"{settings}/actions/runners");
         var secrets = new SettingsEntry("secrets", "Secrets", "lock", $"{settings}/actions/secrets");
         var variables = new SettingsEntry("variables", "Variables", "tag", $"{settings}/actions/variables");
+        var hooks = new SettingsEntry("hooks", "Webhooks", "webhook", $"{settings}/hooks");
         return place.Kind switch
         {
             PlaceKind.Site =>
@@ -21,6 +22,7 @@ internal static class SettingsNavigation
                 .. If<ManageRunners>(runners),
                 .. If<ManageSecrets>(secrets),
                 .. If<ManageSecrets>(variables),
+                .. If<ManageWebhooks>(hooks),
                 .. If<OwnPlace>(new("users", "Users", "users", "/-/admin/users")),
             ],
             PlaceKind.User =>
@@ -29,6 +31,7 @@ internal static class SettingsNavigation
                 runners,
                 secrets,
                 variables,
+                hooks,
                 new("tokens", "Access tokens", "key", $"{settings}/tokens"),
             ],
             PlaceKind.Repository =>
@@ -36,6 +39,7 @@ internal static class SettingsNavigation
                 .. If<ManageRunners>(runners),
                 .. If<ManageSecrets>(secrets),
                 .. If<ManageSecrets>(variables),
+                .. If<ManageWebhooks>(hooks),
                 .. If<ManagePlace>(new("collaborators", "Collaborators", "users", $"{settings}/collaboration")),
                 .. If<ManagePlace>(new("settings", "Settings", "settings", settings)),
             ],
@@ -44,6 +48,7 @@ internal static class SettingsNavigation
                 .. If<ManageRunners>(runners),
                 .. If<ManageSecrets>(secrets),
                 .. If<ManageSecrets>(variables),
+                .. If<ManageWebhooks>(hooks),
                 new("members", "Members", "users", $"/org/{place.OwnerName}/members"),
                 .. If<ManagePlace>(new("settings", "Settings", "settings", settings)),
             ],

@@ -18,7 +18,12 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url)
     }
 
     /// <summary>Some jobs with two queries, however many they are.</summary>
-    public async Task<List<JobJson>> ReadAsync(IQueryable<ActionRunJob> some, HttpRequest request, CancellationToken cancellation)
+    public Task<List<JobJson>> ReadAsync(IQueryable<ActionRunJob> some, HttpRequest request, CancellationToken cancellation) =>
+        ReadAsync(some, url.Of(request), cancellation);
+
+    /// <param name="server">The address of this server, without a slash at the end.</param>
+    /// <inheritdoc cref="ReadAsync(IQueryable{ActionRunJob}, HttpRequest, CancellationToken)"/>
+    public async Task<List<JobJson>> ReadAsync(IQueryable<ActionRunJob> some, string server, CancellationToken cancellation)
     {
         var rows = await some.Select(job => new
         {
@@ -45,7 +50,6 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url)
         var tasks = rows.Where(row => row.Task is not null).Select(row => row.Task!.Id).ToArray();
         var steps = (await db.TaskSteps.Where(step => EF.Parameter(tasks).Contains(step.TaskId)).AsNoTracking().ToListAsync(cancellation))
             .ToLookup(step => step.TaskId);
-        var server = url.Of(request);
         return [.. rows.Select(row => new JobJson
         {
             Id = row.Id,

@@ -1,0 +1,23 @@
+using System.Linq.Expressions;
+
+namespace RunnerHub.Features.Webhooks;
+
+/// <summary>A delivery in a list, without what was sent and answered.</summary>
+internal sealed record DeliveryRow(
+    long Id, Guid Uuid, string Event, string Action, int? StatusCode, string? Error, int Attempts,
+    DateTimeOffset Created, DateTimeOffset? Tried, int? Took, DateTimeOffset? NextTry)
+{
+    public static readonly Expression<Func<WebhookDelivery, DeliveryRow>> FromDelivery = delivery => new DeliveryRow(
+        delivery.Id, delivery.Uuid, delivery.Event, delivery.Action, delivery.StatusCode, delivery.Error, delivery.Attempts,
+        delivery.Created, delivery.Tried, delivery.Took, delivery.NextTry);
+
+    public bool IsDelivered => StatusCode is >= 200 and < 300;
+
+    /// <summary>It will be tried, or tried again.</summary>
+    public bool IsPending => NextTry is not null;
+
+    public string What => Action.Length > 0 ? $"{Event} {Action}" : Event;
+
+    public WebhookDeliveryJson ToJson() => new(
+        Id, Uuid, Event, Action, IsDelivered ? "delivered" : IsPending ? "pending" : "failed", StatusCode ?? 0, Error ?? "", Attempts, Created, Tried, NextTry);
+}

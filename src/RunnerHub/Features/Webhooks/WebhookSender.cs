@@ -1,0 +1,130 @@
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Webhooks;
+
+/// <summary>
+/// Sends what is due, several at once, and few of them to one receiver, so that a slow one does not hold up the others. A
+/// delivery is claimed before it is sent; of several nodes one gets it, and when that node is lost, another one later.
+/// </summary>
+internal sealed partial class WebhookSender(
+    IServiceScopeFactory scopes, WebhookPost post, SignalBus signals, TimeProvider clock, ILogger<WebhookSender> logger) : BackgroundService
+{
+    /// <summary>The signal that there may be something to send.</summary>
+    public const string Due = "webhooks due";
+
+    private const int MostAtOnce = 16;
+    private const int MostAtOnceToOne = 2;
+
+    /// <summary>How long what another node has written waits for being found here.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Those under way, and to which hook.</summary>
+    private readonly Dictionary<Task, long> sending = [];
+    private bool failing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            // Taken before reading, so that nothing falls between.
+            var signal = signals.NextAsync(Due);
+            using var waits = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var longest = await TryStartAsync(stoppingToken);
+            var rest = Task.Delay(longest, clock, waits.Token);
+            await Task.WhenAny([signal, rest, .. sending.Keys]);
+            await waits.CancelAsync();
+            foreach (var done in sending.Keys.Where(task => task.IsCompleted).ToList())
+            {
+                sending.Remove(done);
+            }
+        }
+
+        await Task.WhenAll(sending.Keys);
+    }
+
+    /// <returns>How long there is nothing to do but to wait for those under way.</returns>
+    private async Task<TimeSpan> TryStartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var outbox = scope.ServiceProvider.GetRequiredService<WebhookOutbox>();
+            while (sending.Count < MostAtOnce && await StartAsync(outbox, cancellation))
+            {
+                // One receiver may have had all that was read.
+            }
+
+            var next = await outbox.NextAsync(cancellation);
+            failing = false;
+            return next is { } at && at - clock.GetUtcNow() is var wait && wait < LongestRest ? (wait > Shortest ? wait : Shortest) : LongestRest;
+        }
+        catch (Exception problem)
+        {
+            // Once an outage, not once a look.
+            if (!failing && !cancellation.IsCancellationRequested)
+            {
+                failing = true;
+                Log.NotRead(logger, problem.GetBaseException().Message, DatabaseFaults.IsDatabaseAway(problem) ? null : problem);
+            }
+
+            return LongestRest;
+        }
+    }
+
+    /// <returns>False when nothing was there to be sent.</returns>
+    private async Task<bool> StartAsync(WebhookOutbox outbox, CancellationToken cancellation)
+    {
+        var counts = sending.Values.CountBy(hook => hook).ToDictionary();
+        var due = await outbox.DueAsync([.. counts.Where(count => count.Value >= MostAtOnceToOne).Select(count => count.Key)], MostAtOnce - sending.Count, cancellation);
+        foreach (var delivery in due)
+        {
+            var count = counts.GetValueOrDefault(delivery.HookId);
+            if (count < MostAtOnceToOne && await outbox.ClaimAsync(delivery, cancellation) is { } claimed)
+            {
+                counts[delivery.HookId] = count + 1;
+                sending.Add(SendAsync(claimed, cancellation), claimed.HookId);
+            }
+        }
+
+        return due.Count > 0;
+    }
+
+    private async Task SendAsync(ClaimedDelivery claimed, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = await post.SendAsync(claimed, cancellation);
+            await FinishAsync(outbox => outbox.FinishAsync(claimed, result, CancellationToken.None));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await FinishAsync(outbox => outbox.GiveBackAsync(claimed, CancellationToken.None));
+        }
+    }
+
+    /// <summary>What cannot be kept is tried again once its claim is over: rather twice than never.</summary>
+    private async Task FinishAsync(Func<WebhookOutbox, Task> finish)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await finish(scope.ServiceProvider.GetRequiredService<WebhookOutbox>());
+        }
+        catch (Exception problem)
+        {
+            Log.NotKept(logger, problem.GetBaseException().Message, DatabaseFaults.IsDatabaseAway(problem) ? null : problem);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "What is due to webhooks cannot be read; it is tried again: {Reason}")]
+        public static partial void NotRead(ILogger logger, string reason, Exception? bug);
+
+        [LoggerMessage(LogLevel.Warning, "What a webhook's receiver answered cannot be kept; it is sent again: {Reason}")]
+        public static partial void NotKept(ILogger logger, string reason, Exception? bug);
+    }
+}

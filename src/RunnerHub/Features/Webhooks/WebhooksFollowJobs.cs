@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Api;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Webhooks;
+
+/// <summary>
+/// Writes what webhooks are told into the transaction that makes it true: neither is there without the other, and nothing
+/// that happens to a job waits for a receiver.
+/// </summary>
+internal sealed class WebhooksFollowJobs(
+    RunnerHubDb db, WebhookRegister register, JobReader jobs, PublicUrl url, SignalBus signals, TimeProvider clock,
+    IOptions<JsonOptions> json) : IFollowsJobs
+{
+    private const int AtOnce = 500;
+
+    private bool hasWritten;
+
+    public async Task OnChangedAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellation)
+    {
+        hasWritten = false;
+        var hooks = await register.ReadAsync(db, cancellation);
+        if (hooks.Count == 0)
+        {
+            return;
+        }
+
+        // Of a job that has changed twice only the last is still true. A test of one runner, which has no repository, is nobody else's.
+        var told = changes.GroupBy(change => change.JobId).Select(of => of.Last())
+            .Where(change => change.RepoId is { } repository && WebhookEvents.ActionOf(change.Status) is not null
+                && hooks.Any(hook => hook.RepoId is null || hook.RepoId == repository))
+            .Select(change => change.JobId).ToArray();
+        foreach (var ids in told.Chunk(AtOnce))
+        {
+            await WriteAsync(hooks, ids, cancellation);
+        }
+    }
+
+    public void OnDone()
+    {
+        if (hasWritten)
+        {
+            signals.Publish(WebhookSender.Due);
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<ActiveHook> hooks, long[] ids, CancellationToken cancellation)
+    {
+        var changed = db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).OrderBy(job => job.Id);
+        var told = await changed.Where(job => job.Run!.Repository != null).Select(job => new WhoseJob(
+            job.Id, job.Status, job.Run!.Repository!.Id, job.Run.Repository.Name, job.Run.Repository.Description,
+            job.Run.Repository.OwnerId, job.Run.Repository.Owner!.Name, job.Run.Repository.Owner.Kind == OwnerKind.Organization, job.Run.ActorId, job.Run.ActorName))
+            .ToListAsync(cancellation);
+        // Nearly always one server, and else the few addresses under which people know it.
+        foreach (var server in hooks.GroupBy(hook => url.Configured ?? hook.Server))
+        {
+            var concerned = told.Select(whose => (Whose: whose, Hooks: server.Where(hook => Concerns(hook, whose)).ToList())).Where(pair => pair.Hooks.Count > 0).ToList();
+            if (concerned.Count > 0)
+            {
+                var jsons = (await jobs.ReadAsync(changed, server.Key, cancellation)).ToDictionary(job => job.Id);
+                concerned.ForEach(pair => Add(pair.Hooks, JobPayload.Of(jsons[pair.Whose.JobId], pair.Whose, server.Key), pair.Whose.JobId));
+            }
+        }
+
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private void Add(List<ActiveHook> hooks, JobPayload payload, long jobId)
+    {
+        var now = clock.GetUtcNow();
+        var body = JsonSerializer.Serialize(payload, json.Value.SerializerOptions);
+        hasWritten = true;
+        db.AddRange(hooks.Select(hook => new WebhookDelivery
+        {
+            HookId = hook.Id,
+            Uuid = Guid.NewGuid(),
+            JobId = jobId,
+            Event = WebhookEvents.Job,
+            Action = payload.Action,
+            Body = body,
+            Created = now,
+            NextTry = now,
+        }));
+    }
+
+    private static bool Concerns(ActiveHook hook, WhoseJob whose) =>
+        hook.RepoId == whose.RepositoryId || (hook.RepoId is null && (hook.OwnerId is null || hook.OwnerId == whose.OwnerId));
+}
