@@ -1,6 +1,4 @@
 using System.Globalization;
-using Npgsql;
-using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Benchmarks;
 
@@ -20,27 +18,7 @@ internal static class ApiBenchmark
         using var bare = await ServerProcess.StartBareAsync();
         Console.WriteLine("| what | requests/s | of the bare endpoint | p50 | p99 |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
-        var file = Path.Combine(Path.GetTempPath(), $"runnerhub-benchmark-{Guid.NewGuid():N}.db");
-        try
-        {
-            await MeasureAsync("SQLite", $"Data Source={file}", bare);
-        }
-        finally
-        {
-            foreach (var part in new[] { "", "-wal", "-shm" })
-            {
-                File.Delete(file + part);
-            }
-        }
-
-        if (PostgresServer.Unavailable is null)
-        {
-            await MeasureAsync("PostgreSQL", await NewPostgresAsync(), bare);
-        }
-        else
-        {
-            Console.WriteLine(PostgresServer.Unavailable);
-        }
+        await Engines.EachAsync((engine, connectionString) => MeasureAsync(engine, connectionString, bare));
     }
 
     private static async Task MeasureAsync(string engine, string connectionString, ServerProcess bare)
@@ -67,17 +45,5 @@ internal static class ApiBenchmark
         var middle = rounds.OrderBy(round => round.Ratio).ElementAt(Rounds / 2);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {what} | {middle.Hub.PerSecond:N0} | {middle.Ratio:F3} | {middle.Hub.Median:F1} ms | {middle.Hub.Slowest:F1} ms |"));
-    }
-
-    private static async Task<string> NewPostgresAsync()
-    {
-        var server = await PostgresServer.ConnectionStringAsync();
-        var database = new NpgsqlConnectionStringBuilder(server) { Database = $"runnerhub_{Guid.NewGuid():N}" };
-        await using var connection = new NpgsqlConnection(server);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE {database.Database}";
-        await command.ExecuteNonQueryAsync();
-        return database.ConnectionString;
     }
 }

@@ -43,12 +43,27 @@ internal static class Fleet
     /// <summary>An access token of the administrator.</summary>
     public static async Task<string> TokenAsync(Uri address)
     {
-        using var http = new HttpClient { BaseAddress = address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Administrator}:{Password}")));
+        using var http = AsAdministrator(address);
         using var answer = await http.PostAsJsonAsync(
             new Uri($"/api/v1/users/{Administrator}/tokens", UriKind.Relative), new { name = "benchmark", scopes = new[] { "all" } });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("sha1").GetString()!;
+    }
+
+    /// <summary>The registration token of the site.</summary>
+    public static async Task<string> RegistrationTokenAsync(Uri address)
+    {
+        using var http = AsAdministrator(address);
+        using var answer = await http.PostAsync(new Uri("/api/v1/admin/actions/runners/registration-token", UriKind.Relative), null);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+    }
+
+    private static HttpClient AsAdministrator(Uri address)
+    {
+        var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Administrator}:{Password}")));
+        return http;
     }
 }

@@ -15,4 +15,19 @@ if (args is ["fill", var connectionString, var count])
     return;
 }
 
-await ApiBenchmark.RunAsync();
+// Kills the server again and again; a fault drill, nothing is measured.
+if (args is ["crash"])
+{
+    await CrashDrill.RunAsync();
+    return;
+}
+
+if (args is not ["jobs", ..])
+{
+    await ApiBenchmark.RunAsync();
+}
+
+if (args is not ["api"])
+{
+    await JobBenchmark.RunAsync(args is ["jobs", var jobs] ? int.Parse(jobs, CultureInfo.InvariantCulture) : JobBenchmark.Jobs);
+}

@@ -20,7 +20,9 @@ internal sealed class ServerProcess : IDisposable
     public static Task<ServerProcess> StartBareAsync() =>
         StartAsync(BareServer.Path, port => [typeof(BareServer).Assembly.Location, "bare", $"{port}"], []);
 
-    public static Task<ServerProcess> StartHubAsync(string connectionString) => StartAsync(
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="port">Where it listens; 0 finds a free one.</param>
+    public static Task<ServerProcess> StartHubAsync(string connectionString, int port = 0) => StartAsync(
         "/healthz",
         port => [Path.Combine(AppContext.BaseDirectory, "RunnerHub.dll"), "--urls", $"http://127.0.0.1:{port}"],
         new Dictionary<string, string>
@@ -30,8 +32,10 @@ internal sealed class ServerProcess : IDisposable
             ["RUNNERHUB_ADMIN_PASSWORD"] = Fleet.Password,
             ["RUNNERHUB_API_CALLS_PER_MINUTE"] = "0",
             ["RUNNERHUB_REGISTRATIONS_PER_MINUTE"] = "0",
+            ["RUNNERHUB_DELIVERY_SECONDS"] = "10",
             ["Serilog__MinimumLevel__Default"] = "Warning",
-        });
+        },
+        port);
 
     public void Dispose()
     {
@@ -40,9 +44,9 @@ internal sealed class ServerProcess : IDisposable
         process.Dispose();
     }
 
-    private static async Task<ServerProcess> StartAsync(string probe, Func<int, string[]> arguments, Dictionary<string, string> environment)
+    private static async Task<ServerProcess> StartAsync(string probe, Func<int, string[]> arguments, Dictionary<string, string> environment, int port = 0)
     {
-        var port = FreePort();
+        port = port == 0 ? FreePort() : port;
         var start = new ProcessStartInfo("dotnet", arguments(port)) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
         {
