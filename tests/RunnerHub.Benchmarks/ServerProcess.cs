@@ -7,7 +7,7 @@ namespace RunnerHub.Benchmarks;
 /// <summary>A server in a process of its own on a free port of the loopback; ended when it is disposed of.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
 
