@@ -17,12 +17,15 @@ internal sealed class JobSecrets(RunnerHubDb db, ValueProtection protection, Job
     /// <summary>The signal that a secret or a variable was made, changed or deleted.</summary>
     public const string Changed = "secrets";
 
-    /// <param name="repositoryId">Null for a job that belongs to no repository: it gets what is the site's.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public Task<JobEnvironment> ForAsync(long? repositoryId, CancellationToken cancellation) =>
-        memory.GetAsync(repositoryId, () => ReadAsync(repositoryId, cancellation));
+    private static readonly JobEnvironment Nothing = new(new Dictionary<string, string>(), new Dictionary<string, string>(), []);
 
-    private async Task<JobEnvironment> ReadAsync(long? repositoryId, CancellationToken cancellation)
+    /// <param name="repositoryId">Null for a job that belongs to no repository, such as the test of a runner: it needs nothing, and gets nothing.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<JobEnvironment> ForAsync(long? repositoryId, CancellationToken cancellation) => repositoryId is { } id
+        ? memory.GetAsync(id, () => ReadAsync(id, cancellation))
+        : Task.FromResult(Nothing);
+
+    private async Task<JobEnvironment> ReadAsync(long repositoryId, CancellationToken cancellation)
     {
         var ownerId = await db.Repositories.Where(place => place.Id == repositoryId).Select(place => (long?)place.OwnerId).FirstOrDefaultAsync(cancellation);
         var secrets = Nearest(await Reaching<ActionSecret>(repositoryId, ownerId).ToListAsync(cancellation))
@@ -33,13 +36,13 @@ internal sealed class JobSecrets(RunnerHubDb db, ValueProtection protection, Job
             [.. secrets.Where(secret => secret.Value is null).Select(secret => secret.Key).Order(StringComparer.Ordinal)]);
     }
 
-    private IQueryable<Reach> Reaching<T>(long? repositoryId, long? ownerId)
+    private IQueryable<Reach> Reaching<T>(long repositoryId, long? ownerId)
         where T : ScopedValue
     {
         var all = db.Set<T>();
         var reaching = all.Where(value => value.OwnerId == null && value.RepoId == null);
         // Null would mean the site again, and every repository with it. Each kind has an index, which one condition over all would not use.
-        return (repositoryId is null || ownerId is null ? reaching
+        return (ownerId is null ? reaching
                 : reaching.Concat(all.Where(value => value.OwnerId == ownerId)).Concat(all.Where(value => value.RepoId == repositoryId)))
             .Select(value => new Reach(value.Name, value.Value, value.RepoId != null ? 2 : value.OwnerId != null ? 1 : 0));
     }

@@ -22,14 +22,14 @@ internal sealed class JobSecretsMemory : IDisposable
         subscriptions = [signals.Subscribe(JobSecrets.Changed, Forget), signals.Subscribe(Repository.Transferred, Forget)];
     }
 
-    /// <param name="repositoryId">Null for what is in no repository.</param>
+    /// <param name="repositoryId">Whose jobs.</param>
     /// <param name="read">Reads it from the database.</param>
-    public async Task<JobEnvironment> GetAsync(long? repositoryId, Func<Task<JobEnvironment>> read)
+    public async Task<JobEnvironment> GetAsync(long repositoryId, Func<Task<JobEnvironment>> read)
     {
         var now = clock.GetUtcNow();
         // Taken before reading: a change that comes meanwhile puts another in its place, and what was read is not kept.
         var remembered = known;
-        if (remembered.TryGetValue(repositoryId ?? 0, out var found) && found.Until > now)
+        if (remembered.TryGetValue(repositoryId, out var found) && found.Until > now)
         {
             return found.Environment;
         }
@@ -40,7 +40,7 @@ internal sealed class JobSecretsMemory : IDisposable
             remembered.Clear();
         }
 
-        remembered[repositoryId ?? 0] = (environment, now + Remembered);
+        remembered[repositoryId] = (environment, now + Remembered);
         return environment;
     }
 
