@@ -16,7 +16,7 @@ namespace RunnerHub.Access;
 /// </summary>
 internal sealed class ApiAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    RunnerHubDb db, AccessTokens tokens, CurrentUser user, Passwords passwords, RateLimits limits)
+    RunnerHubDb db, AccessTokens tokens, IRepositoryTokens repositoryTokens, CurrentUser user, Passwords passwords, RateLimits limits)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "api";
@@ -43,7 +43,7 @@ internal sealed class ApiAuthentication(
             return Refuse("invalid username, password or token");
         }
 
-        user.SignIn(caller.UserId, caller.UserName, caller.IsAdmin, caller.MustChangePassword);
+        user.SignIn(caller);
         Context.Features.Set(caller);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{caller.UserId}")], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
@@ -68,7 +68,7 @@ internal sealed class ApiAuthentication(
     {
         if (scheme.Equals("token", StringComparison.OrdinalIgnoreCase) || scheme.Equals("bearer", StringComparison.OrdinalIgnoreCase))
         {
-            return tokens.FindAsync(db, parameter, Context.RequestAborted);
+            return FindTokenAsync(parameter);
         }
 
         return scheme.Equals("basic", StringComparison.OrdinalIgnoreCase) && ReadBasic(parameter) is var (name, password) && name is not null
@@ -76,13 +76,16 @@ internal sealed class ApiAuthentication(
             : Task.FromResult<ApiCaller?>(null);
     }
 
+    private async Task<ApiCaller?> FindTokenAsync(string token) => await tokens.FindAsync(db, token, Context.RequestAborted)
+        ?? (await repositoryTokens.FindRepositoryAsync(token, Context.RequestAborted) is { } repositoryId ? ApiCaller.OfRepository(repositoryId) : null);
+
     private async Task<ApiCaller?> FindBasicAsync(string name, string password)
     {
         // Git and its helpers put a token into either half.
         var token = password is "" or TokenAsUser ? name : password;
-        if (await tokens.FindAsync(db, token, Context.RequestAborted) is { } caller)
+        if (await FindTokenAsync(token) is { } caller)
         {
-            return token == name || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
+            return token == name || caller.OnlyRepositoryId is not null || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
         }
 
         if (limits.CountSignIn(Context) is not null)

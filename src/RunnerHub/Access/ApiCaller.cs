@@ -3,4 +3,15 @@ namespace RunnerHub.Access;
 /// <summary>The program that asks: whose it is, and what its token may do.</summary>
 /// <param name="TokenId">Null when it signed in with its user's password, which may do everything.</param>
 internal sealed record ApiCaller(
-    long UserId, string UserName, bool IsAdmin, bool MustChangePassword, long? TokenId, TokenScopes Scopes, DateTimeOffset? Expires);
+    long UserId, string UserName, bool IsAdmin, bool MustChangePassword, long? TokenId, TokenScopes Scopes, DateTimeOffset? Expires)
+{
+    /// <summary>The repository beyond which nothing may be asked for; null for a person's program.</summary>
+    public long? OnlyRepositoryId { get; init; }
+
+    /// <summary>Who asks with a token of <see cref="IRepositoryTokens"/>.</summary>
+    public static ApiCaller OfRepository(long repositoryId) =>
+        new(CurrentUser.Nobody, "actions", false, false, null, TokenScopes.Stored(TokenScopes.Required(TokenCategory.Repository, write: true)), null)
+        {
+            OnlyRepositoryId = repositoryId,
+        };
+}

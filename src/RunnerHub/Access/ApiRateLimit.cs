@@ -9,7 +9,8 @@ internal sealed class ApiRateLimit(RequestDelegate next, RateLimits limits)
     public Task InvokeAsync(HttpContext context)
     {
         var caller = context.Features.Get<ApiCaller>();
-        var key = caller is null ? null : caller.TokenId is { } token ? $"token {token}" : $"user {caller.UserId}";
+        var key = caller is null ? null : caller.OnlyRepositoryId is { } repository ? $"repository {repository}"
+            : caller.TokenId is { } token ? $"token {token}" : $"user {caller.UserId}";
         return limits.CountApiCall(context, key) is null
             ? next(context)
             : ApiError.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many calls; the Retry-After header says in how many seconds to try again.");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Access;
@@ -35,6 +36,12 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
             return;
         }
 
+        if (context.Features.Get<ApiCaller>() is { OnlyRepositoryId: not null } && LeavesRepository(context.GetEndpoint()!.Metadata))
+        {
+            await ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, "the token of a job is good for its own repository only");
+            return;
+        }
+
         if (context.Features.Get<ApiCaller>() is { } caller && context.GetEndpoint()?.Metadata is { } metadata
             && metadata.GetMetadata<ApiScope>() is { } scope && WhyNot(caller.Scopes, scope.Category, metadata, context.Request) is { } reason)
         {
@@ -44,6 +51,9 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
 
         await next(context);
     }
+
+    private static bool LeavesRepository(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<InPlaceAttribute>()?.Kind != PlaceKind.Repository && metadata.GetMetadata<IAllowAnonymous>() is null;
 
     private static string? WhyNot(TokenScopes scopes, TokenCategory category, EndpointMetadataCollection metadata, HttpRequest request)
     {

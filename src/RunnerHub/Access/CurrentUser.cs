@@ -6,7 +6,16 @@ namespace RunnerHub.Access;
 /// <summary>Who asks, read from the database once a request: a deactivated or deleted account is refused at once.</summary>
 internal sealed class CurrentUser
 {
+    /// <summary>The id of who asks and is no person, such as a job: no row has it.</summary>
+    public const long Nobody = -1;
+
     public long Id { get; private set; }
+
+    /// <summary>For a row that points to who made it; null when that is no person.</summary>
+    public long? PersonId => Id > 0 ? Id : null;
+
+    /// <summary>The one repository that it may know of; null for a person.</summary>
+    public long? OnlyRepositoryId { get; private set; }
 
     public string Name { get; private set; } = "";
 
@@ -35,4 +44,11 @@ internal sealed class CurrentUser
     /// <summary>Says who asks, once something has proven it.</summary>
     public void SignIn(long id, string name, bool isAdmin, bool mustChangePassword) =>
         (Id, Name, IsAdmin, MustChangePassword) = (id, name, isAdmin, mustChangePassword);
+
+    /// <summary>Says that who asks is held to what its token is for.</summary>
+    public void SignIn(ApiCaller caller)
+    {
+        SignIn(caller.UserId, caller.UserName, caller.IsAdmin, caller.MustChangePassword);
+        OnlyRepositoryId = caller.OnlyRepositoryId;
+    }
 }

@@ -18,7 +18,11 @@ internal static class Levels
         _ => Level.None,
     };
 
-    /// <summary>In a repository the better of both counts, and its owner and administrators may do everything.</summary>
-    public static Level InRepository(CurrentUser user, long ownerId, OrganizationRole? membership, RepositoryRole? collaboration) =>
-        user.IsAdmin || ownerId == user.Id ? Level.Owner : (Level)Math.Max((int)Of(membership), (int)Of(collaboration));
+    /// <summary>
+    /// In a repository the better of both counts, and its owner and administrators may do everything. A job writes to its own
+    /// and knows of no other.
+    /// </summary>
+    public static Level InRepository(CurrentUser user, long repositoryId, long ownerId, OrganizationRole? membership, RepositoryRole? collaboration) =>
+        user.OnlyRepositoryId is { } only ? (only == repositoryId ? Level.Write : Level.None)
+        : user.IsAdmin || ownerId == user.Id ? Level.Owner : (Level)Math.Max((int)Of(membership), (int)Of(collaboration));
 }

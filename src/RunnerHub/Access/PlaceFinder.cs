@@ -88,7 +88,7 @@ internal sealed class PlaceFinder(RunnerHubDb db, CurrentUser user)
             return null;
         }
 
-        var level = Levels.InRepository(user, found.OwnerId, found.Membership, found.Collaboration);
+        var level = Levels.InRepository(user, found.Id, found.OwnerId, found.Membership, found.Collaboration);
         return new Place(
             PlaceKind.Repository, new Scope.Repository(found.Id), level, found.OwnerId, found.OwnerName, found.OwnerKind, found.Name);
     }

@@ -13,6 +13,7 @@ internal static class JobsFeature
         var services = builder.Services;
         services.AddSingleton(new JobSettings(builder.Configuration));
         services.AddScoped<JobTransaction>();
+        services.AddScoped<IRepositoryTokens, TaskTokens>();
         services.AddScoped<JobQueues>();
         services.AddScoped<WaitingQueues>();
         services.AddScoped<JobClaims>();

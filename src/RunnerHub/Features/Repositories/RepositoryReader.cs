@@ -58,7 +58,7 @@ internal sealed class RepositoryReader(RunnerHubDb db, CurrentUser user, PublicU
                 Url = $"{server}{ApiPaths.Root}/repos/{fullName}",
                 CreatedAt = row.Created,
                 UpdatedAt = row.Created,
-                Permissions = RepositoryPermissionsJson.Of(Levels.InRepository(user, row.OwnerId, row.Membership, row.Collaboration)),
+                Permissions = RepositoryPermissionsJson.Of(Levels.InRepository(user, row.Id, row.OwnerId, row.Membership, row.Collaboration)),
             };
         })];
     }
