@@ -83,7 +83,7 @@ internal sealed partial class TaskReports(
             var status = step.Result ?? (step.Started is null ? JobStatus.Waiting : JobStatus.Running);
             if (!known.TryGetValue(step.Index, out var row))
             {
-                known[step.Index] = row = new ActionTaskStep { TaskId = taskId, Index = step.Index, Status = status };
+                known[step.Index] = row = new ActionTaskStep { TaskId = taskId, Index = step.Index, Status = JobStatus.Waiting };
                 db.TaskSteps.Add(row);
             }
 
