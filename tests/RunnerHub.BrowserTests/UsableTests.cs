@@ -9,8 +9,8 @@ public abstract class UsableTests(Hub hub, PermissionCast cast) : BrowserTests(h
 {
     private const string Visiting = "site admin";
 
-    /// <summary>Parts of pages, and streams.</summary>
-    private static readonly string[] NoPages = ["/events", "/new/registered"];
+    /// <summary>Parts of pages, texts, and streams.</summary>
+    private static readonly string[] NoPages = ["/events", "/new/registered", "/log", "/log/rows"];
 
     [Theory]
     [MemberData(nameof(Look.All), MemberType = typeof(Look))]

@@ -34,7 +34,12 @@ internal sealed class SignalBus
     public IDisposable Subscribe(string topic, Action act)
     {
         subscribers.AddOrUpdate(topic, [act], (_, others) => others.Add(act));
-        return new Subscription(() => subscribers.AddOrUpdate(topic, [], (_, others) => others.Remove(act)));
+        return new Subscription(() =>
+        {
+            subscribers.AddOrUpdate(topic, [], (_, others) => others.Remove(act));
+            // A topic that nobody listens to is forgotten: there may be one for each task there ever was.
+            subscribers.TryRemove(KeyValuePair.Create(topic, ImmutableArray<Action>.Empty));
+        });
     }
 
     private sealed class Subscription(Action end) : IDisposable

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Logs;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Features.Webhooks;
 using RunnerHub.Tests.Support;
@@ -110,9 +111,17 @@ public sealed partial class PermissionCast : IDisposable
             return address.Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{runner}", $"{id}", StringComparison.Ordinal);
         }
 
+        if (address.Contains("{job:long}", StringComparison.Ordinal))
+        {
+            // One that a runner has, so that there is a log; a page names a run by its number.
+            var task = await hub.AddTaskAsync(await AddRunnerAsync(hub, route, caller), repositoryId, steps: ["Build"]);
+            await hub.UseAsync((TaskLogs logs) => logs.AppendAsync(task.RunnerId, task.Id, new LogBatch(0, [new SentRow(null, "hello")], false), CancellationToken.None));
+            return address.Replace("{run:long}", $"{task.Number}", StringComparison.Ordinal).Replace("{job:long}", $"{task.JobId}", StringComparison.Ordinal);
+        }
+
         if (address.Contains("{run}", StringComparison.Ordinal) || address.Contains("{job}", StringComparison.Ordinal))
         {
-            var (run, job) = await AddRunAsync(hub, hasEnded: !address.EndsWith("/cancel", StringComparison.Ordinal));
+            var (run, job) = await AddRunAsync(hub, hasEnded: !address.EndsWith("/cancel", StringComparison.Ordinal), hasLog: address.EndsWith("/logs", StringComparison.Ordinal));
             return address.Replace("{run}", $"{run}", StringComparison.Ordinal).Replace("{job}", $"{job}", StringComparison.Ordinal);
         }
 
@@ -191,8 +200,15 @@ public sealed partial class PermissionCast : IDisposable
         await hub.AddAsync(Arrange.Runner(People.Unique("machine"), await ScopeAsync(hub, route, caller)), runner => runner.Id);
 
     /// <summary>A run of the repository.</summary>
-    private async Task<(long Run, long Job)> AddRunAsync(Hub hub, bool hasEnded)
+    private async Task<(long Run, long Job)> AddRunAsync(Hub hub, bool hasEnded, bool hasLog)
     {
+        if (hasLog)
+        {
+            var task = await hub.AddTaskAsync(await hub.AddAsync(Arrange.Runner(People.Unique("machine")), runner => runner.Id), repositoryId);
+            await hub.UseAsync((TaskLogs logs) => logs.AppendAsync(task.RunnerId, task.Id, new LogBatch(0, [], true), CancellationToken.None));
+            return (task.RunId, task.JobId);
+        }
+
         var work = new Work(hub, "acme", "rocket", repositoryId);
         var run = await work.StartAsync(Work.Job("build", "nobody-has-this"));
         if (hasEnded)

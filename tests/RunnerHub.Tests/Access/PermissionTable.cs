@@ -53,6 +53,13 @@ internal static class PermissionTable
         GET  /repo/create                                       302   200   200   200   200   200   200   200
         POST /repo/create                                       302   422   422   422   422   422   422   422
         GET  /{owner:owner}/{repo}                              302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}            302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/log        302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/log/rows   302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/log/search 302   404   400   400   400   400   400   400
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/log/events 302   404   200   200   200   200   200   200
+        POST /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/cancel     302   404   403   302   403   302   302   302
+        POST /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/rerun      302   404   403   302   403   302   302   302
         GET  /{owner:owner}/{repo}/settings                     302   404   403   200   403   403   200   200
         POST /{owner:owner}/{repo}/settings                     302   404   403   302   403   403   302   302
         GET  /{owner:owner}/{repo}/settings/delete              302   404   403   200   403   403   403   200

@@ -23,9 +23,15 @@ public sealed class Person : IDisposable
     }
 
     /// <summary>Listens to what a page is told while it is open.</summary>
-    public async Task<EventStream> ListenAsync(string path)
+    public async Task<EventStream> ListenAsync(string path, params (string Name, string Value)[] headers)
     {
-        var response = await browser.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        var response = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         return new EventStream(response, await response.Content.ReadAsStreamAsync());
     }

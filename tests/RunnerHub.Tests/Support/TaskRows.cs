@@ -1,16 +1,15 @@
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Tests.Support;
 
 /// <summary>Where an arranged task is.</summary>
-internal sealed record TaskRow(long Id, long JobId, long RunId, long Number);
+internal sealed record TaskRow(long Id, long JobId, long RunId, long Number, long RunnerId);
 
 /// <summary>Runs, jobs and tasks as if they had been submitted and claimed. Never for the thing under test.</summary>
 internal static class TaskRows
 {
-    private static long count;
-
     /// <summary>A task in the hands of a runner, of a run with one job.</summary>
     /// <param name="repoId">Null for a test of the runner.</param>
     /// <param name="at">When everything of it happened; now where it is left out.</param>
@@ -19,7 +18,7 @@ internal static class TaskRows
         hub.ReadAsync(async db =>
         {
             var now = at ?? hub.Clock.GetUtcNow();
-            var number = Interlocked.Increment(ref count);
+            var number = (await db.Runs.Where(other => other.RepoId == repoId).MaxAsync(other => (long?)other.Number) ?? 0) + 1;
             var ended = status.IsFinal ? now : (DateTimeOffset?)null;
             var queue = new JobQueue { RepoId = repoId, RunnerId = repoId is null ? runnerId : null, Key = Secret.NewHex() };
             var run = new ActionRun
@@ -74,6 +73,6 @@ internal static class TaskRows
             };
             db.Add(task);
             await db.SaveChangesAsync();
-            return new TaskRow(task.Id, job.Id, run.Id, number);
+            return new TaskRow(task.Id, job.Id, run.Id, number, runnerId);
         });
 }

@@ -44,7 +44,7 @@ internal sealed class LogReader(RunnerHubDb db)
     public Task<LogExtent?> FindAsync(long taskId, CancellationToken cancellation) => db.Tasks
         .Where(task => task.Id == taskId)
         .Select(task => new LogExtent(
-            db.LogChunks.Where(chunk => chunk.TaskId == task.Id).OrderByDescending(chunk => chunk.FirstRow).Select(chunk => chunk.FirstRow + chunk.Rows).FirstOrDefault(),
+            task.LogExpired ? 0 : db.LogChunks.Where(chunk => chunk.TaskId == task.Id).OrderByDescending(chunk => chunk.FirstRow).Select(chunk => chunk.FirstRow + chunk.Rows).FirstOrDefault(),
             task.LogSize, task.LogSealed, task.LogExpired))
         .FirstOrDefaultAsync(cancellation);
 
@@ -108,7 +108,8 @@ internal sealed class LogReader(RunnerHubDb db)
 
     private async IAsyncEnumerable<ActionLogChunk> ChunksAsync(long taskId, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var chunks = db.LogChunks.AsNoTracking().Where(chunk => chunk.TaskId == taskId);
+        // Nobody reads a log of which a part has been removed already.
+        var chunks = db.LogChunks.AsNoTracking().Where(chunk => chunk.TaskId == taskId && !db.Tasks.Any(task => task.Id == taskId && task.LogExpired));
         var next = await chunks.Where(chunk => chunk.FirstRow <= from).MaxAsync(chunk => (long?)chunk.FirstRow, cancellation) ?? 0;
         while (next < to)
         {

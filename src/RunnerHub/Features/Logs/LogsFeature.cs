@@ -8,6 +8,8 @@ internal static class LogsFeature
         builder.Services.AddSingleton(new LogSettings(builder.Configuration));
         builder.Services.AddScoped<TaskLogs>();
         builder.Services.AddScoped<LogReader>();
+        builder.Services.AddScoped<LogAnswers>();
+        builder.Services.AddSingleton<LogEvents>();
         builder.Services.AddHostedService<LogRetention>();
     }
 }

@@ -8,6 +8,7 @@
  *   data-secret              an element whose text is masked until asked; it is copied in clear all the same
  *   data-reveal="selector"   a button that shows and masks the secrets that match, or lie in what matches
  *   data-ago                 a <time datetime> whose words are kept true (written by <time-ago>)
+ *   data-since="…"           an element whose text is how long ago that moment is, counted on (written by <time-taken>)
  *   data-menu                a <details> that closes by a click elsewhere and by Esc
  *   data-dialog="#id"        a button that opens that <dialog>
  *   data-close               a link or button that closes the dialog around it
@@ -183,3 +184,18 @@ setInterval(() => {
     }
   }
 }, 30_000);
+
+// The same words as TimeTaken.cs.
+function taken(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return seconds < 60 ? `${seconds} s`
+    : seconds < 3600 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+    : seconds < 86400 ? `${Math.floor(seconds / 3600)} h ${Math.floor(seconds / 60) % 60} min`
+    : `${Math.floor(seconds / 86400)} d ${Math.floor(seconds / 3600) % 24} h`;
+}
+
+setInterval(() => {
+  for (const element of document.hidden ? [] : document.querySelectorAll('[data-since]')) {
+    element.textContent = taken(Date.now() + clockAhead - Date.parse(element.dataset.since));
+  }
+}, 1000);

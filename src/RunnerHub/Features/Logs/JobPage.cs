@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Waiting;
+
+namespace RunnerHub.Features.Logs;
+
+/// <summary>One try at a job, for the chooser.</summary>
+internal sealed record JobAttempt(int Number, long TaskId, JobStatus Status, string RunnerName, string? Reason, DateTimeOffset Started, DateTimeOffset? Stopped);
+
+/// <summary>What is said of a job above its steps.</summary>
+internal sealed record JobSummary(
+    long Id, string Name, JobStatus Status, string? Reason, int Attempt, IReadOnlyList<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started,
+    DateTimeOffset? Stopped, long RunId, long RunNumber, string RunTitle, string WorkflowName, JobStatus RunStatus);
+
+/// <summary>A job of a run, with the steps and the log of one try.</summary>
+/// <param name="Attempts">The last try of each attempt, the latest first.</param>
+/// <param name="Shown">The one whose log is shown; null while there is none.</param>
+/// <param name="Log">Its steps and log.</param>
+/// <param name="Wait">Why it has not begun.</param>
+/// <param name="Seen">The fingerprint of the job.</param>
+internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAttempt> Attempts, JobAttempt? Shown, LogView? Log, JobWait Wait, string Seen)
+{
+    public string Runs => $"/{Place.Name}/actions";
+
+    public string RunAddress => PathOf(Place, Job.RunNumber);
+
+    public string Address => PathOf(Place, Job.RunNumber, Job.Id);
+
+    /// <summary>What is shown is not the last word on the job.</summary>
+    public bool IsFormer => Shown is not null && Shown.Number != Job.Attempt;
+
+    public JobStatus Status => IsFormer ? Shown!.Status : Job.Status;
+
+    public string? Reason => IsFormer ? Shown!.Reason : Job.Reason ?? Shown?.Reason;
+
+    /// <summary>Whoever reads it may stop it.</summary>
+    public bool MayCancel => Place.Allows<RunWorkflows>() && !Job.Status.IsFinal && Job.Status != JobStatus.Cancelling;
+
+    /// <summary>The rules of runs: a job is done again once all of the run have ended.</summary>
+    public bool MayRerun => Place.Allows<RunWorkflows>() && Job.Status.IsFinal && Job.RunStatus.IsFinal;
+
+    public static string PathOf(Place place, long run) => $"/{place.Name}/actions/runs/{run}";
+
+    public static string PathOf(Place place, long run, long job) => $"{PathOf(place, run)}/jobs/{job}";
+
+    /// <returns>Null when the repository has no such job.</returns>
+    public static async Task<JobPage?> ReadAsync(
+        RunnerHubDb db, LogAnswers answers, JobVerdicts verdicts, Place place, long run, long jobId, LogQuery query, CancellationToken cancellation)
+    {
+        // Before all else: what changes meanwhile makes the page read itself again.
+        var seen = await LogEvents.FingerprintAsync(db, jobId, cancellation);
+        var job = await Of(db, place, run, jobId)
+            .Select(job => new JobSummary(
+                job.Id, job.Name, job.Status, job.Reason, job.Attempt, job.Labels, job.Queued, job.Started, job.Stopped,
+                job.RunId, job.Run!.Number, job.Run.Title, job.Run.WorkflowName, job.Run.Status))
+            .FirstOrDefaultAsync(cancellation);
+        if (job is null || seen is null)
+        {
+            return null;
+        }
+
+        var tries = await db.Tasks.Where(task => task.JobId == jobId).OrderByDescending(task => task.Id)
+            .Select(task => new JobAttempt(task.Attempt, task.Id, task.Status, task.RunnerName, task.Reason, task.Started, task.Stopped)).ToListAsync(cancellation);
+        List<JobAttempt> attempts = [.. tries.DistinctBy(attempt => attempt.Number)];
+        var shown = Choose(job, attempts, query.Attempt);
+        if (shown is null && query.Attempt is not null)
+        {
+            return null;
+        }
+
+        var log = shown is null ? null
+            : await answers.ViewAsync(PathOf(place, run, jobId), shown.TaskId, query, shown == attempts[0] && shown.Number == job.Attempt, cancellation);
+        var wait = shown is null ? await verdicts.FindAsync(place, jobId, cancellation) : null;
+        return new JobPage(place, job, attempts, shown, log, wait ?? JobWait.Over, seen);
+    }
+
+    /// <summary>The attempt that is asked for; else the latest, unless the job waits for another.</summary>
+    public static JobAttempt? Choose(JobSummary job, IReadOnlyList<JobAttempt> attempts, int? asked) =>
+        asked is { } number ? attempts.FirstOrDefault(attempt => attempt.Number == number)
+        : job.Status is JobStatus.Waiting or JobStatus.Blocked ? null
+        : attempts.FirstOrDefault(attempt => attempt.Number == job.Attempt);
+
+    public static IQueryable<ActionRunJob> Of(RunnerHubDb db, Place place, long run, long jobId)
+    {
+        var repository = place.Scope.RepoId;
+        return db.Jobs.Where(job => job.Id == jobId && job.RepoId == repository && job.Run!.Number == run);
+    }
+}

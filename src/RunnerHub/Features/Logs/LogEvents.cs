@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Logs;
+
+/// <summary>Where a step stands, for the script.</summary>
+internal sealed record LogStepJson(
+    string Key, string Mark, string Word, DateTimeOffset? Started, DateTimeOffset? Stopped, long From, long To)
+{
+    public static LogStepJson Of(LogStep step)
+    {
+        var mark = JobMarks.Of(step.Status);
+        return new LogStepJson(step.Key, mark.Key, mark.Word, step.Started, step.Stopped, step.From, step.To);
+    }
+}
+
+/// <summary>
+/// Sends an open page what comes: the steps when they change, the rows as they arrive, and that the job itself is another,
+/// which the page then reads again. The rows are found by their place, so that a connection which was lost goes on where it
+/// was.
+/// </summary>
+internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, TimeProvider clock, IHostApplicationLifetime lifetime)
+{
+    /// <summary>After this the browser connects again, and its right to is checked again.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+
+    /// <summary>Rows that come close to each other are sent together.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Another node's rows give no signal here.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Reconnection = TimeSpan.FromMilliseconds(250);
+
+    // How busy the machine is has nothing to do with what time it is.
+    private static readonly TimeProvider wallclock = TimeProvider.System;
+
+    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web);
+
+    /// <param name="context">The request; the events end with it.</param>
+    /// <param name="jobId">The job.</param>
+    /// <param name="taskId">The attempt whose log the page shows; null when there is none yet.</param>
+    /// <param name="from">The first row that the page does not have, where it does not connect again.</param>
+    /// <param name="seen">The fingerprint of the job that the page shows.</param>
+    public ServerSentEventsResult<string> Watch(HttpContext context, long jobId, long? taskId, long from, string? seen)
+    {
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        var next = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : from;
+        return TypedResults.ServerSentEvents(FollowAsync(jobId, taskId, Math.Max(0, next), seen, context.RequestAborted));
+    }
+
+    /// <summary>Of all that a page shows of a job besides the steps.</summary>
+    /// <returns>Null when there is no such job.</returns>
+    public static async Task<string?> FingerprintAsync(RunnerHubDb db, long jobId, CancellationToken cancellation)
+    {
+        var job = await db.Jobs.Where(job => job.Id == jobId)
+            .Select(job => new { job.Status, job.Attempt, Run = job.Run!.Status, Latest = db.Tasks.Where(task => task.JobId == jobId).Max(task => (long?)task.Id) })
+            .FirstOrDefaultAsync(cancellation);
+        return job is null ? null : string.Create(CultureInfo.InvariantCulture, $"{job.Status:D}-{job.Attempt}-{job.Run:D}-{job.Latest}");
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        long jobId, long? taskId, long next, string? seen, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var longest = new CancellationTokenSource(Longest, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping, longest.Token);
+        var news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var rows = taskId is { } id ? signals.Subscribe(TaskLogs.TopicOf(id), () => news.Writer.TryWrite(true)) : null;
+        using var jobs = signals.Subscribe(JobSignals.Changed, () => news.Writer.TryWrite(true));
+        // Said at once, so that the browser knows that it is connected.
+        yield return new SseItem<string>("", "open") { ReconnectionInterval = Reconnection };
+        var told = new Dictionary<string, LogStepJson>();
+        while (!stop.IsCancellationRequested)
+        {
+            if (await TryReadAsync(jobId, taskId, next, stop.Token) is not { } glimpse)
+            {
+                yield break;
+            }
+
+            var steps = glimpse.Steps.Where(step => told.GetValueOrDefault(step.Key) != step).ToList();
+            if (steps.Count > 0)
+            {
+                steps.ForEach(step => told[step.Key] = step);
+                yield return new SseItem<string>(JsonSerializer.Serialize(steps, json), "steps");
+            }
+
+            if (glimpse.Rows is { Rows.Count: > 0 } some)
+            {
+                next = some.Next;
+                yield return new SseItem<string>(JsonSerializer.Serialize(new LogRowsJson(some.First, some.Rows), json), "rows")
+                {
+                    EventId = next.ToString(CultureInfo.InvariantCulture),
+                };
+            }
+
+            if (glimpse.Job != seen)
+            {
+                yield return new SseItem<string>(seen = glimpse.Job, "job");
+            }
+
+            if (glimpse.IsDone)
+            {
+                yield return new SseItem<string>("", "end");
+                yield break;
+            }
+
+            if (!glimpse.HasMore)
+            {
+                await WaitAsync(news.Reader, stop.Token);
+            }
+        }
+    }
+
+    private static async Task WaitAsync(ChannelReader<bool> news, CancellationToken stop)
+    {
+        await Task.Delay(Rest, wallclock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        wait.CancelAfter(LongestWait);
+        try
+        {
+            await news.ReadAsync(wait.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time to look, or to stop.
+        }
+    }
+
+    /// <returns>Null when the job is gone, or the page or the database is.</returns>
+    private async Task<Glimpse?> TryReadAsync(long jobId, long? taskId, long next, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
+            var reader = scope.ServiceProvider.GetRequiredService<LogReader>();
+            var progress = taskId is { } id ? await LogProgress.ReadAsync(db, reader, id, cancellation) : null;
+            var rows = progress is not null && progress.Log.Rows > next ? await reader.RowsAsync(progress.TaskId, next, progress.Log.Rows, cancellation) : null;
+            // After the task: whoever reads that the job has ended has the last of its rows.
+            return await FingerprintAsync(db, jobId, cancellation) is not { } job ? null : new Glimpse(
+                job,
+                progress is null ? [] : [.. progress.Steps.Select(LogStepJson.Of)],
+                rows,
+                rows is { Rows.Count: > 0 } && rows.Next < progress!.Log.Rows,
+                progress?.IsDone(clock.GetUtcNow()) == true && (rows is null || rows.Next >= progress.Log.Rows));
+        }
+        catch (Exception problem) when (cancellation.IsCancellationRequested || DatabaseFaults.IsDatabaseAway(problem))
+        {
+            // The browser connects again, until it is answered.
+            return null;
+        }
+    }
+
+    private sealed record Glimpse(string Job, IReadOnlyList<LogStepJson> Steps, LogRows? Rows, bool HasMore, bool IsDone);
+}
