@@ -44,7 +44,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests().MapWebhooks();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests().MapWebhooks().MapLogs();
     return app;
 });
 
