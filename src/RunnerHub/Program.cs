@@ -13,6 +13,7 @@ using RunnerHub.Features.Runners;
 using RunnerHub.Features.RunnerTests;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Features.Webhooks;
+using RunnerHub.Features.Workflows;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
@@ -30,6 +31,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddSecrets();
     builder.AddPresence();
     builder.AddJobs();
+    builder.AddWorkflows();
     builder.AddLogs();
     builder.AddRunnerTests();
     builder.AddWebhooks();
@@ -44,7 +46,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     app.MapRunnerProtocol();
     app.MapOperations();
     app.MapPages();
-    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests().MapWebhooks().MapLogs();
+    app.MapApi().MapVersion().MapAccounts().MapOrganizations().MapRepositories().MapRunners().MapSecrets().MapJobs().MapRunnerTests().MapWebhooks().MapWorkflows().MapLogs();
     return app;
 });
 

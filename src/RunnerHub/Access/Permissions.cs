@@ -11,7 +11,7 @@ internal abstract class Permission(Level least) : IAuthorizationRequirement
 /// <summary>See that the place exists, and what is in it.</summary>
 internal sealed class ReadPlace() : Permission(Level.Read);
 
-/// <summary>Start, cancel and repeat its runs.</summary>
+/// <summary>Start, cancel and repeat its runs, and change the workflows that it keeps.</summary>
 internal sealed class RunWorkflows() : Permission(Level.Write);
 
 /// <summary>Change its description; in a repository, manage its collaborators.</summary>

@@ -74,6 +74,14 @@ internal static class ApiPermissionTable
         POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun-failed-jobs  repository  401  404  403  201  403  201  201  201
         POST   /repos/{owner}/{repo}/actions/runs/{run}/cancel        repository    401  404  403  202  403  202  202  202
         GET    /repos/{owner}/{repo}/actions/jobs/{job}/verdicts      repository    401  404  200  200  200  200  200  200
+        GET    /repos/{owner}/{repo}/actions/workflows                           repository  401  404  200  200  200  200  200  200
+        GET    /repos/{owner}/{repo}/actions/workflows/{workflow_id}             repository  401  404  200  200  200  200  200  200
+        PUT    /repos/{owner}/{repo}/actions/workflows/{workflow_id}             repository  401  404  403  422  403  422  422  422
+        DELETE /repos/{owner}/{repo}/actions/workflows/{workflow_id}             repository  401  404  403  204  403  204  204  204
+        PUT    /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable      repository  401  404  403  204  403  204  204  204
+        PUT    /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable     repository  401  404  403  204  403  204  204  204
+        POST   /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches  repository  401  404  403  204  403  204  204  204  {"ref":"main"}
+        POST   /repos/{owner}/{repo}/actions/runs     repository    401   404   403   422   403   422   422   422
 
         DELETE /runners/self                          -             401   401   401   401   401   401   401   401
         GET    /admin/runners/registration-token      admin         401   403   403   403   403   403   403   200

@@ -5,6 +5,7 @@ using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Logs;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Features.Webhooks;
+using RunnerHub.Features.Workflows;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Access;
@@ -130,6 +131,11 @@ public sealed partial class PermissionCast : IDisposable
             return NamesValue().Replace(address, await AddValueAsync(hub, route, caller));
         }
 
+        if (NamesWorkflow().IsMatch(address))
+        {
+            return NamesWorkflow().Replace(address, await AddWorkflowAsync(hub));
+        }
+
         if (NamesSomebody().IsMatch(address))
         {
             var name = People.Unique("somebody");
@@ -163,6 +169,9 @@ public sealed partial class PermissionCast : IDisposable
 
     [GeneratedRegex(@"\{(key|secretname|variablename)\}")]
     private static partial Regex NamesValue();
+
+    [GeneratedRegex(@"\{(workflow|workflow_id)\}")]
+    private static partial Regex NamesWorkflow();
 
     private static string? NameOf(string caller) => caller switch
     {
@@ -237,6 +246,20 @@ public sealed partial class PermissionCast : IDisposable
             ? await hub.AddAsync(new ActionSecret { Name = name, Value = "unreadable", OwnerId = scope?.OwnerId, RepoId = scope?.RepoId, Created = hub.Clock.GetUtcNow() }, secret => secret.Name)
             : await hub.AddAsync(new ActionVariable { Name = name, Value = "one", OwnerId = scope?.OwnerId, RepoId = scope?.RepoId, Created = hub.Clock.GetUtcNow() }, variable => variable.Name);
     }
+
+    /// <summary>A workflow of the repository.</summary>
+    private Task<string> AddWorkflowAsync(Hub hub) => hub.AddAsync(
+        new StoredWorkflow
+        {
+            RepoId = repositoryId,
+            Name = $"{People.Unique("flow")}.yml",
+            Title = "",
+            Text = "on: workflow_dispatch\njobs:\n  build:\n    runs-on: linux\n    steps:\n      - run: make\n",
+            Events = ["workflow_dispatch"],
+            Created = hub.Clock.GetUtcNow(),
+            Updated = hub.Clock.GetUtcNow(),
+        },
+        workflow => workflow.Name);
 
     private async Task<Scope?> ScopeAsync(Hub hub, string route, string caller)
     {

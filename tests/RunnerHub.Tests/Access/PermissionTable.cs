@@ -71,6 +71,20 @@ internal static class PermissionTable
         POST /{owner:owner}/{repo}/settings/collaboration/{user}         302   404   403   302   403   403   302   302    role=read
         GET  /{owner:owner}/{repo}/settings/collaboration/{user}/remove  302   404   403   200   403   403   200   200
         POST /{owner:owner}/{repo}/settings/collaboration/{user}/remove  302   404   403   302   403   403   302   302
+
+        GET  /{owner:owner}/{repo}/actions/workflows  302  404  200  200  200  200  200  200
+        GET  /{owner:owner}/{repo}/actions/workflows/new  302  404  403  200  403  200  200  200
+        POST /{owner:owner}/{repo}/actions/workflows/new  302  404  403  422  403  422  422  422
+        GET  /{owner:owner}/{repo}/actions/workflows/{workflow}  302  404  200  200  200  200  200  200
+        POST /{owner:owner}/{repo}/actions/workflows/{workflow}  302  404  403  302  403  302  302  302
+        POST /{owner:owner}/{repo}/actions/workflows/{workflow}/enable  302  404  403  302  403  302  302  302
+        POST /{owner:owner}/{repo}/actions/workflows/{workflow}/disable  302  404  403  302  403  302  302  302
+        GET  /{owner:owner}/{repo}/actions/workflows/{workflow}/edit  302  404  403  200  403  200  200  200
+        POST /{owner:owner}/{repo}/actions/workflows/{workflow}/edit  302  404  403  422  403  422  422  422
+        GET  /{owner:owner}/{repo}/actions/workflows/{workflow}/delete  302  404  403  200  403  200  200  200
+        POST /{owner:owner}/{repo}/actions/workflows/{workflow}/delete  302  404  403  302  403  302  302  302
+        GET  /{owner:owner}/{repo}/actions/new  302  404  403  200  403  200  200  200
+        POST /{owner:owner}/{repo}/actions/new  302  404  403  422  403  422  422  422
         """;
 
     /// <summary>The runner pages are the same at each place; "ok" is what <see cref="RunnerPages"/> says.</summary>

@@ -24,6 +24,7 @@ public sealed partial class ImportTests
         ["Features.Dashboard"] = [.. Everywhere, "Features.Runners"],
         ["Features.Presence"] = [.. Everywhere, "Features.Runners"],
         ["Features.Jobs"] = [.. Everywhere, "Features.Runners", "Features.Repositories", "Features.Secrets"],
+        ["Features.Workflows"] = [.. Everywhere, "Features.Secrets", "Features.Jobs"],
         ["Features.Logs"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
         ["Features.RunnerTests"] = [.. Everywhere, "Features.Runners", "Features.Jobs", "Features.Logs"],
         ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence"],

@@ -65,6 +65,20 @@ public sealed class Person : IDisposable
     public async Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields) =>
         await SendAsync(path, fields.Append(("__RequestVerificationToken", (await AnyPageAsync()).AntiforgeryToken)));
 
+    /// <summary>Sends a form with a file.</summary>
+    public async Task<Seen> UploadAsync(string path, (string Field, string FileName, HttpContent Content) file, params (string Name, string Value)[] fields)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Append(("__RequestVerificationToken", (await AnyPageAsync()).AntiforgeryToken)))
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(file.Content, file.Field, file.FileName);
+        using var response = await browser.PostAsync(new Uri(path, UriKind.Relative), form);
+        return await Seen.ReadAsync(response, path);
+    }
+
     /// <summary>Posts without the anti-forgery token.</summary>
     public Task<Seen> PostBareAsync(string path, params (string Name, string Value)[] fields) => SendAsync(path, fields);
 

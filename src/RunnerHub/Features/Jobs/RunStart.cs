@@ -13,11 +13,17 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         try
         {
             var found = new long[run.Jobs.Count];
+            // The combinations of a matrix mostly ask for the same.
+            var known = new Dictionary<string, long>();
             for (var i = 0; i < found.Length; i++)
             {
-                found[i] = run.RunnerId is { } runner
-                    ? await queues.OfRunnerAsync(runner, cancellation)
-                    : await queues.OfAsync(run.RepoId!.Value, run.Jobs[i].RunsOn, cancellation);
+                var labels = string.Join('\n', run.Jobs[i].RunsOn);
+                if (!known.TryGetValue(labels, out found[i]))
+                {
+                    known[labels] = found[i] = run.RunnerId is { } runner
+                        ? await queues.OfRunnerAsync(runner, cancellation)
+                        : await queues.OfAsync(run.RepoId!.Value, run.Jobs[i].RunsOn, cancellation);
+                }
             }
 
             return await transaction.DoAsync(() => WriteAsync(run, found, cancellation), cancellation);
@@ -28,8 +34,15 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         }
     }
 
-    private async Task<StartedRun> WriteAsync(NewRun run, long[] queueOf, CancellationToken cancellation)
+    private async Task<StartedRun?> WriteAsync(NewRun run, long[] queueOf, CancellationToken cancellation)
     {
+        // Written as it is, the repository's row lets others who start runs of it wait, so that no two take the same number.
+        if (run.RepoId is { } repo && await db.Repositories.Where(place => place.Id == repo).ExecuteUpdateAsync(
+            set => set.SetProperty(place => place.Description, place => place.Description), cancellation) == 0)
+        {
+            return null;
+        }
+
         if (run.Concurrency is not null || run.Jobs.Any(job => job.Concurrency is not null))
         {
             await db.TakeTurnAsync(Turn.Concurrency, cancellation);

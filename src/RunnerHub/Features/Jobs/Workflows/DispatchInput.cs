@@ -1,6 +1,6 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
-internal enum InputType
+internal enum DispatchInputType
 {
     String,
     Boolean,
@@ -13,23 +13,23 @@ internal enum InputType
 /// <param name="Default">What it is when nobody says; empty when the workflow does not tell.</param>
 /// <param name="Options">Of a choice, at least one; otherwise none.</param>
 internal sealed record DispatchInput(
-    string Name, InputType Type, string Description, bool IsRequired, string Default, IReadOnlyList<string> Options)
+    string Name, DispatchInputType Type, string Description, bool IsRequired, string Default, IReadOnlyList<string> Options)
 {
     public const int LongestDescription = 1000;
 
-    private static readonly Dictionary<string, InputType> Types = new()
+    private static readonly Dictionary<string, DispatchInputType> Types = new()
     {
-        ["string"] = InputType.String,
-        ["boolean"] = InputType.Boolean,
-        ["choice"] = InputType.Choice,
-        ["number"] = InputType.Number,
-        ["environment"] = InputType.Environment,
+        ["string"] = DispatchInputType.String,
+        ["boolean"] = DispatchInputType.Boolean,
+        ["choice"] = DispatchInputType.Choice,
+        ["number"] = DispatchInputType.Number,
+        ["environment"] = DispatchInputType.Environment,
     };
 
     /// <returns>Of use only when there are no problems.</returns>
     public static DispatchInput Read(string name, Section input)
     {
-        var type = InputType.String;
+        var type = DispatchInputType.String;
         if (input.TakeScalar("type", "a type") is { } word && !Types.TryGetValue(word.Value, out type))
         {
             input.Problems.Add(word, $"{input.PathOf("type")} must be string, boolean, choice, number or environment");
@@ -58,25 +58,25 @@ internal sealed record DispatchInput(
     /// <returns>Why a value cannot be that of the input, after its name; null when it can.</returns>
     public string? WhyNot(string value) => Type switch
     {
-        InputType.Boolean when value is not ("true" or "false") => "must be true or false",
-        InputType.Choice when !Options.Contains(value) => $"must be one of {string.Join(", ", Options.Select(option => $"“{option}”"))}",
-        InputType.Number when value.Length > 0 && !double.IsFinite(ExpressionNumber.Parse(value)) => "must be a number",
+        DispatchInputType.Boolean when value is not ("true" or "false") => "must be true or false",
+        DispatchInputType.Choice when !Options.Contains(value) => $"must be one of {string.Join(", ", Options.Select(option => $"“{option}”"))}",
+        DispatchInputType.Number when value.Length > 0 && !double.IsFinite(ExpressionNumber.Parse(value)) => "must be a number",
         _ => null,
     };
 
-    private static string DefaultOf(InputType type, ScalarNode? given, List<string> options) => type switch
+    private static string DefaultOf(DispatchInputType type, ScalarNode? given, List<string> options) => type switch
     {
         _ when given is { IsNull: false } => given.Kind == ScalarKind.Boolean ? NodeValues.ValueOf(given).AsText : given.Value,
-        InputType.Boolean => "false",
-        InputType.Choice => options.Count > 0 ? options[0] : "",
+        DispatchInputType.Boolean => "false",
+        DispatchInputType.Choice => options.Count > 0 ? options[0] : "",
         _ => "",
     };
 
-    private static List<string> ReadOptions(Section input, InputType type)
+    private static List<string> ReadOptions(Section input, DispatchInputType type)
     {
         const string key = "options";
         var node = input.Take(key);
-        if (type != InputType.Choice)
+        if (type != DispatchInputType.Choice)
         {
             if (node is not null)
             {

@@ -81,7 +81,7 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
             }
             else
             {
-                values[input.Name] = input.Type == InputType.Boolean ? JsonSerializer.SerializeToElement(text == "true") : JsonSerializer.SerializeToElement(text);
+                values[input.Name] = input.Type == DispatchInputType.Boolean ? JsonSerializer.SerializeToElement(text == "true") : JsonSerializer.SerializeToElement(text);
             }
         }
 
@@ -110,7 +110,7 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
         }
 
         // A form sends what was left empty as an empty text.
-        text = text is null || (text.Length == 0 && (input.IsRequired || input.Type != InputType.String)) ? input.Default : text;
+        text = text is null || (text.Length == 0 && (input.IsRequired || input.Type != DispatchInputType.String)) ? input.Default : text;
         return !Platform.StorableText.IsParagraph(text) ? ("", "holds a character that cannot be stored")
             : input.IsRequired && text.Length == 0 ? ("", "is required")
             : (text, input.WhyNot(text));

@@ -42,7 +42,7 @@ internal sealed class RunContext
 
     public int RunAttempt { get; init; } = 1;
 
-    /// <summary>The address of this server, without a slash at its end.</summary>
+    /// <summary>The address of this server, without a slash at its end; empty where it is not known.</summary>
     public string ServerUrl { get; init; } = "";
 
     public IReadOnlyDictionary<string, JsonElement> Inputs { get; init; } = new Dictionary<string, JsonElement>();
@@ -72,7 +72,7 @@ internal sealed class RunContext
     private ExpressionValue.Map Describe()
     {
         var told = Event is { ValueKind: JsonValueKind.Object } json ? ExpressionValue.Of(json) : ExpressionValue.Map.From([]);
-        return ExpressionValue.Map.From(new Dictionary<string, ExpressionValue>
+        var github = new OrderedDictionary<string, ExpressionValue>(StringComparer.OrdinalIgnoreCase)
         {
             ["event_name"] = ExpressionValue.Of(EventName),
             ["event"] = told,
@@ -90,9 +90,14 @@ internal sealed class RunContext
             ["run_id"] = ExpressionValue.Of(RunId.ToString(CultureInfo.InvariantCulture)),
             ["run_number"] = ExpressionValue.Of(RunNumber.ToString(CultureInfo.InvariantCulture)),
             ["run_attempt"] = ExpressionValue.Of(RunAttempt.ToString(CultureInfo.InvariantCulture)),
-            ["server_url"] = ExpressionValue.Of(ServerUrl),
-            ["api_url"] = ExpressionValue.Of($"{ServerUrl}/api/v1"),
-        });
+        };
+        if (ServerUrl.Length > 0)
+        {
+            github["server_url"] = ExpressionValue.Of(ServerUrl);
+            github["api_url"] = ExpressionValue.Of($"{ServerUrl}/api/v1");
+        }
+
+        return new(github);
     }
 
     private static string PullRequestRef(ExpressionValue told, string side) =>

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Features.Secrets;
+
+namespace RunnerHub.Features.Workflows;
+
+/// <summary>A run that somebody wants.</summary>
+/// <param name="Text">The workflow, as YAML.</param>
+/// <param name="File">The name of the stored workflow that the text is from; empty where it came with the wish.</param>
+/// <param name="Event">Null is workflow_dispatch, or the first event of a workflow that does not run on that.</param>
+/// <param name="Ref">A branch, or a ref in full.</param>
+/// <param name="Sha">Empty when it is not known.</param>
+internal sealed record RunWish(string Text, string File, string? Event, string Ref, string Sha, IReadOnlyDictionary<string, JsonElement> Inputs);
+
+internal enum RunField
+{
+    Workflow,
+    Event,
+    Ref,
+    Sha,
+    Inputs,
+}
+
+/// <param name="Input">Which input is meant; null for all other fields.</param>
+internal sealed record RunProblem(RunField Field, string Sentence, string? Input = null);
+
+/// <param name="Run">Null when it was refused, or the repository is gone.</param>
+/// <param name="Problems">What is wrong with the fields.</param>
+/// <param name="InWorkflow">What is wrong in the text of the workflow.</param>
+internal sealed record RunAnswer(StartedRun? Run, PlannedRun? Plan, RunOrigin? Origin, IReadOnlyList<RunProblem> Problems, IReadOnlyList<WorkflowProblem> InWorkflow)
+{
+    public bool IsRefused => Problems.Count > 0 || InWorkflow.Count > 0;
+
+    public static RunAnswer Refused(IReadOnlyList<RunProblem> problems, IReadOnlyList<WorkflowProblem> inWorkflow) => new(null, null, null, problems, inWorkflow);
+}
+
+/// <summary>What a run was started for.</summary>
+internal sealed record RunOrigin(string Event, string Ref, string Sha);
+
+/// <summary>Starts runs from workflows: checks what is wished for, works out the jobs, and writes all of them or nothing.</summary>
+internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
+{
+    private const string NameOfText = "workflow";
+
+    /// <param name="place">A repository.</param>
+    /// <param name="serverUrl">Without a slash at its end.</param>
+    public async Task<RunAnswer> SubmitAsync(Place place, CurrentUser user, RunWish wish, string serverUrl, CancellationToken cancellation)
+    {
+        var (workflow, inWorkflow) = WorkflowReader.Summarise(wish.Text);
+        var origin = new RunOrigin(EventOf(wish, workflow), RunRefs.Complete(wish.Ref.Trim()), wish.Sha.Trim());
+        var inputs = InputsOf(wish, origin.Event, workflow);
+        var problems = Check(origin, workflow).Concat(inputs.Problems.Select(problem => new RunProblem(RunField.Inputs, $"{problem.Input} {problem.Sentence}.", problem.Input))).ToList();
+        if (workflow is null || problems.Count > 0)
+        {
+            return RunAnswer.Refused(problems, inWorkflow);
+        }
+
+        var repoId = place.Scope.RepoId!.Value;
+        var told = RunEvent.Tell(place, user, origin, wish.File, inputs, serverUrl);
+        var context = new RunContext
+        {
+            EventName = origin.Event,
+            Ref = origin.Ref,
+            Sha = origin.Sha,
+            Actor = user.Name,
+            Repository = place.Name,
+            WorkflowName = wish.File.Length > 0 ? wish.File : NameOfText,
+            ServerUrl = serverUrl,
+            Inputs = inputs.Values,
+            Vars = (await secrets.ForAsync(repoId, cancellation)).Variables,
+            Event = JsonSerializer.SerializeToElement(told),
+        };
+        var (plan, wrong) = workflow.Plan(context);
+        if (plan is null)
+        {
+            return RunAnswer.Refused([], wrong);
+        }
+
+        var run = await start.StartAsync(
+            new NewRun(repoId, plan.RunName, plan.Name, wish.File, origin.Event, origin.Ref, origin.Sha, user.PersonId, user.Name, plan.Jobs)
+            {
+                Inputs = JsonSerializer.Serialize(inputs.Values),
+                EventPayload = told.ToJsonString(),
+                Concurrency = plan.Concurrency,
+            },
+            cancellation);
+        return new(run, plan, origin, [], []);
+    }
+
+    private static string EventOf(RunWish wish, WorkflowSummary? workflow) =>
+        !string.IsNullOrWhiteSpace(wish.Event) ? wish.Event.Trim()
+        : workflow is null || workflow.Triggers.Events.Contains(WorkflowTriggers.Dispatch) ? WorkflowTriggers.Dispatch
+        : workflow.Triggers.Events[0];
+
+    private static InputsAnswer InputsOf(RunWish wish, string eventName, WorkflowSummary? workflow) =>
+        workflow is null ? new InputsAnswer(wish.Inputs, [])
+        : eventName == WorkflowTriggers.Dispatch ? workflow.Triggers.Inputs.Fill(wish.Inputs)
+        : new InputsAnswer(new Dictionary<string, JsonElement>(), [.. wish.Inputs.Keys.Select(name => new InputProblem(
+            Platform.StorableText.CutToWidth(name, 60), $"is not asked for: only {WorkflowTriggers.Dispatch} has inputs"))]);
+
+    private static IEnumerable<RunProblem> Check(RunOrigin origin, WorkflowSummary? workflow)
+    {
+        if (!WorkflowTriggers.IsEvent(origin.Event))
+        {
+            yield return new(RunField.Event, "An event is named in lower-case letters and _, such as push or workflow_dispatch.");
+        }
+        else if (workflow?.Triggers.Events.Contains(origin.Event) == false)
+        {
+            yield return new(RunField.Event, $"The workflow does not run on {origin.Event}; it runs on {string.Join(", ", workflow.Triggers.Events)}.");
+        }
+
+        if (RunRefs.WhyNoRef(origin.Ref) is { } noRef)
+        {
+            yield return new(RunField.Ref, noRef);
+        }
+
+        if (RunRefs.WhyNoSha(origin.Sha) is { } noSha)
+        {
+            yield return new(RunField.Sha, noSha);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Platform.Api;
+
+namespace RunnerHub.Features.Workflows;
+
+/// <summary>What programs are told of a workflow or a run that was refused.</summary>
+internal static class SubmissionAnswers
+{
+    private const int MostSaid = 10;
+
+    /// <summary>What is answered when the repository was there as the request came, and is not any more.</summary>
+    public static readonly ApiRefusal Gone = ApiRefusal.NotFound("The target couldn't be found.");
+
+    public static ApiRefusal Refuse(RunAnswer answer, string workflowField) =>
+        answer.InWorkflow.Count > 0 ? Refuse(workflowField, answer.InWorkflow)
+        : answer.Problems is [var problem, ..] ? ApiRefusal.Invalid($"[{problem.Field}]: {problem.Sentence}")
+        : Gone;
+
+    /// <summary>The first problems with their lines and columns; who mends one would rather know of the others, too.</summary>
+    public static ApiRefusal Refuse(string field, IReadOnlyList<WorkflowProblem> problems)
+    {
+        var said = problems.Take(MostSaid).Select(problem => $"Line {problem.Line}, column {problem.Column}: {problem.Message}.");
+        var rest = problems.Count > MostSaid ? $" There are {problems.Count - MostSaid} more." : "";
+        return ApiRefusal.Invalid($"[{field}]: {string.Join(' ', said)}{rest}");
+    }
+}
