@@ -41,6 +41,7 @@ internal sealed class WebhookClients : IDisposable
         UseProxy = false,
         MaxResponseHeadersLength = 16,
         MaxResponseDrainSize = 0,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
         ActivityHeadersPropagator = null,

@@ -72,21 +72,32 @@ internal sealed class WebhookPost(WebhookClients clients, WebhookProtection prot
         _ => "system",
     };
 
-    /// <summary>The beginning of the answer as text; the rest is not even read.</summary>
+    /// <summary>
+    /// The beginning of the answer as text; the rest is not even read. The status has come already: what is slow or cut off
+    /// behind it does not undo that.
+    /// </summary>
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(WebhookDelivery.LongestAnswer);
+        var length = 0;
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, WebhookDelivery.LongestAnswer), WebhookDelivery.LongestAnswer, throwOnEndOfStream: false, cancellation);
-            // No database of ours takes a NUL.
-            return Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
+            while (length < WebhookDelivery.LongestAnswer
+                && await stream.ReadAsync(buffer.AsMemory(length, WebhookDelivery.LongestAnswer - length), cancellation) is > 0 and var read)
+            {
+                length += read;
+            }
         }
-        finally
+        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // What has come is kept.
         }
+
+        // No database of ours takes a NUL.
+        var text = Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
+        ArrayPool<byte>.Shared.Return(buffer);
+        return text;
     }
 
     private static string WhyNot(Exception problem, bool isLate) =>

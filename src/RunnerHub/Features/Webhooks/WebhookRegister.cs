@@ -7,6 +7,21 @@ namespace RunnerHub.Features.Webhooks;
 /// <param name="Server">As <see cref="Webhook.Server"/>.</param>
 internal sealed record ActiveHook(long Id, long? OwnerId, long? RepoId, string Server);
 
+/// <summary>The webhooks that are active, by what they are told of.</summary>
+internal sealed class ActiveHooks(IReadOnlyList<ActiveHook> all)
+{
+    private readonly ILookup<long, ActiveHook> ofRepositories = all.Where(hook => hook.RepoId is not null).ToLookup(hook => hook.RepoId!.Value);
+    private readonly ILookup<long, ActiveHook> ofOwners = all.Where(hook => hook.OwnerId is not null).ToLookup(hook => hook.OwnerId!.Value);
+    private readonly List<ActiveHook> ofSite = [.. all.Where(hook => hook.RepoId is null && hook.OwnerId is null)];
+
+    public bool IsEmpty => all.Count == 0;
+
+    /// <summary>Whether any is told of a repository whose owner is not known yet.</summary>
+    public bool MayConcern(long repositoryId) => ofSite.Count > 0 || ofOwners.Count > 0 || ofRepositories.Contains(repositoryId);
+
+    public IEnumerable<ActiveHook> Of(long repositoryId, long ownerId) => ofRepositories[repositoryId].Concat(ofOwners[ownerId]).Concat(ofSite);
+}
+
 /// <summary>Remembers which webhooks there are: as long as there are none, changes of jobs cost no query for them.</summary>
 internal sealed class WebhookRegister : IDisposable
 {
@@ -26,7 +41,7 @@ internal sealed class WebhookRegister : IDisposable
         subscription = signals.Subscribe(Changed, () => known = new());
     }
 
-    public async Task<IReadOnlyList<ActiveHook>> ReadAsync(RunnerHubDb db, CancellationToken cancellation)
+    public async Task<ActiveHooks> ReadAsync(RunnerHubDb db, CancellationToken cancellation)
     {
         // Taken before reading: a change that comes meanwhile puts another in its place, and what was read is not kept.
         var memory = known;
@@ -36,8 +51,8 @@ internal sealed class WebhookRegister : IDisposable
             return hooks;
         }
 
-        hooks = await db.Set<Webhook>().Where(hook => hook.IsActive).OrderBy(hook => hook.Id)
-            .Select(hook => new ActiveHook(hook.Id, hook.OwnerId, hook.RepoId, hook.Server)).ToListAsync(cancellation);
+        hooks = new ActiveHooks(await db.Set<Webhook>().Where(hook => hook.IsActive).OrderBy(hook => hook.Id)
+            .Select(hook => new ActiveHook(hook.Id, hook.OwnerId, hook.RepoId, hook.Server)).ToListAsync(cancellation));
         (memory.Until, memory.Hooks) = (now + Remembered, hooks);
         return hooks;
     }
@@ -46,7 +61,7 @@ internal sealed class WebhookRegister : IDisposable
 
     private sealed class Memory
     {
-        public IReadOnlyList<ActiveHook>? Hooks { get; set; }
+        public ActiveHooks? Hooks { get; set; }
 
         public DateTimeOffset Until { get; set; }
     }

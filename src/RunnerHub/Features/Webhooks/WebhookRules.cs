@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.Options;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -69,25 +70,15 @@ internal sealed class WebhookRules(
     public async Task<(bool IsFound, IReadOnlyList<WebhookProblem> Problems)> ChangeAsync(
         Scope scope, long id, WebhookWish wish, CancellationToken cancellation)
     {
-        if (await FindAsync(scope, id, cancellation) is not { } present)
-        {
-            return (false, []);
-        }
-
         if (Check(scope, wish) is { Count: > 0 } problems)
         {
-            return (true, problems);
+            return (await FindAsync(scope, id, cancellation) is not null, problems);
         }
 
-        var now = clock.GetUtcNow();
-        var (url, isActive) = (wish.Url?.Trim() ?? present.Url, wish.IsActive ?? present.IsActive);
-        var stored = wish.Secret is null ? present.Secret : Stored(wish.Secret);
+        var change = Set(wish);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var isChanged = await In(scope).Where(hook => hook.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(hook => hook.Url, url).SetProperty(hook => hook.IsActive, isActive)
-                .SetProperty(hook => hook.Secret, stored).SetProperty(hook => hook.Updated, now),
-            cancellation) > 0;
-        if (!isActive)
+        var isChanged = await In(scope).Where(hook => hook.Id == id).ExecuteUpdateAsync(change, cancellation) > 0;
+        if (isChanged && wish.IsActive == false)
         {
             await db.Set<WebhookDelivery>().Where(delivery => delivery.HookId == id && delivery.NextTry != null).ExecuteUpdateAsync(
                 set => set.SetProperty(delivery => delivery.NextTry, (DateTimeOffset?)null)
@@ -141,6 +132,29 @@ internal sealed class WebhookRules(
         db.Add(new WebhookDelivery { HookId = hookId, Uuid = Guid.NewGuid(), Event = happened, Action = action, Body = body, Created = now, NextTry = now });
         await db.SaveChangesAsync(cancellation);
         signals.Publish(WebhookSender.Due);
+    }
+
+    private Action<UpdateSettersBuilder<Webhook>> Set(WebhookWish wish)
+    {
+        var (now, url, stored) = (clock.GetUtcNow(), wish.Url?.Trim(), Stored(wish.Secret));
+        return set =>
+        {
+            set.SetProperty(hook => hook.Updated, now);
+            if (url is not null)
+            {
+                set.SetProperty(hook => hook.Url, url);
+            }
+
+            if (wish.Secret is not null)
+            {
+                set.SetProperty(hook => hook.Secret, stored);
+            }
+
+            if (wish.IsActive is { } isActive)
+            {
+                set.SetProperty(hook => hook.IsActive, isActive);
+            }
+        };
     }
 
     private string? Stored(string? secret) => string.IsNullOrEmpty(secret) ? null : protection.Store(secret);

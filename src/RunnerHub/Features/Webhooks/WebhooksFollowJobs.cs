@@ -26,15 +26,14 @@ internal sealed class WebhooksFollowJobs(
     {
         hasWritten = false;
         var hooks = await register.ReadAsync(db, cancellation);
-        if (hooks.Count == 0)
+        if (hooks.IsEmpty)
         {
             return;
         }
 
         // Of a job that has changed twice only the last is still true. A test of one runner, which has no repository, is nobody else's.
         var told = changes.GroupBy(change => change.JobId).Select(of => of.Last())
-            .Where(change => change.RepoId is { } repository && WebhookEvents.ActionOf(change.Status) is not null
-                && hooks.Any(hook => hook.RepoId is null || hook.RepoId == repository))
+            .Where(change => change.RepoId is { } repository && WebhookEvents.ActionOf(change.Status) is not null && hooks.MayConcern(repository))
             .Select(change => change.JobId).ToArray();
         foreach (var ids in told.Chunk(AtOnce))
         {
@@ -50,28 +49,28 @@ internal sealed class WebhooksFollowJobs(
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<ActiveHook> hooks, long[] ids, CancellationToken cancellation)
+    private async Task WriteAsync(ActiveHooks hooks, long[] ids, CancellationToken cancellation)
     {
         var changed = db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).OrderBy(job => job.Id);
-        var told = await changed.Where(job => job.Run!.Repository != null).Select(job => new WhoseJob(
+        var all = await changed.Where(job => job.Run!.Repository != null).Select(job => new WhoseJob(
             job.Id, job.Status, job.Run!.Repository!.Id, job.Run.Repository.Name, job.Run.Repository.Description,
             job.Run.Repository.OwnerId, job.Run.Repository.Owner!.Name, job.Run.Repository.Owner.Kind == OwnerKind.Organization, job.Run.ActorId, job.Run.ActorName))
             .ToListAsync(cancellation);
+        var told = all.SelectMany(whose => hooks.Of(whose.RepositoryId, whose.OwnerId).Select(hook => (Whose: whose, Hook: hook)));
         // Nearly always one server, and else the few addresses under which people know it.
-        foreach (var server in hooks.GroupBy(hook => url.Configured ?? hook.Server))
+        foreach (var server in told.GroupBy(pair => url.Configured ?? pair.Hook.Server))
         {
-            var concerned = told.Select(whose => (Whose: whose, Hooks: server.Where(hook => Concerns(hook, whose)).ToList())).Where(pair => pair.Hooks.Count > 0).ToList();
-            if (concerned.Count > 0)
+            var jsons = (await jobs.ReadAsync(changed, server.Key, cancellation)).ToDictionary(job => job.Id);
+            foreach (var job in server.GroupBy(pair => pair.Whose))
             {
-                var jsons = (await jobs.ReadAsync(changed, server.Key, cancellation)).ToDictionary(job => job.Id);
-                concerned.ForEach(pair => Add(pair.Hooks, JobPayload.Of(jsons[pair.Whose.JobId], pair.Whose, server.Key), pair.Whose.JobId));
+                Add(job.Select(pair => pair.Hook), JobPayload.Of(jsons[job.Key.JobId], job.Key, server.Key), job.Key.JobId);
             }
         }
 
         await db.SaveChangesAsync(cancellation);
     }
 
-    private void Add(List<ActiveHook> hooks, JobPayload payload, long jobId)
+    private void Add(IEnumerable<ActiveHook> hooks, JobPayload payload, long jobId)
     {
         var now = clock.GetUtcNow();
         var body = JsonSerializer.Serialize(payload, json.Value.SerializerOptions);
@@ -88,7 +87,4 @@ internal sealed class WebhooksFollowJobs(
             NextTry = now,
         }));
     }
-
-    private static bool Concerns(ActiveHook hook, WhoseJob whose) =>
-        hook.RepoId == whose.RepositoryId || (hook.RepoId is null && (hook.OwnerId is null || hook.OwnerId == whose.OwnerId));
 }

@@ -153,6 +153,30 @@ public abstract class WebhookRetryTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task An_answer_whose_end_does_not_come_counts_by_its_status()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = async context =>
+        {
+            await context.Response.WriteAsync("working on it");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        var (hook, _) = await ToldOnceAsync(receiver);
+        await receiver.NextAsync();
+        // The answer must have begun before its time is over.
+        var known = Hub.UntilAsync(hook, all => all[0].StatusCode is not null);
+        for (var second = 0; second < 10; second++)
+        {
+            await Task.WhenAny(known, Task.Delay(TimeSpan.FromMilliseconds(200)));
+            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var delivery = (await known)[0];
+        Assert.Equal((200, "working on it", null, null), (delivery.StatusCode, delivery.Answer, delivery.Error, delivery.NextTry));
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_not_there_is_named_as_such()
     {
         Uri gone;
