@@ -37,7 +37,7 @@ internal sealed class LogAnswers(RunnerHubDb db, LogReader reader, TimeProvider 
         var end = query.Before is { } before ? Math.Clamp(before, Math.Min(PageRows, progress.Log.Rows), progress.Log.Rows) : progress.Log.Rows;
         var rows = await reader.RowsAsync(taskId, end - PageRows, end, cancellation);
         var found = query.Words is { } words ? await reader.SearchAsync(taskId, words, 0, cancellation) : null;
-        return new LogView(address, query.Attempt, progress, rows, query.Words, found, isLatest && !progress.IsDone(clock.GetUtcNow()));
+        return new LogView(address, query.Attempt, progress, query.Before is not null, rows, query.Words, found, isLatest && !progress.IsDone(clock.GetUtcNow()));
     }
 
     public async Task<IActionResult> RowsAsync(long taskId, long from, long to, CancellationToken cancellation)

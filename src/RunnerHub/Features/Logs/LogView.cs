@@ -10,12 +10,13 @@ namespace RunnerHub.Features.Logs;
 /// <param name="Address">The page that shows it.</param>
 /// <param name="Attempt">Which one the page was asked for; null for the latest.</param>
 /// <param name="Progress">Where it stands.</param>
+/// <param name="IsPart">It was asked for a certain part of the log.</param>
 /// <param name="Rows">The rows that the page holds; with the script it fetches others.</param>
 /// <param name="Words">What is searched for; null when nothing is.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="IsLive">The attempt is the latest, and something may still come.</param>
 internal sealed record LogView(
-    string Address, int? Attempt, LogProgress Progress, LogRows Rows, string? Words, LogHits? Found, bool IsLive)
+    string Address, int? Attempt, LogProgress Progress, bool IsPart, LogRows Rows, string? Words, LogHits? Found, bool IsLive)
 {
     public IReadOnlyList<LogStep> Steps { get; } = Progress.Steps;
 
@@ -26,9 +27,9 @@ internal sealed record LogView(
 
     public bool HasLater => Rows.Next < Progress.Log.Rows;
 
-    /// <summary>What a reader is likely to have come for: the step that failed, or that runs; on an earlier page whatever is on it.</summary>
+    /// <summary>What a reader is likely to have come for: the step that failed, or that runs; on a page of a part whatever is on it.</summary>
     public bool IsOpen(LogStep step) => step.Status is JobStatus.Failure or JobStatus.Running or JobStatus.Cancelling
-        || (HasLater && RowsOf(step).Any());
+        || (IsPart && RowsOf(step).Any());
 
     /// <summary>Rows of a step that the page holds, with their numbers from 1.</summary>
     public IEnumerable<(long Number, string Row)> RowsOf(LogStep step)
