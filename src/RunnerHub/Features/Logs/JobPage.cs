@@ -36,10 +36,10 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
     public string? Reason => IsFormer ? Shown!.Reason : Job.Reason ?? Shown?.Reason;
 
     /// <summary>Whoever reads it may stop it.</summary>
-    public bool MayCancel => Place.Allows<RunWorkflows>() && !Job.Status.IsFinal && Job.Status != JobStatus.Cancelling;
+    public bool MayCancel => Place.Allows<RunWorkflows>() && !IsFormer && !Job.Status.IsFinal && Job.Status != JobStatus.Cancelling;
 
     /// <summary>The rules of runs: a job is done again once all of the run have ended.</summary>
-    public bool MayRerun => Place.Allows<RunWorkflows>() && Job.Status.IsFinal && Job.RunStatus.IsFinal;
+    public bool MayRerun => Place.Allows<RunWorkflows>() && !IsFormer && Job.Status.IsFinal && Job.RunStatus.IsFinal;
 
     public static string PathOf(Place place, long run) => $"/{place.Name}/actions/runs/{run}";
 

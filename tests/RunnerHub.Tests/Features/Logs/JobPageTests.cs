@@ -87,7 +87,7 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
         Assert.Equal("1 row has “needle”", page.Find(".log-hits p").TextContent);
         Assert.Equal("1501Needle & <i>", page.Find(".log-hits li").TextContent);
         var found = await scene.Person.OpenAsync(page.Find(".log-hits a").GetAttribute("href")!.Split('#')[0]);
-        Assert.NotNull(found.Document.GetElementById("L1501"));
+        Assert.Equal("step-setup", found.Find("details[open] > .log-body > #L1501").ParentElement!.ParentElement!.Id);
         Assert.Equal("No row has “haystack”", (await scene.Person.OpenAsync($"{scene.Page}?q=haystack")).Find(".log-hits p").TextContent);
         Assert.Equal("", (await scene.Person.OpenAsync($"{scene.Page}?q=%20")).Find(".log-hits").TextContent.Trim());
         Assert.Equal(HttpStatusCode.OK, (await scene.Person.GetAsync($"{scene.Page}?q={new string('x', 3000)}")).Status);
@@ -150,6 +150,7 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
         Assert.Equal("first try", former.Find(".log-text").TextContent);
         Assert.Equal("Cancelled", former.Find("#job .mark-word").TextContent);
         Assert.Contains("This is attempt 1.", former.Text, StringComparison.Ordinal);
+        Assert.Empty(former.Document.QuerySelectorAll("form[action$='/cancel'], form[action$='/rerun']"));
         Assert.Equal(2, former.Document.QuerySelectorAll("#job .menu-item").Length);
     }
 
