@@ -120,6 +120,13 @@ public sealed partial class PermissionCast : IDisposable
             return address.Replace("{run:long}", $"{task.Number}", StringComparison.Ordinal).Replace("{job:long}", $"{task.JobId}", StringComparison.Ordinal);
         }
 
+        if (address.Contains("{run:long}", StringComparison.Ordinal))
+        {
+            var (run, _) = await AddRunAsync(hub, hasEnded: !address.EndsWith("/cancel", StringComparison.Ordinal), hasLog: false);
+            var number = await hub.ReadAsync(db => db.Runs.Where(row => row.Id == run).Select(row => row.Number).SingleAsync());
+            return address.Replace("{run:long}", $"{number}", StringComparison.Ordinal);
+        }
+
         if (address.Contains("{run}", StringComparison.Ordinal) || address.Contains("{job}", StringComparison.Ordinal))
         {
             var (run, job) = await AddRunAsync(hub, hasEnded: !address.EndsWith("/cancel", StringComparison.Ordinal), hasLog: address.EndsWith("/logs", StringComparison.Ordinal));

@@ -60,6 +60,14 @@ internal static class PermissionTable
         GET  /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/log/events 302   404   200   200   200   200   200   200
         POST /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/cancel     302   404   403   302   403   302   302   302
         POST /{owner:owner}/{repo}/actions/runs/{run:long}/jobs/{job:long}/rerun      302   404   403   302   403   302   302   302
+        GET  /{owner:owner}/{repo}/actions                      302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/events               302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/runs                 302   404   302   302   302   302   302   302
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}      302   404   200   200   200   200   200   200
+        GET  /{owner:owner}/{repo}/actions/runs/{run:long}/events        302   404   200   200   200   200   200   200
+        POST /{owner:owner}/{repo}/actions/runs/{run:long}/cancel        302   404   403   302   403   302   302   302
+        POST /{owner:owner}/{repo}/actions/runs/{run:long}/rerun         302   404   403   302   403   302   302   302
+        POST /{owner:owner}/{repo}/actions/runs/{run:long}/rerun-failed  302   404   403   302   403   302   302   302
         GET  /{owner:owner}/{repo}/settings                     302   404   403   200   403   403   200   200
         POST /{owner:owner}/{repo}/settings                     302   404   403   302   403   403   302   302
         GET  /{owner:owner}/{repo}/settings/delete              302   404   403   200   403   403   403   200

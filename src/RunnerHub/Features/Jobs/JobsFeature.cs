@@ -1,5 +1,6 @@
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs.Api;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Waiting;
 using RunnerHub.Features.Runners;
 
@@ -37,6 +38,8 @@ internal static class JobsFeature
         services.AddScoped<WaitReasons>();
         services.AddScoped<QueuePosition>();
         services.AddScoped<JobVerdicts>();
+        services.AddScoped<RunList>();
+        services.AddScoped<RunPages>();
         services.AddScoped<IFollowsPlaces, JobsFollowPlaces>();
         services.AddScoped<IFollowsRunners, JobsFollowRunners>();
         services.AddHostedService<SweepTasks>();

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Shared;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Jobs.Runs;
+
+/// <summary>A page of the runs of a repository, and how many there are of each state before the filter by state.</summary>
+internal sealed record RunListPage(Place Place, RunListQuery Query, Page<RunRow> Runs, IReadOnlyDictionary<RunState, int> Counts)
+{
+    public string Path => RunPaths.List(Place);
+
+    public int All => Counts.Values.Sum();
+
+    public Glimpse Glimpse => Shared.Glimpse.Of([$"{Runs.Number} {Runs.Total} {string.Join(' ', Counts.OrderBy(count => count.Key))}", .. Runs.Rows.Select(row => row.Shown)]);
+
+    /// <summary>The address of the first page of the list with one thing changed.</summary>
+    public string With(Func<RunListQuery, RunListQuery> change) => Path + change(Query with { Page = null }).ToQueryString();
+
+    /// <summary>The filters that hold, apart from the state, each with the address of the list without it.</summary>
+    public IEnumerable<(string What, string Value, string Without)> Filters()
+    {
+        (string What, string? Value, Func<RunListQuery, RunListQuery> Without)[] all =
+        [
+            ("Search", Query.Q, query => query with { Q = null }),
+            ("Workflow", Query.Workflow, query => query with { Workflow = null }),
+            ("Event", Query.Event, query => query with { Event = null }),
+            ("Started by", Query.Actor, query => query with { Actor = null }),
+        ];
+        return all.Where(filter => !string.IsNullOrWhiteSpace(filter.Value)).Select(filter => (filter.What, filter.Value!, With(filter.Without)));
+    }
+}
+
+internal static class RunPaths
+{
+    public static string List(Place place) => $"/{place.Name}/actions";
+
+    public static string Of(Place place, long number) => Of(place.Name, number);
+
+    /// <param name="repository">Such as "acme/rocket".</param>
+    public static string Of(string repository, long number) => $"/{repository}/actions/runs/{number}";
+
+    public static string Of(string repository, long number, long jobId) => $"{Of(repository, number)}/jobs/{jobId}";
+}
+
+/// <summary>Reads lists of runs for people.</summary>
+internal sealed class RunList(RunnerHubDb db)
+{
+    private const int PageSize = 30;
+
+    public async Task<RunListPage> ReadAsync(Place place, RunListQuery query, CancellationToken cancellation)
+    {
+        var selected = query.Select(db, place.Scope.RepoId!.Value);
+        var byStatus = await selected.GroupBy(run => run.Status).Select(some => new { some.Key, Count = some.Count() }).ToListAsync(cancellation);
+        var counts = byStatus.GroupBy(count => RunStates.Of(count.Key)).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        // The counts say how many there are; there is nothing to count again.
+        var total = query.State is { } state ? counts.GetValueOrDefault(state) : counts.Values.Sum();
+        var number = Math.Clamp(query.PageNumber, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
+        var rows = await InOrder(selected, query).Skip((number - 1) * PageSize).Take(PageSize).Select(RunRow.FromRun).ToListAsync(cancellation);
+        return new RunListPage(place, query, new Page<RunRow>(rows, total, number, PageSize), counts);
+    }
+
+    public IAsyncEnumerable<RunRow> ExportAsync(Place place, RunListQuery query) =>
+        InOrder(query.Select(db, place.Scope.RepoId!.Value), query).Select(RunRow.FromRun).AsAsyncEnumerable();
+
+    private static IQueryable<ActionRun> InOrder(IQueryable<ActionRun> selected, RunListQuery query)
+    {
+        if (query.State is { } state)
+        {
+            var statuses = RunStates.Of(state);
+            selected = selected.Where(run => statuses.Contains(run.Status));
+        }
+
+        return selected.OrderByDescending(run => run.Number);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Jobs.Runs;
+
+/// <summary>The filters and the page of a list of runs as they stand in its address; a value that means nothing is as if it were not there.</summary>
+internal sealed record RunListQuery
+{
+    private const int LongestFilter = 255;
+
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "workflow")]
+    public string? Workflow { get; init; }
+
+    [FromQuery(Name = "event")]
+    public string? Event { get; init; }
+
+    [FromQuery(Name = "actor")]
+    public string? Actor { get; init; }
+
+    [FromQuery(Name = "page")]
+    public string? Page { get; init; }
+
+    public RunState? State => RunStates.Parse(Status);
+
+    public int PageNumber => int.TryParse(Page, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1;
+
+    /// <summary>The runs of a repository that the filters leave; the status apart.</summary>
+    public IQueryable<ActionRun> Select(RunnerHubDb db, long repoId)
+    {
+        var runs = db.Runs.Where(run => run.RepoId == repoId);
+        if (Cut(Workflow) is { } workflow)
+        {
+            runs = runs.Where(run => run.WorkflowName == workflow || run.WorkflowFile == workflow);
+        }
+
+        if (Cut(Event) is { } name)
+        {
+            runs = runs.Where(run => run.Event == name);
+        }
+
+        if (Cut(Actor) is { } actor)
+        {
+            runs = runs.Where(run => run.ActorName == actor);
+        }
+
+        return Cut(Q) is { } text ? Matching(runs, text) : runs;
+    }
+
+    /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
+    public string ToQueryString(string? format = null)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[] { ("q", Q), ("status", Status), ("workflow", Workflow), ("event", Event), ("actor", Actor), ("page", Page), ("format", format) })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Add(name, value);
+            }
+        }
+
+        return query.ToString();
+    }
+
+    /// <summary>By a part of the title, the branch or tag, the beginning of the commit, or the number.</summary>
+    private static IQueryable<ActionRun> Matching(IQueryable<ActionRun> runs, string text)
+    {
+        var number = long.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
+#pragma warning disable CA1304, CA1308, CA1311, CA1862 // the database compares
+        var lower = text.ToLowerInvariant();
+        return runs.Where(run => run.Title.ToLower().Contains(lower) || run.Ref.ToLower().Contains(lower) || run.Sha.StartsWith(lower) || run.Number == number);
+#pragma warning restore CA1304, CA1308, CA1311, CA1862
+    }
+
+    private static string? Cut(string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : text.Length > LongestFilter ? text[..(char.IsHighSurrogate(text[LongestFilter - 1]) ? LongestFilter - 1 : LongestFilter)]
+        : text.Trim();
+}

@@ -1,0 +1,63 @@
+using RunnerHub.Access;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Jobs.Runs;
+
+/// <summary>A job of a run as its page shows it.</summary>
+internal sealed record RunJobRow
+{
+    public required long Id { get; init; }
+
+    public required int Position { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string Name { get; init; }
+
+    public required List<string> Needs { get; init; }
+
+    public required JobStatus Status { get; init; }
+
+    public string? Reason { get; init; }
+
+    public required DateTimeOffset Queued { get; init; }
+
+    public DateTimeOffset? Started { get; init; }
+
+    public DateTimeOffset? Stopped { get; init; }
+
+    public bool ContinueOnError { get; init; }
+
+    /// <summary>Who works or worked at it in this attempt.</summary>
+    public string? RunnerName { get; init; }
+
+    public string Shown => $"{Id} {Status} {Reason} {Queued.Ticks} {Started?.Ticks} {Stopped?.Ticks} {RunnerName}";
+}
+
+/// <summary>A run with its jobs.</summary>
+/// <param name="Jobs">A page of them.</param>
+/// <param name="Graph">Of all of them; null when there is nothing to see in it.</param>
+/// <param name="Waits">Why those of the page that have not begun have not.</param>
+/// <param name="Seen">The fingerprint of what is shown.</param>
+internal sealed record RunPage(
+    Place Place, RunRow Run, Page<RunJobRow> Jobs, IReadOnlyDictionary<JobStatus, int> Statuses, RunGraph? Graph, IReadOnlyDictionary<long, string> Waits, string Seen)
+{
+    public string Path => RunPaths.Of(Place, Run.Number);
+
+    public bool MayCancel => Place.Allows<RunWorkflows>() && !Run.Status.IsFinal && Statuses.Keys.Any(status => !status.IsFinal && status != JobStatus.Cancelling);
+
+    public bool MayRerun => Place.Allows<RunWorkflows>() && Run.Status.IsFinal;
+
+    public bool MayRerunFailed => MayRerun && (Statuses.ContainsKey(JobStatus.Failure) || Statuses.ContainsKey(JobStatus.Cancelled));
+
+    /// <summary>What to say of a job below its name: why it waits, or why it ended as it did.</summary>
+    public string? NoteOn(RunJobRow job) => Waits.GetValueOrDefault(job.Id) ?? job.Reason;
+
+    public string PathOf(RunJobRow job) => RunPaths.Of(Place.Name, Run.Number, job.Id);
+
+    /// <summary>"2 succeeded, 1 failed".</summary>
+    public static string Say(IReadOnlyDictionary<JobStatus, int> statuses) =>
+#pragma warning disable CA1308 // words inside a sentence
+        string.Join(", ", statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {JobMarks.Of(pair.Key).Word.ToLowerInvariant()}"));
+#pragma warning restore CA1308
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Access;
+using RunnerHub.Features.Shared;
+
+namespace RunnerHub.Features.Jobs.Runs;
+
+/// <summary>The runs of a repository, for everybody who may read it.</summary>
+[InPlace(PlaceKind.Repository)]
+[Route("{owner:owner}/{repo}/actions")]
+[Authorize<ReadPlace>]
+internal sealed class RunsController(RunList runs, LiveEvents live) : Controller
+{
+    private static readonly string[] Topics = [JobSignals.Changed];
+
+    private Place Place => HttpContext.GetPlace();
+
+    [HttpGet("")]
+    public async Task<IActionResult> List(RunListQuery query, string? format, CancellationToken cancellation) =>
+        TableExport.Of(format, "runs", runs.ExportAsync(Place, query).Select(ExportedRun.Of))
+        ?? View("Runs", await runs.ReadAsync(Place, query, cancellation));
+
+    [HttpGet("events")]
+    public ServerSentEventsResult<string> ListEvents(RunListQuery query, string? seen)
+    {
+        var place = Place;
+        return live.Watch<RunList>(HttpContext, ("runs", place.Scope, query.ToQueryString()), Topics, seen,
+            async (list, stop) => (await list.ReadAsync(place, query, stop)).Glimpse);
+    }
+
+    [HttpGet("runs")]
+    public IActionResult Runs() => LocalRedirect(RunPaths.List(Place) + Request.QueryString);
+}

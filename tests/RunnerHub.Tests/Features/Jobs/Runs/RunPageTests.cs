@@ -1,0 +1,163 @@
+using System.Net;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.Jobs.Runs;
+
+/// <summary>The page of a run: its jobs, what they wait for, and what may be done with it.</summary>
+public abstract class RunPageTests(Hub hub) : HubTests(hub)
+{
+    [Fact]
+    public async Task Jobs_say_where_they_stand_and_why_they_wait()
+    {
+        var label = People.Unique("gpu");
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"), Work.Job("train", label), Work.Job("deploy", "linux") with { Needs = ["build", "train"] });
+        await runner.WorkOffAsync();
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+
+        Assert.Equal(["Succeeded", "Waiting", "Blocked"], page.Document.QuerySelectorAll("tbody .mark-word").Select(word => word.TextContent));
+        Assert.Equal(
+            [$"No runner has the label {label}.", "Waits for train."],
+            page.Document.QuerySelectorAll(".cell-note").Select(note => note.TextContent.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal)));
+        Assert.Contains(runner.Name, page.Text, StringComparison.Ordinal);
+        Assert.Equal("1 succeeded, 1 waiting, 1 blocked", page.Find("#jobs-title + .cell-sub").TextContent);
+    }
+
+    [Fact]
+    public async Task The_graph_leads_to_each_job_and_says_without_colours_where_it_stands()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var run = await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux"), Work.Job("test <x>", "linux") with { Key = "test", Needs = ["build"] }));
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+
+        Assert.Equal(["build: Waiting", "test <x>: Blocked, needs build"], page.Document.QuerySelectorAll("svg a").Select(link => link.GetAttribute("aria-label")));
+        Assert.Equal(run.Jobs.Select(job => $"/{work.Path}/actions/runs/1/jobs/{job.Id}"), page.Document.QuerySelectorAll("svg a").Select(link => link.GetAttribute("href")));
+        Assert.Single(page.Document.QuerySelectorAll(".graph-edge.is-open"));
+        Assert.DoesNotContain("style=", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_is_cancelled_and_done_again_by_its_buttons()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("lint", "linux"));
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/actions/runs/1";
+
+        Assert.Equal(path, (await admin.SubmitAsync(path, "/cancel")).Location);
+        Assert.Equal([JobStatus.Cancelled, JobStatus.Cancelled], await work.JobsAsync(run));
+        Assert.Contains($"{Hub.AdminName} cancelled the run.", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
+
+        await admin.SubmitAsync(path, "/rerun");
+        Assert.Equal([JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(run));
+        Assert.Contains("Attempt 2", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
+
+        await runner.WorkOffAsync();
+        await runner.WorkOffAsync(Result.Failure);
+        await admin.SubmitAsync(path, "/rerun-failed");
+        Assert.Equal([JobStatus.Success, JobStatus.Waiting], await work.JobsAsync(run));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_now_is_said_and_nothing_changes()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/actions/runs/1";
+
+        await admin.PostAsync(path + "/rerun");
+        Assert.Contains("once all of its jobs have ended", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
+        Assert.Equal([JobStatus.Waiting], await work.JobsAsync(run));
+
+        await admin.PostAsync(path + "/cancel");
+        await admin.PostAsync(path + "/cancel");
+        Assert.Contains("The run has ended already.", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_has_no_buttons()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var reader = People.Unique("reader");
+        await Hub.AddCollaboratorAsync(work.RepoId, await Hub.AddUserAsync(reader), RunnerHub.Access.RepositoryRole.Read);
+        await work.StartAsync(Work.Job("build", "linux"));
+        using var person = await Hub.AsAsync(reader);
+
+        Assert.Empty((await person.OpenAsync($"/{work.Path}/actions/runs/1")).Document.QuerySelectorAll("main form"));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("2")]
+    [InlineData("9223372036854775807")]
+    [InlineData("99999999999999999999")]
+    [InlineData("one")]
+    public async Task A_number_of_no_run_is_not_found(string number)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await work.StartAsync(Work.Job("build", "linux"));
+        using var admin = await Hub.AsAdminAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync($"/{work.Path}/actions/runs/{number}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync($"/{work.Path}/actions/runs/{number}/events")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync($"/{work.Path}/actions/runs/{number}/cancel")).Status);
+    }
+
+    [Fact]
+    public async Task A_run_of_two_hundred_jobs_is_a_short_page_with_as_many_queries_as_one_of_two()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] });
+        await work.StartAsync(
+        [
+            .. Enumerable.Range(0, 250).Select(i => Work.Job("test", "linux") with { Name = $"test ({new string('v', 80)}, {i})", MatrixJson = $$"""{"i":{{i}}}""" }),
+            Work.Job("deploy", "linux") with { Needs = ["test"] },
+        ]);
+        using var admin = await Hub.AsAdminAsync();
+        await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        using var statements = new Statements(Hub);
+        await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        var few = (await statements.TakePlansAsync("ActionRunJobs")).Count;
+
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/2");
+
+        Assert.True((await statements.TakePlansAsync("ActionRunJobs")).Count <= few);
+        Assert.True(page.Body.Length < 100_000, $"{page.Body.Length} characters");
+        Assert.Contains("250 jobs", page.Find("svg .graph-name").TextContent, StringComparison.Ordinal);
+        Assert.Equal("deploy", (await admin.OpenAsync($"/{work.Path}/actions/runs/2?page=6")).Find("tbody .row-name").TextContent);
+    }
+
+    [Fact]
+    public async Task An_open_page_is_told_when_a_job_begins()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        await Hub.WritePresenceAsync();
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/actions/runs/1";
+        var seen = (await admin.OpenAsync(path)).Find("[data-seen]").GetAttribute("data-seen");
+        await using var events = await admin.ListenAsync($"{path}/events?seen={seen}");
+        await events.NextAsync("open");
+
+        await runner.TakeAsync();
+
+        await events.NextAsync("changed");
+        Assert.Equal("Running", (await admin.OpenAsync(path)).Find("tbody .mark-word").TextContent);
+    }
+
+    public sealed class Sqlite(SqliteHub hub) : RunPageTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : RunPageTests(hub), IClassFixture<PostgresHub>;
+}
