@@ -158,10 +158,18 @@ internal static class PermissionTable
         POST /hooks/{id:long}/deliveries/{delivery:long}/again  302
         """;
 
+    /// <summary>The pages of queues, at the places of the runners.</summary>
+    private const string QueuePages = """
+        # suffix                           ok     fields
+        GET  /queue                        200
+        GET  /queue/events                 200
+        """;
+
     public static IReadOnlyList<PermissionRow> Read() =>
     [
         .. Lines(Pages).Select(cells => new PermissionRow(cells[0], cells[1], Numbers(cells[2..10]), Fields(cells[10..]))),
         .. Lines(RunnerPlaces).SelectMany(place => Lines(RunnerPages).Select(page => At(place, place[0], page))),
+        .. Lines(RunnerPlaces).SelectMany(place => Lines(QueuePages).Select(page => At(place, place[0].Replace("/runners", "", StringComparison.Ordinal), page))),
         .. Lines(RunnerPlaces).SelectMany(place => Lines(SecretPages).Select(page => At(place, place[0].Replace("/runners", "", StringComparison.Ordinal), page))),
         .. Lines(RunnerPlaces).SelectMany(place => Lines(WebhookPages).Select(page => At(place, place[0].Replace("/actions/runners", "", StringComparison.Ordinal), page))),
     ];

@@ -1,3 +1,5 @@
+using RunnerHub.Features.Runners;
+
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>What to read again, on the signal bus.</summary>
@@ -7,5 +9,5 @@ internal static class JobSignals
     public const string Queued = "a job waits";
 
     /// <summary>Some job, or a step of one, is not as it was.</summary>
-    public const string Changed = "jobs changed";
+    public const string Changed = IRunnerWork.Changed;
 }

@@ -1,5 +1,7 @@
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs.Api;
+using RunnerHub.Features.Jobs.History;
+using RunnerHub.Features.Jobs.Queue;
 using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Waiting;
 using RunnerHub.Features.Runners;
@@ -40,6 +42,10 @@ internal static class JobsFeature
         services.AddScoped<JobVerdicts>();
         services.AddScoped<RunList>();
         services.AddScoped<RunPages>();
+        services.AddScoped<QueueOrder>();
+        services.AddScoped<Queues>();
+        services.AddScoped<RunnerHistory>();
+        services.AddScoped<IRunnerWork, RunnerWork>();
         services.AddScoped<IFollowsPlaces, JobsFollowPlaces>();
         services.AddScoped<IFollowsRunners, JobsFollowRunners>();
         services.AddHostedService<SweepTasks>();

@@ -3,6 +3,11 @@ using static RunnerHub.Features.Runners.RunnerWords;
 
 namespace RunnerHub.Features.Runners;
 
+/// <summary>What goes with runners that are disabled or deleted.</summary>
+/// <param name="LastLabels">Labels that no other enabled runner has.</param>
+/// <param name="Jobs">What happens to jobs; a sentence each.</param>
+internal sealed record RunnerLoss(IReadOnlyList<string> LastLabels, IReadOnlyList<string> Jobs);
+
 /// <summary>What is said before something is done to runners, in numbers.</summary>
 internal static class RunnerConfirmations
 {
@@ -21,9 +26,8 @@ internal static class RunnerConfirmations
     };
 
     /// <summary>Before one runner is disabled or deleted from its own page.</summary>
-    /// <param name="lastLabels">Labels that no other enabled runner has.</param>
-    public static ConfirmPage Single(BulkAction action, RunnerRow runner, IReadOnlyList<string> lastLabels, string list) =>
-        Of(action, [runner], lastLabels) with
+    public static ConfirmPage Single(BulkAction action, RunnerRow runner, RunnerLoss loss, string list) =>
+        Of(action, [runner], loss) with
         {
             Action = action == BulkAction.Delete ? $"{list}/{runner.Id}/delete" : $"{list}/{runner.Id}/update-runner?disabled=true",
             Cancel = $"{list}/{runner.Id}",
@@ -31,8 +35,8 @@ internal static class RunnerConfirmations
 
     /// <summary>Before chosen runners of a list are disabled or deleted.</summary>
     /// <param name="query">The query of the list, to come back to it as it was.</param>
-    public static ConfirmPage Bulk(BulkAction action, IReadOnlyList<RunnerRow> chosen, IReadOnlyList<string> lastLabels, string list, string query) =>
-        Of(action, chosen, lastLabels) with
+    public static ConfirmPage Bulk(BulkAction action, IReadOnlyList<RunnerRow> chosen, RunnerLoss loss, string list, string query) =>
+        Of(action, chosen, loss) with
         {
             Action = $"{list}/bulk{query}",
             Cancel = list + query,
@@ -47,7 +51,7 @@ internal static class RunnerConfirmations
     public static string Done(BulkAction action, int count) =>
         $"{Count(count, "runner", "runners")} {action switch { BulkAction.Delete => "deleted", BulkAction.Disable => "disabled", _ => "enabled" }}.";
 
-    private static ConfirmPage Of(BulkAction action, IReadOnlyList<RunnerRow> chosen, IReadOnlyList<string> lastLabels)
+    private static ConfirmPage Of(BulkAction action, IReadOnlyList<RunnerRow> chosen, RunnerLoss loss)
     {
         var (verb, one) = (action == BulkAction.Delete ? "Delete" : "Disable", chosen.Count == 1);
         var what = one ? "this runner" : Count(chosen.Count, "runner", "runners");
@@ -65,7 +69,8 @@ internal static class RunnerConfirmations
                     _ => "They finish what they run and get no new jobs until they are enabled again.",
                 },
                 .. Working(chosen),
-                .. Labels(lastLabels),
+                .. Labels(loss.LastLabels),
+                .. loss.Jobs,
             ],
             Button = $"{verb} {what}",
             IsDanger = action == BulkAction.Delete,

@@ -8,6 +8,7 @@ namespace RunnerHub.Features.Runners;
 internal sealed class RunnerEvents : IDisposable
 {
     private static readonly string[] Topics = [RunnerService.Changed];
+    private static readonly string[] WorkTopics = [RunnerService.Changed, IRunnerWork.Changed];
 
     private readonly LiveEvents live;
     private readonly IDisposable counting;
@@ -26,6 +27,11 @@ internal sealed class RunnerEvents : IDisposable
     public ServerSentEventsResult<string> Watch(
         HttpContext context, object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read) =>
         live.Watch(context, what, Topics, seen, read);
+
+    /// <summary>The same for a page that shows also what runners do.</summary>
+    public ServerSentEventsResult<string> WatchWork(
+        HttpContext context, object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read) =>
+        live.Watch(context, what, WorkTopics, seen, read);
 
     public void Dispose() => counting.Dispose();
 }

@@ -4,13 +4,12 @@ namespace RunnerHub.Features.Runners;
 
 /// <summary>One runner with its facts and the form for its description.</summary>
 /// <param name="LastLabels">Labels that no other enabled runner has.</param>
-internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form, IReadOnlyList<string> LastLabels)
+/// <param name="Fingerprint">Of all that is shown.</param>
+internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form, IReadOnlyList<string> LastLabels, string Fingerprint)
 {
     public string List => RunnerPaths.Of(Place);
 
     public string Path => $"{List}/{Runner.Id}";
-
-    public string Fingerprint => RunnerGlimpse.Of([Runner]).Fingerprint;
 
     /// <summary>Disabling it would be felt, so it asks first.</summary>
     public bool AsksToDisable => LastLabels.Count > 0 || Runner.Status == RunnerStatus.Active;

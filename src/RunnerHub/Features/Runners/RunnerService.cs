@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
 /// <summary>The rules for reading runners, for those who manage them on pages or by program: list, find, count.</summary>
-internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock)
+internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, IRunnerWork work)
 {
     /// <summary>The signal that some runner was registered, changed, deleted, or moved to another status.</summary>
     public const string Changed = "runners";
@@ -59,6 +60,18 @@ internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock)
     /// <summary>A runner that may be edited in the scope; null for any other, whether it exists or not.</summary>
     public async Task<RunnerRow?> FindAsync(Scope scope, long id, CancellationToken cancellation) =>
         (await RowsAsync(FindRunnerOptions.EditableIn(db.Runners, scope).Where(runner => runner.Id == id), Now(), cancellation)).SingleOrDefault();
+
+    /// <summary>What the page of a runner shows of it, what it does included.</summary>
+    public async Task<Glimpse> GlimpseAsync(Scope scope, long id, CancellationToken cancellation)
+    {
+        var of = RunnerGlimpse.Of(await FindAllAsync(scope, [id], cancellation));
+        return Glimpse.Of([of.Fingerprint, await work.FingerprintAsync(id, cancellation)], of.Until);
+    }
+
+    /// <summary>As <see cref="IRunnerWork.ForetellAsync"/>.</summary>
+    public Task<IReadOnlyList<string>> ForetellAsync(
+        Scope scope, BulkAction action, IReadOnlyCollection<long> ids, IReadOnlyList<string> lastLabels, CancellationToken cancellation) =>
+        work.ForetellAsync(scope, action, ids, lastLabels, cancellation);
 
     /// <summary>True when there is such a runner in any scope.</summary>
     public Task<bool> ExistsAsync(long id, CancellationToken cancellation) => db.Runners.AnyAsync(runner => runner.Id == id, cancellation);

@@ -90,7 +90,7 @@ internal abstract class RunnersController(
     {
         var scope = Place.Scope;
         return await runners.FindAsync(scope, id, cancellation) is not null
-            ? events.Watch(HttpContext, ("runner", scope, id), seen, async (service, stop) => RunnerGlimpse.Of(await service.FindAllAsync(scope, [id], stop)))
+            ? events.WatchWork(HttpContext, ("runner", scope, id), seen, (service, stop) => service.GlimpseAsync(scope, id, stop))
             : TypedResults.NotFound();
     }
 
@@ -145,7 +145,7 @@ internal abstract class RunnersController(
 
         return form.Confirmed || action == BulkAction.Enable
             ? Done(await changes.ApplyAsync(Place.Scope, action, ids, cancellation), RunnerConfirmations.Done(action, ids.Count), Home + query.ToQueryString())
-            : await ConfirmAsync(ids, (chosen, labels) => RunnerConfirmations.Bulk(action, chosen, labels, Home, query.ToQueryString()), cancellation);
+            : await ConfirmAsync(action, ids, (chosen, loss) => RunnerConfirmations.Bulk(action, chosen, loss, Home, query.ToQueryString()), cancellation);
     }
 
     private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, CancellationToken cancellation)
@@ -164,17 +164,26 @@ internal abstract class RunnersController(
     private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>
         new(Place, url.Of(Request), token, after, await runners.RegisteredSinceAsync(Place.Scope, after, cancellation));
 
-    private async Task<ViewResult> DetailsAsync(RunnerRow runner, RunnerForm form, CancellationToken cancellation) =>
-        View("Details", new RunnerPage(Place, runner, form, await LastLabelsAsync([runner], cancellation)));
+    private async Task<ViewResult> DetailsAsync(RunnerRow runner, RunnerForm form, CancellationToken cancellation)
+    {
+        var seen = await runners.GlimpseAsync(Place.Scope, runner.Id, cancellation);
+        return View("Details", new RunnerPage(Place, runner, form, await LastLabelsAsync([runner], cancellation), seen.Fingerprint));
+    }
 
     private Task<IActionResult> ConfirmAsync(BulkAction action, long id, CancellationToken cancellation) =>
-        ConfirmAsync([id], (chosen, labels) => RunnerConfirmations.Single(action, chosen[0], labels, Home), cancellation);
+        ConfirmAsync(action, [id], (chosen, loss) => RunnerConfirmations.Single(action, chosen[0], loss, Home), cancellation);
 
     private async Task<IActionResult> ConfirmAsync(
-        IReadOnlyList<long> ids, Func<IReadOnlyList<RunnerRow>, IReadOnlyList<string>, ConfirmPage> ask, CancellationToken cancellation)
+        BulkAction action, IReadOnlyList<long> ids, Func<IReadOnlyList<RunnerRow>, RunnerLoss, ConfirmPage> ask, CancellationToken cancellation)
     {
         var chosen = await runners.FindAllAsync(Place.Scope, ids, cancellation);
-        return chosen.Count == ids.Count ? View("Confirm", ask(chosen, await LastLabelsAsync(chosen, cancellation))) : NotFound();
+        if (chosen.Count != ids.Count)
+        {
+            return NotFound();
+        }
+
+        var labels = await LastLabelsAsync(chosen, cancellation);
+        return View("Confirm", ask(chosen, new RunnerLoss(labels, await runners.ForetellAsync(Place.Scope, action, ids, labels, cancellation))));
     }
 
     /// <summary>Labels that go with these runners; one that is disabled already takes none with it.</summary>

@@ -12,6 +12,7 @@ internal static class SettingsNavigation
     {
         var settings = place.SettingsPath;
         var runners = new SettingsEntry("runners", "Runners", "runner", $"{settings}/actions/runners");
+        var queue = new SettingsEntry("queue", "Queue", "clock", $"{settings}/actions/queue");
         var secrets = new SettingsEntry("secrets", "Secrets", "lock", $"{settings}/actions/secrets");
         var variables = new SettingsEntry("variables", "Variables", "tag", $"{settings}/actions/variables");
         var hooks = new SettingsEntry("hooks", "Webhooks", "webhook", $"{settings}/hooks");
@@ -20,6 +21,7 @@ internal static class SettingsNavigation
             PlaceKind.Site =>
             [
                 .. If<ManageRunners>(runners),
+                .. If<ManageRunners>(queue),
                 .. If<ManageSecrets>(secrets),
                 .. If<ManageSecrets>(variables),
                 .. If<ManageWebhooks>(hooks),
@@ -29,6 +31,7 @@ internal static class SettingsNavigation
             [
                 new("account", "Account", "user", $"{settings}/account"),
                 runners,
+                queue,
                 secrets,
                 variables,
                 hooks,
@@ -37,6 +40,7 @@ internal static class SettingsNavigation
             PlaceKind.Repository =>
             [
                 .. If<ManageRunners>(runners),
+                .. If<ManageRunners>(queue),
                 .. If<ManageSecrets>(secrets),
                 .. If<ManageSecrets>(variables),
                 .. If<ManageWebhooks>(hooks),
@@ -46,6 +50,7 @@ internal static class SettingsNavigation
             PlaceKind.Organization =>
             [
                 .. If<ManageRunners>(runners),
+                .. If<ManageRunners>(queue),
                 .. If<ManageSecrets>(secrets),
                 .. If<ManageSecrets>(variables),
                 .. If<ManageWebhooks>(hooks),

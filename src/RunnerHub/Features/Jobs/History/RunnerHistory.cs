@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Runs;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Jobs.History;
+
+/// <summary>A task of a runner, as the viewer may see it.</summary>
+/// <param name="Job">Null when it is of a repository that the viewer may not see.</param>
+/// <param name="Repository">Such as "acme/rocket"; null when the viewer may not see it, and for a test.</param>
+internal sealed record TaskRow(
+    long Id, JobStatus Status, string? Job, bool IsTest, string? Repository, long RunNumber, long JobId, DateTimeOffset Started, DateTimeOffset? Stopped, string? Reason)
+{
+    public string? Path => Repository is null ? null : RunPaths.Of(Repository, RunNumber, JobId);
+
+    public string? RunPath => Repository is null ? null : RunPaths.Of(Repository, RunNumber);
+}
+
+/// <summary>What a runner does now, and a page of what it did.</summary>
+internal sealed record RunnerTasks(IReadOnlyList<TaskRow> Now, Page<TaskRow> Recent);
+
+/// <summary>Reads the tasks of runners for those who manage them.</summary>
+internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
+{
+    public const int PageSize = 30;
+
+    public async Task<RunnerTasks> ReadAsync(long runnerId, int page, CancellationToken cancellation)
+    {
+        var all = db.Tasks.Where(task => task.RunnerId == runnerId);
+        var running = all.Where(task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling);
+        return new RunnerTasks(
+            await Rows(running.OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
+            await Rows(all.OrderByDescending(task => task.Id)).ToPageAsync(page, PageSize, cancellation));
+    }
+
+    private IQueryable<TaskRow> Rows(IQueryable<ActionTask> tasks)
+    {
+        var visible = db.Repositories.VisibleTo(viewer, db);
+        return tasks
+            .Select(task => new { Task = task, Job = task.Job!, Run = task.Job!.Run!, MaySee = visible.Any(repository => repository.Id == task.Job!.RepoId) })
+            .Select(row => new TaskRow(
+                row.Task.Id, row.Task.Status, row.MaySee || row.Job.RepoId == null ? row.Job.Name : null, row.Job.RepoId == null,
+                row.MaySee ? row.Run.Repository!.Owner!.Name + "/" + row.Run.Repository.Name : null,
+                row.Run.Number, row.Job.Id, row.Task.Started, row.Task.Stopped, row.MaySee || row.Job.RepoId == null ? row.Task.Reason : null));
+    }
+}

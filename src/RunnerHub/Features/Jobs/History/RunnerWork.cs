@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Runners;
+using RunnerHub.Features.Shared;
+using static RunnerHub.Features.Runners.RunnerWords;
+
+namespace RunnerHub.Features.Jobs.History;
+
+/// <summary>What runners work at, and what becomes of jobs without them.</summary>
+internal sealed class RunnerWork(RunnerHubDb db) : IRunnerWork
+{
+    public async Task<string> FingerprintAsync(long runnerId, CancellationToken cancellation)
+    {
+        // The last ones tell: an older task ends before them, or is among those that run.
+        var tasks = await db.Tasks.Where(task => task.RunnerId == runnerId).OrderByDescending(task => task.Id).Take(RunnerHistory.PageSize)
+            .Select(task => new { task.Id, task.Status }).ToListAsync(cancellation);
+        var running = await db.Tasks.CountAsync(task => task.RunnerId == runnerId && (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling), cancellation);
+        return Glimpse.Of([$"{running}", .. tasks.Select(task => $"{task.Id} {task.Status}")]).Fingerprint;
+    }
+
+    public async Task<IReadOnlyList<string>> ForetellAsync(
+        Scope scope, BulkAction action, IReadOnlyCollection<long> runnerIds, IReadOnlyList<string> lastLabels, CancellationToken cancellation)
+    {
+        var ids = runnerIds.ToArray();
+        var running = await db.Tasks.CountAsync(
+            task => (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling) && EF.Parameter(ids).Contains(task.RunnerId), cancellation);
+        return [.. OfRunning(action, running), .. await OfWaitingAsync(scope, lastLabels, ids.Length, cancellation)];
+    }
+
+    private static IEnumerable<string> OfRunning(BulkAction action, int running) => (running, action) switch
+    {
+        (0, _) => [],
+        (1, BulkAction.Delete) => ["The job that runs there fails at once; it can be run again."],
+        (_, BulkAction.Delete) => [$"The {running} jobs that run there fail at once; they can be run again."],
+        // That it finishes what it runs is said of every runner.
+        _ => [],
+    };
+
+    private async Task<IReadOnlyList<string>> OfWaitingAsync(Scope scope, IReadOnlyList<string> lastLabels, int runners, CancellationToken cancellation)
+    {
+        if (lastLabels.Count == 0)
+        {
+            return [];
+        }
+
+        var queues = await InScope(scope).Where(queue => queue.LabelKeys.Any(key => EF.Parameter(lastLabels.ToArray()).Contains(key)))
+            .Select(queue => new { queue.LabelKeys, Jobs = db.Jobs.Count(job => job.QueueId == queue.Id && job.Status == JobStatus.Waiting) })
+            .Where(queue => queue.Jobs > 0).ToListAsync(cancellation);
+        return
+        [
+            .. lastLabels.Select(label => (Label: label, Jobs: queues.Where(queue => queue.LabelKeys.Contains(label)).Sum(queue => queue.Jobs))).Where(found => found.Jobs > 0)
+                .Select(found => $"{Count(found.Jobs, "job waits", "jobs wait")} for the label {Quoted(found.Label)}, and {(runners == 1 ? "this is the last runner that has it" : "no other runner has it")}."),
+        ];
+    }
+
+    private IQueryable<JobQueue> InScope(Scope scope) => scope switch
+    {
+        Scope.Repository repository => db.JobQueues.Where(queue => queue.RepoId == repository.Id),
+        Scope.Owner owner => db.JobQueues.Where(queue => queue.Repository!.OwnerId == owner.Id),
+        _ => db.JobQueues.Where(queue => queue.RepoId != null),
+    };
+}

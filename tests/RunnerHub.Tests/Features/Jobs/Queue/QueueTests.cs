@@ -1,0 +1,178 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Tests.Support;
+
+namespace RunnerHub.Tests.Features.Jobs.Queue;
+
+/// <summary>The queue of a place, which is what its runners take next.</summary>
+public abstract class QueueTests(Hub hub) : HubTests(hub)
+{
+    private const string SiteQueue = "/-/admin/actions/queue";
+
+    [Fact]
+    public async Task The_queue_of_the_site_is_in_the_order_in_which_its_runners_take_it()
+    {
+        var label = People.Unique("fair");
+        var (big, small, tiny) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        foreach (var (work, name) in new[] { (big, "b1"), (big, "b2"), (big, "b3"), (small, "s1"), (big, "b4"), (small, "s2"), (tiny, "t1") })
+        {
+            await StartAsync(work, name, label);
+        }
+
+        var runners = new List<RunnerActor>();
+        for (var i = 0; i < 7; i++)
+        {
+            runners.Add(await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("site"), label));
+        }
+
+        // Somebody has two of the big one's already.
+        var own = await big.RunnerAsync(label);
+        await own.TakeAsync();
+        using var admin = await Hub.AsAdminAsync();
+        var page = await admin.OpenAsync($"{SiteQueue}?label={label}");
+        var shown = page.Document.QuerySelectorAll("tbody .row-name").Select(name => name.TextContent).ToList();
+
+        var taken = new List<string>();
+        foreach (var runner in runners.Take(6))
+        {
+            var task = await runner.TakeAsync();
+            taken.Add(await Hub.ReadAsync(db => db.Tasks.Where(row => row.Id == task.Id).Select(row => row.Job!.Name).SingleAsync()));
+        }
+
+        Assert.Equal("b1", shown[0]);
+        Assert.Equal(taken, shown.Skip(1));
+        Assert.Equal(["s1", "t1", "b2", "s2", "b3", "b4"], taken);
+    }
+
+    [Fact]
+    public async Task The_queue_of_an_owner_has_the_jobs_of_his_repositories_the_oldest_first()
+    {
+        var name = People.Unique("holder");
+        var user = await Hub.AddUserAsync(name);
+        var (one, two, other) = (await PlaceOfAsync(name, user), await PlaceOfAsync(name, user), await Work.PlaceAsync(Hub));
+        foreach (var (work, job) in new[] { (one, "a"), (other, "not-mine"), (two, "b"), (one, "c") })
+        {
+            await StartAsync(work, job, "linux");
+        }
+
+        using var person = await Hub.AsAsync(name);
+        var page = await person.OpenAsync("/user/settings/actions/queue");
+
+        Assert.Equal(["a", "b", "c"], page.Document.QuerySelectorAll("tbody .row-name").Select(row => row.TextContent));
+        Assert.Equal(["a", "c"], (await person.OpenAsync($"/{one.Path}/settings/actions/queue")).Document.QuerySelectorAll("tbody .row-name").Select(row => row.TextContent));
+    }
+
+    [Fact]
+    public async Task What_runs_comes_first_and_what_waits_says_why_and_where_it_stands()
+    {
+        var label = People.Unique("none");
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await StartAsync(work, "waits", label);
+        await StartAsync(work, "runs", "linux");
+        await runner.TakeAsync();
+        using var admin = await Hub.AsAdminAsync();
+
+        var rows = (await admin.OpenAsync($"/{work.Path}/settings/actions/queue")).Document.QuerySelectorAll("tbody tr").ToList();
+
+        Assert.Contains($"on {runner.Name}", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Running", "Waiting"], rows.Select(row => row.QuerySelector(".mark-word")!.TextContent));
+        Assert.Equal("Place 1", rows[1].QuerySelector(".cell-place")!.TextContent.Trim());
+        Assert.Contains("No runner has the label", rows[1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?status=running", "runs")]
+    [InlineData("?status=waiting", "waits")]
+    [InlineData("?label=LINUX", "runs waits")]
+    [InlineData("?label=gpu", "waits")]
+    [InlineData("?label=gp", "")]
+    [InlineData("?status=none&page=-1", "runs waits")]
+    [InlineData("?page=2147483647", "runs waits")]
+    [InlineData("?label=%F0%9F%A6%8A", "")]
+    public async Task Filters_in_the_address_leave_what_matches(string query, string names)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await StartAsync(work, "runs", "linux");
+        await runner.TakeAsync();
+        await work.StartAsync(Work.Job("waits", "linux", "gpu"));
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/settings/actions/queue{query}");
+
+        Assert.Equal(names, string.Join(' ', page.Document.QuerySelectorAll("tbody .row-name").Select(row => row.TextContent)));
+    }
+
+    [Fact]
+    public async Task A_repository_is_found_by_a_part_of_its_name_and_exported()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await StartAsync(work, "one", "linux");
+        using var admin = await Hub.AsAdminAsync();
+
+        var csv = (await admin.OpenAsync($"{SiteQueue}?repository={work.Path.ToUpperInvariant()}&format=csv")).Body.Split("\r\n");
+
+        Assert.Equal("id,status,job,repository,run,labels,runner,queued_at,started_at", csv[0]);
+        Assert.Contains($",waiting,one,{work.Path},1,linux,,", csv[1], StringComparison.Ordinal);
+        Assert.Equal("", csv[2]);
+    }
+
+    [Fact]
+    public async Task Fifty_jobs_are_a_page_with_as_many_queries_as_for_one()
+    {
+        var (few, many) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        await StartAsync(few, "one", "linux");
+        await many.StartAsync([.. Enumerable.Range(0, 60).Select(i => Work.Job($"j{i}", $"l{i}") with { Name = $"j{i} {new string('n', 150)}" })]);
+        using var admin = await Hub.AsAdminAsync();
+        await admin.OpenAsync($"/{few.Path}/settings/actions/queue");
+        using var statements = new Statements(Hub);
+        await admin.OpenAsync($"/{few.Path}/settings/actions/queue");
+        var queries = (await statements.TakePlansAsync("ActionRunJobs")).Count;
+
+        var page = await admin.OpenAsync($"/{many.Path}/settings/actions/queue");
+        var plans = await statements.TakePlansAsync("ActionRunJobs");
+
+        Assert.Equal(queries, plans.Count);
+        Assert.Equal(50, page.Document.QuerySelectorAll("tbody tr").Length);
+        Assert.True(page.Body.Length < 100_000, $"{page.Body.Length} characters");
+        Assert.Equal(10, (await admin.OpenAsync($"/{many.Path}/settings/actions/queue?page=2")).Document.QuerySelectorAll("tbody tr").Length);
+        if (Hub is SqliteHub)
+        {
+            Assert.Contains(plans, asked => asked.Plan.Contains("IX_ActionRunJobs_Waiting", StringComparison.Ordinal));
+            Assert.DoesNotContain(plans, asked => asked.Plan.Contains("SCAN a\n", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_open_queue_is_told_of_a_new_job()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/settings/actions/queue";
+        var seen = (await admin.OpenAsync(path)).Find("[data-seen]").GetAttribute("data-seen");
+        await using var events = await admin.ListenAsync($"{path}/events?seen={seen}");
+        await events.NextAsync("open");
+
+        await StartAsync(work, "new", "linux");
+
+        await events.NextAsync("changed");
+        Assert.Contains("new", (await admin.OpenAsync(path)).Find("tbody").TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task StartAsync(Work work, string name, string label)
+    {
+        // The clock stands still otherwise, and all would be as old.
+        Hub.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        await work.StartAsync(Work.Job(name, label));
+    }
+
+    private async Task<Work> PlaceOfAsync(string owner, long ownerId)
+    {
+        var name = People.Unique("place");
+        return new Work(Hub, owner, name, await Hub.AddRepositoryAsync(name, ownerId));
+    }
+
+    public sealed class Sqlite(SqliteHub hub) : QueueTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : QueueTests(hub), IClassFixture<PostgresHub>;
+}
