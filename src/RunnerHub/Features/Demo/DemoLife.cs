@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
 
@@ -23,6 +24,7 @@ internal sealed class DemoLife(IServiceScopeFactory scopes, RunnerPresence prese
     {
         runners ??= await OnlineAsync(cancellation);
         Live(await StillThereAsync(runners, cancellation));
+        await ReportAsync(cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,6 +70,15 @@ internal sealed class DemoLife(IServiceScopeFactory scopes, RunnerPresence prese
                 away[id] = now + TimeSpan.FromSeconds(random.Next(120, 600));
             }
         }
+    }
+
+    /// <summary>The tasks of the example go on; their runners would be taken to be silent otherwise.</summary>
+    private async Task ReportAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = clock.GetUtcNow();
+        await scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Tasks.Where(task => task.Status == JobStatus.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(task => task.Updated, now), cancellation);
     }
 
     /// <summary>Those that were online just now, the working ones among them with some work left.</summary>

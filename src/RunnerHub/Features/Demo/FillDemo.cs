@@ -30,8 +30,10 @@ internal sealed class FillDemo(IServiceScopeFactory scopes, TimeProvider clock) 
         var places = new DemoPlaces(db, now, hash);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await places.WriteAsync(cancellation);
-        db.Runners.AddRange(new DemoRunners(now).Make(places.Find));
+        var runners = new DemoRunners(now).Make(places.Find);
+        db.Runners.AddRange(runners);
         await db.SaveChangesAsync(cancellation);
+        await new DemoRuns(db, now, runners).WriteAsync(places.Find, cancellation);
         await transaction.CommitAsync(cancellation);
         await Console.Out.WriteLineAsync(
             $"""

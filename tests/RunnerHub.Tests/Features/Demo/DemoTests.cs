@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Support;
 
@@ -50,6 +51,9 @@ public abstract partial class DemoTests(Hub hub) : HubTests(hub)
             Assert.Contains(runners.Where(scope), runner => runner.Ephemeral);
         }
 
+        Assert.Superset(
+            new HashSet<JobStatus> { JobStatus.Success, JobStatus.Failure, JobStatus.Cancelled, JobStatus.Skipped, JobStatus.Waiting, JobStatus.Running, JobStatus.Blocked },
+            (await db.Jobs.Select(job => job.Status).Distinct().ToListAsync()).ToHashSet());
         Assert.All(runners, runner => Assert.True(runner.LastOnline == ActionRunner.Never || runner.LastOnline >= runner.Created, runner.Name));
         return null;
     });
