@@ -16,6 +16,7 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
     private readonly Random random = new(20260304);
     private readonly JobQueues queues = new(db);
     private readonly HashSet<long> busy = [];
+    private readonly List<ActionTask> tasks = [];
     private readonly Dictionary<ActionRunJob, ActionRunner> at = [];
 
     public async Task WriteAsync(Func<string, Scope> find, CancellationToken cancellation)
@@ -34,6 +35,10 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
                 await WriteAsync(new RunToWrite(repository.Id, number, workflow, began, isPast, mine), cancellation);
             }
         }
+
+        // Later ones have greater ids, as everywhere.
+        db.Tasks.AddRange(tasks.OrderBy(task => task.Started));
+        await db.SaveChangesAsync(cancellation);
     }
 
     private async Task WriteAsync(RunToWrite wanted, CancellationToken cancellation)
@@ -77,8 +82,7 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
         };
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
-        db.Tasks.AddRange(jobs.Where(job => job.Started is not null).Select(job => TaskOf(job, run, wanted.Runners)));
-        await db.SaveChangesAsync(cancellation);
+        tasks.AddRange(jobs.Where(job => job.Started is not null).Select(job => TaskOf(job, run, wanted.Runners)));
         db.ChangeTracker.Clear();
     }
 

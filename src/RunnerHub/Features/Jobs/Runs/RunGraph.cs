@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RunnerHub.Features.Jobs.Runs;
 
 /// <summary>A job of the graph, or all combinations of one with a matrix; where it is, in pixels.</summary>
@@ -11,8 +14,35 @@ internal sealed record GraphNode(
     public int Middle => Y + (Height / 2);
 }
 
+/// <param name="Lanes">How high it runs through each column between the two, where it passes no box.</param>
 /// <param name="IsDone">What it comes from has ended.</param>
-internal sealed record GraphEdge(GraphNode From, GraphNode To, bool IsDone);
+internal sealed record GraphEdge(GraphNode From, GraphNode To, IReadOnlyList<int> Lanes, bool IsDone)
+{
+    private const int Bend = 32;
+
+    /// <summary>For the path of an SVG.</summary>
+    public string Path
+    {
+        get
+        {
+            var path = new StringBuilder().Append(CultureInfo.InvariantCulture, $"M{From.X + RunGraph.NodeWidth} {From.Middle}");
+            var (x, y) = (From.X + RunGraph.NodeWidth, From.Middle);
+            foreach (var (index, lane) in Lanes.Append(To.Middle).Index())
+            {
+                var next = RunGraph.LeftOf(From.Column + 1 + index);
+                path.Append(CultureInfo.InvariantCulture, $"C{x + Bend} {y} {next - Bend} {lane} {next} {lane}");
+                (x, y) = (next, lane);
+                if (index < Lanes.Count)
+                {
+                    x += RunGraph.NodeWidth;
+                    path.Append(CultureInfo.InvariantCulture, $"H{x}");
+                }
+            }
+
+            return path.ToString();
+        }
+    }
+}
 
 /// <summary>What waits for what in a run: columns by depth, the jobs of a matrix in one box. Knows no drawing but sizes.</summary>
 internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, int Width, int Height)
@@ -31,6 +61,9 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
     private const int ColumnGap = 64;
     private const int RowGap = 16;
     private const int Margin = 12;
+    private const int LaneHeight = 8;
+
+    public static int LeftOf(int column) => Margin + (column * (NodeWidth + ColumnGap));
 
     /// <returns>Null when there is nothing to see in it: a single box, or too many.</returns>
     public static RunGraph? Of(IReadOnlyList<RunJobRow> jobs)
@@ -45,21 +78,40 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
         var columns = Columns(needs);
         var bottom = new Dictionary<int, int>();
         var nodes = new Dictionary<string, GraphNode>();
-        // A job stands as high as what it needs, as far as there is room: lines cross less.
-        foreach (var group in groups.OrderBy(group => columns[group.Key])
-            .ThenBy(group => needs[group.Key].Where(nodes.ContainsKey).Select(key => (double?)nodes[key].Middle).Average() ?? 0))
+        var lanes = new Dictionary<(string From, int Column), int>();
+        for (var column = 0; column <= columns.Values.Max(); column++)
         {
-            var column = columns[group.Key];
-            var node = Node(group.Key, [.. group], needs[group.Key], column, bottom.GetValueOrDefault(column, Margin));
-            bottom[column] = node.Y + node.Height + RowGap;
-            nodes[group.Key] = node;
+            // What passes through the column to a later one has a place of its own there, so that no line hides behind a box.
+            var passing = needs.Where(pair => columns[pair.Key] > column).SelectMany(pair => pair.Value).Distinct()
+                .Where(key => columns.TryGetValue(key, out var own) && own < column).Select(key => (Key: key, Group: (IGrouping<string, RunJobRow>?)null, High: HeightAt(key, column - 1)));
+            var own = groups.Where(group => columns[group.Key] == column).Select(group => (group.Key, Group: (IGrouping<string, RunJobRow>?)group,
+                High: needs[group.Key].Where(nodes.ContainsKey).Select(key => HeightAt(key, column - 1)).DefaultIfEmpty(0).Average()));
+            // A job stands as high as what it needs, as far as there is room: lines cross less.
+            foreach (var (key, group, _) in own.Concat(passing).OrderBy(item => item.High).ToList())
+            {
+                var top = bottom.GetValueOrDefault(column, Margin);
+                var height = LaneHeight;
+                if (group is null)
+                {
+                    lanes[(key, column)] = top + (LaneHeight / 2);
+                }
+                else
+                {
+                    nodes[key] = Node(key, [.. group], needs[key], column, top);
+                    height = nodes[key].Height;
+                }
+
+                bottom[column] = top + height + RowGap;
+            }
         }
 
-        var edges = nodes.Values.SelectMany(node => node.Needs.Where(nodes.ContainsKey)
-            .Select(key => new GraphEdge(nodes[key], node, nodes[key].Statuses.Keys.All(status => status.IsFinal))));
+        var edges = nodes.Values.SelectMany(node => node.Needs.Where(nodes.ContainsKey).Select(key => new GraphEdge(
+            nodes[key], node, [.. Enumerable.Range(columns[key] + 1, Math.Max(0, node.Column - columns[key] - 1)).Select(column => lanes[(key, column)])],
+            nodes[key].Statuses.Keys.All(status => status.IsFinal))));
         return new RunGraph(
-            [.. groups.Select(group => nodes[group.Key])], [.. edges],
-            (2 * Margin) + ((columns.Values.Max() + 1) * (NodeWidth + ColumnGap)) - ColumnGap, bottom.Values.Max() - RowGap + Margin);
+            [.. groups.Select(group => nodes[group.Key])], [.. edges], LeftOf(columns.Values.Max()) + NodeWidth + Margin, bottom.Values.Max() - RowGap + Margin);
+
+        double HeightAt(string key, int column) => lanes.TryGetValue((key, column), out var lane) ? lane : nodes.TryGetValue(key, out var node) ? node.Middle : 0;
     }
 
     private static GraphNode Node(string key, List<RunJobRow> jobs, List<string> needs, int column, int y)
@@ -70,7 +122,7 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
         var height = !isMatrix ? JobHeight : HeadHeight + (lines * LineHeight) + (jobs.Count > lines ? LineHeight : 8);
         return new GraphNode(
             key, isMatrix, shown, jobs.Count, jobs.GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), needs, column,
-            Margin + (column * (NodeWidth + ColumnGap)), y, height);
+            LeftOf(column), y, height);
     }
 
     /// <summary>A job stands right of all that it needs.</summary>

@@ -63,6 +63,18 @@ public sealed class RunGraphTests
     }
 
     [Fact]
+    public void A_line_that_passes_a_column_goes_between_its_boxes()
+    {
+        var graph = RunGraph.Of([Job("lint"), Job("build"), Job("test", "build"), Job("package", "lint", "test")])!;
+
+        var edge = graph.Edges.Single(edge => edge.From.Key == "lint" && edge.To.Key == "package");
+        var test = graph.Nodes.Single(node => node.Key == "test");
+        var lane = Assert.Single(edge.Lanes);
+        Assert.True(lane < test.Y || lane > test.Y + test.Height);
+        Assert.Contains($" {lane}H{test.X + RunGraph.NodeWidth}C", edge.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Neither_a_single_box_nor_a_wall_of_them_is_drawn()
     {
         Assert.Null(RunGraph.Of([Job("build"), Job("build")]));
