@@ -31,6 +31,10 @@ public abstract class TaskTokenTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.Accepted, (await job.PostAsync($"{path}/actions/runs/{other}/cancel")).Status);
 
         Assert.Equal("actions cancelled the run.", (await work.ReadAsync(other)).Jobs[0].Reason);
+        var started = await job.PostAsync($"{path}/actions/runs", new { @ref = "main", @event = "push", workflow = "on: push\njobs:\n  more: {runs-on: nobody-has-this, steps: [{run: make}]}" });
+        Assert.True(started.Status == HttpStatusCode.Created, started.Body);
+        var more = await work.ReadAsync(started.Json.GetProperty("id").GetInt64());
+        Assert.Equal((null, "actions"), (more.ActorId, more.ActorName));
         using var basic = Hub.Program($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"x-access-token:{task.Secrets["GITHUB_TOKEN"]}"))}");
         Assert.Equal(HttpStatusCode.OK, (await basic.GetAsync(path)).Status);
     }
