@@ -24,14 +24,11 @@ internal sealed class NewRunController(RunnerHubDb db, RunSubmission submission,
         var (inputs, wrongInputs) = form.ReadInputs();
         ModelState.AddProblem(nameof(form.Text), wrongText);
         ModelState.AddProblem(nameof(form.Inputs), wrongInputs);
-        var answer = RunAnswer.Refused([], []);
-        if (ModelState.IsValid)
+        var wish = new RunWish(text, "", form.Event, form.Ref ?? "", form.Sha ?? "", inputs);
+        var answer = ModelState.IsValid ? await submission.SubmitAsync(Place, user, wish, url.Of(Request), cancellation) : RunSubmission.Check(wish);
+        if (ModelState.IsValid && !answer.IsRefused)
         {
-            answer = await submission.SubmitAsync(Place, user, new RunWish(text, "", form.Event, form.Ref ?? "", form.Sha ?? "", inputs), url.Of(Request), cancellation);
-            if (!answer.IsRefused)
-            {
-                return answer.Run is { } run ? this.Started(Place, run) : NotFound();
-            }
+            return answer.Run is { } run ? this.Started(Place, run) : NotFound();
         }
 
         foreach (var problem in answer.Problems)
@@ -39,8 +36,10 @@ internal sealed class NewRunController(RunnerHubDb db, RunSubmission submission,
             ModelState.AddProblem(problem.Field.ToString(), problem.Sentence);
         }
 
-        ModelState.AddProblem(nameof(form.Text), this.WrongWorkflow(answer.InWorkflow));
+        // Of a text that is missing there is nothing more to say.
+        var inWorkflow = wrongText is null ? answer.InWorkflow : [];
+        ModelState.AddProblem(nameof(form.Text), this.WrongWorkflow(inWorkflow));
         this.ShowAgain(nameof(form.Text), text);
-        return View("NewRun", new NewRunPage(Place, form with { Text = text, Problems = answer.InWorkflow }, await RecentRefs.ReadAsync(db, Place, cancellation))).Again();
+        return View("NewRun", new NewRunPage(Place, form with { Text = text, Problems = inWorkflow }, await RecentRefs.ReadAsync(db, Place, cancellation))).Again();
     }
 }

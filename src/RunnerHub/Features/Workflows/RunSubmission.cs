@@ -44,12 +44,19 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
 {
     private const string NameOfText = "workflow";
 
+    /// <summary>What is wrong with a wish as it stands; for one that is not to be started, because a part of it could not be read.</summary>
+    public static RunAnswer Check(RunWish wish)
+    {
+        var (workflow, inWorkflow) = WorkflowReader.Summarise(wish.Text);
+        return RunAnswer.Refused([.. Check(OriginOf(wish, workflow), workflow)], inWorkflow);
+    }
+
     /// <param name="place">A repository.</param>
     /// <param name="serverUrl">Without a slash at its end.</param>
     public async Task<RunAnswer> SubmitAsync(Place place, CurrentUser user, RunWish wish, string serverUrl, CancellationToken cancellation)
     {
         var (workflow, inWorkflow) = WorkflowReader.Summarise(wish.Text);
-        var origin = new RunOrigin(EventOf(wish, workflow), RunRefs.Complete(wish.Ref.Trim()), wish.Sha.Trim());
+        var origin = OriginOf(wish, workflow);
         var inputs = InputsOf(wish, origin.Event, workflow);
         var problems = Check(origin, workflow).Concat(inputs.Problems.Select(problem => new RunProblem(RunField.Inputs, $"{problem.Input} {problem.Sentence}.", problem.Input))).ToList();
         if (workflow is null || problems.Count > 0)
@@ -88,6 +95,9 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
             cancellation);
         return new(run, plan, origin, [], []);
     }
+
+    private static RunOrigin OriginOf(RunWish wish, WorkflowSummary? workflow) =>
+        new(EventOf(wish, workflow), RunRefs.Complete(wish.Ref.Trim()), wish.Sha.Trim());
 
     private static string EventOf(RunWish wish, WorkflowSummary? workflow) =>
         !string.IsNullOrWhiteSpace(wish.Event) ? wish.Event.Trim()

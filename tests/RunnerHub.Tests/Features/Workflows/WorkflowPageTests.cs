@@ -160,6 +160,20 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        using var person = await place.KeeperAsync();
+
+        var answer = await person.SubmitAsync($"{place.Path}/new", "/new", ("Text", "on: push"), ("Ref", "a b"), ("Sha", "x"), ("Event", "X"), ("Inputs", "a"));
+
+        foreach (var sentence in new[] { "here are none", "no branch or tag", "A commit is named", "An event is named", "Line 1 has no =" })
+        {
+            Assert.Contains(sentence, answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_workflow_is_uploaded_and_run()
     {
         using var place = await WorkflowPlace.MakeAsync(Hub);
