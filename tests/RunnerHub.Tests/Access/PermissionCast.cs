@@ -226,7 +226,7 @@ public sealed partial class PermissionCast : IDisposable
         }
 
         var work = new Work(hub, "acme", "rocket", repositoryId);
-        var run = await work.StartAsync(Work.Job("build", "nobody-has-this"));
+        var run = await work.StartAsync(Work.Job("build", "nobody-has-this"), Work.Job("deploy", "nobody-has-this") with { Needs = ["build"] });
         if (hasEnded)
         {
             await hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "somebody", CancellationToken.None));
