@@ -157,7 +157,8 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
 
     private ActionTask TaskOf(ActionRunJob job, ActionRun run, List<ActionRunner> mine)
     {
-        var able = mine.FindAll(runner => Has(runner, job.Labels));
+        // One for a single task is gone after it.
+        var able = mine.FindAll(runner => !runner.Ephemeral && Has(runner, job.Labels));
         var runner = at.GetValueOrDefault(job) ?? (able.Count > 0 ? able[random.Next(able.Count)] : runners[0]);
         return new ActionTask
         {
