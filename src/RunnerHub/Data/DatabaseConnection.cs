@@ -12,6 +12,14 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
     private const string Expected = Setting + " must be like \"Data Source=/var/lib/runnerhub/runnerhub.db\" (SQLite) or "
         + "\"Host=localhost;Database=runnerhub;Username=runnerhub;Password=...\" (PostgreSQL)";
 
+    /// <summary>
+    /// Connections of one node, unless the operator chose otherwise. A thousand callers at once are served faster by a few of
+    /// them, each busy, than by the driver's hundred, which only make PostgreSQL switch between them.
+    /// </summary>
+    private const int PoolSize = 16;
+
+    private static readonly string[] PoolSizes = ["Maximum Pool Size", "Max Pool Size", "MaxPoolSize"];
+
     /// <param name="root">Where a relative path begins.</param>
     /// <exception cref="StartupProblem">It can be read as neither. The sentence does not repeat it, for it may hold a password.</exception>
     public static DatabaseConnection Read(IConfiguration configuration, string root)
@@ -33,6 +41,11 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
     private static DatabaseConnection OfPostgres(DbConnectionStringBuilder parts)
     {
         var postgres = new NpgsqlConnectionStringBuilder(parts.ConnectionString);
+        if (!PoolSizes.Any(parts.ContainsKey))
+        {
+            postgres.MaxPoolSize = PoolSize;
+        }
+
         return string.IsNullOrWhiteSpace(postgres.Host)
             ? throw new StartupProblem($"{Expected}; its host is empty.")
             : new DatabaseConnection(true, postgres.ConnectionString);

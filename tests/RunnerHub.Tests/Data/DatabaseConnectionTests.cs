@@ -10,8 +10,9 @@ public sealed class DatabaseConnectionTests
     [InlineData(null, false, "Data Source=/srv/app/data/runnerhub.db")]
     [InlineData("Data Source=runners.db", false, "Data Source=/srv/app/runners.db")]
     [InlineData("Data Source=/var/lib/runners.db;Pooling=False", false, "Data Source=/var/lib/runners.db;Pooling=False")]
-    [InlineData("Host=db;Database=hub;Username=me;Password=it", true, "Host=db;Database=hub;Username=me;Password=it")]
-    [InlineData("Server=db;Database=hub", true, "Host=db;Database=hub")]
+    [InlineData("Host=db;Database=hub;Username=me;Password=it", true, "Host=db;Database=hub;Username=me;Password=it;Maximum Pool Size=16")]
+    [InlineData("Server=db;Database=hub", true, "Host=db;Database=hub;Maximum Pool Size=16")]
+    [InlineData("Host=db;Max Pool Size=100", true, "Host=db;Maximum Pool Size=100")]
     public void The_string_alone_chooses_the_engine(string? set, bool isPostgres, string used) =>
         Assert.Equal(new DatabaseConnection(isPostgres, used), Read(("ConnectionStrings:RunnerHub", set)));
 
@@ -42,7 +43,7 @@ public sealed class DatabaseConnectionTests
         {
             File.WriteAllText(file, "Host=db;Database=hub\n");
 
-            Assert.Equal(new DatabaseConnection(true, "Host=db;Database=hub"), Read(("ConnectionStrings:RunnerHub_FILE", file)));
+            Assert.Equal(new DatabaseConnection(true, "Host=db;Database=hub;Maximum Pool Size=16"), Read(("ConnectionStrings:RunnerHub_FILE", file)));
             Assert.Equal(
                 "Both ConnectionStrings__RunnerHub and ConnectionStrings__RunnerHub_FILE are set; set only one of them.",
                 Assert.Throws<StartupProblem>(() => Read(("ConnectionStrings:RunnerHub_FILE", file), ("ConnectionStrings:RunnerHub", "Host=db"))).Message);
