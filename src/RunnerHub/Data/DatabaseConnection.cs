@@ -18,7 +18,7 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
     /// </summary>
     private const int PoolSize = 16;
 
-    private static readonly string[] PoolSizes = ["Maximum Pool Size", "Max Pool Size", "MaxPoolSize"];
+    private static readonly string[] PoolSizes = ["Maximum Pool Size", "MaxPoolSize"];
 
     /// <param name="root">Where a relative path begins.</param>
     /// <exception cref="StartupProblem">It can be read as neither. The sentence does not repeat it, for it may hold a password.</exception>

@@ -12,7 +12,7 @@ public sealed class DatabaseConnectionTests
     [InlineData("Data Source=/var/lib/runners.db;Pooling=False", false, "Data Source=/var/lib/runners.db;Pooling=False")]
     [InlineData("Host=db;Database=hub;Username=me;Password=it", true, "Host=db;Database=hub;Username=me;Password=it;Maximum Pool Size=16")]
     [InlineData("Server=db;Database=hub", true, "Host=db;Database=hub;Maximum Pool Size=16")]
-    [InlineData("Host=db;Max Pool Size=100", true, "Host=db;Maximum Pool Size=100")]
+    [InlineData("Host=db;MaxPoolSize=100", true, "Host=db;Maximum Pool Size=100")]
     public void The_string_alone_chooses_the_engine(string? set, bool isPostgres, string used) =>
         Assert.Equal(new DatabaseConnection(isPostgres, used), Read(("ConnectionStrings:RunnerHub", set)));
 
