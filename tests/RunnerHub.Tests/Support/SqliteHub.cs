@@ -13,13 +13,17 @@ public class SqliteHub : Hub
     {
         CloseConnections();
         File.Move(Database, Database + ".away");
+        CloseConnections();
         return Task.CompletedTask;
     }
 
     public override Task BringDatabaseBackAsync()
     {
         CloseConnections();
+        File.Delete(Database + "-wal");
+        File.Delete(Database + "-shm");
         File.Move(Database + ".away", Database, overwrite: true);
+        CloseConnections();
         return Task.CompletedTask;
     }
 
@@ -37,7 +41,10 @@ public class SqliteHub : Hub
         return Task.CompletedTask;
     }
 
-    /// <summary>A connection that is open keeps the file, however it is called.</summary>
+    /// <summary>
+    /// A connection that is open keeps the file, however it is called. Before a file is moved this lets go of it, and afterwards of
+    /// what the server has opened meanwhile.
+    /// </summary>
     private void CloseConnections()
     {
         using var connection = new SqliteConnection(ConnectionString);

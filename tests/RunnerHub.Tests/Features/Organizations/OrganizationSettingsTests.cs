@@ -153,7 +153,7 @@ public abstract class OrganizationSettingsTests(Hub hub) : HubTests(hub)
         using var olaf = await Hub.AsAsync(owner);
         using var mona = await Hub.AsAsync(member);
 
-        Assert.Equal(["Runners", "Members", "Settings"], Entries(await olaf.OpenAsync(Settings)));
+        Assert.Equal(["Runners", "Queue", "Secrets", "Variables", "Webhooks", "Members", "Settings"], Entries(await olaf.OpenAsync(Settings)));
         Assert.Equal(["Members"], Entries(await mona.OpenAsync($"/org/{organization}/members")));
 
         static IEnumerable<string> Entries(Seen page) => page.Document.QuerySelectorAll(".settings-nav a").Select(link => link.TextContent.Trim());

@@ -18,9 +18,9 @@ public abstract class RepositoryPageTests(Hub hub) : HubTests(hub)
 
         foreach (var (name, links, navigation) in new[]
         {
-            (owner, true, "Runners Collaborators Settings"),
-            (admin, true, "Runners Collaborators Settings"),
-            (Hub.AdminName, true, "Runners Collaborators Settings"),
+            (owner, true, "Runners Queue Secrets Variables Webhooks Collaborators Settings"),
+            (admin, true, "Runners Queue Secrets Variables Webhooks Collaborators Settings"),
+            (Hub.AdminName, true, "Runners Queue Secrets Variables Webhooks Collaborators Settings"),
             (member, false, ""),
             (writer, false, ""),
         })
