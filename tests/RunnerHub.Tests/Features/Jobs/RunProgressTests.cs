@@ -9,6 +9,22 @@ namespace RunnerHub.Tests.Features.Jobs;
 /// <summary>Which jobs of a run go on, and when.</summary>
 public abstract class RunProgressTests(Hub hub) : HubTests(hub)
 {
+    [Fact]
+    public async Task A_failure_fails_the_run_and_leaves_out_what_needs_the_job()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] }, Work.Job("lint", "linux"));
+        Assert.Equal([JobStatus.Waiting, JobStatus.Blocked, JobStatus.Waiting], await work.JobsAsync(run));
+
+        await runner.WorkOffAsync(Result.Failure);
+
+        Assert.Equal([JobStatus.Failure, JobStatus.Skipped, JobStatus.Waiting], await work.JobsAsync(run));
+        Assert.Equal(JobStatus.Running, (await work.ReadAsync(run)).Status);
+        await runner.WorkOffAsync();
+        Assert.Equal(JobStatus.Failure, (await work.ReadAsync(run)).Status);
+    }
+
     [Theory]
     [InlineData("always()", JobStatus.Waiting)]
     [InlineData("failure()", JobStatus.Waiting)]

@@ -61,22 +61,6 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task A_failure_fails_the_run_and_leaves_out_what_needs_the_job()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] }, Work.Job("lint", "linux"));
-        Assert.Equal([JobStatus.Waiting, JobStatus.Blocked, JobStatus.Waiting], await work.JobsAsync(run));
-
-        await runner.WorkOffAsync(Result.Failure);
-
-        Assert.Equal([JobStatus.Failure, JobStatus.Skipped, JobStatus.Waiting], await work.JobsAsync(run));
-        Assert.Equal(JobStatus.Running, (await work.ReadAsync(run)).Status);
-        await runner.WorkOffAsync();
-        Assert.Equal(JobStatus.Failure, (await work.ReadAsync(run)).Status);
-    }
-
-    [Fact]
     public async Task A_job_gets_the_results_and_outputs_of_those_that_it_needs()
     {
         var work = await Work.PlaceAsync(Hub);
@@ -293,54 +277,6 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(20, taken.Count);
         Assert.Equal(20, taken.Distinct().Count());
-    }
-
-    [Fact]
-    public async Task A_report_on_a_task_of_another_runner_is_refused()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var (runner, stranger) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
-        var run = await work.StartAsync(Work.Job("build", "linux"));
-        var task = await runner.TakeAsync();
-
-        var refusal = await Assert.ThrowsAsync<ConnectException>(() => stranger.ReportAsync(task.Id, Result.Failure));
-
-        Assert.Equal((ConnectCode.NotFound, "invalid runner for task"), (refusal.Code, refusal.Message));
-        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
-    }
-
-    [Fact]
-    public async Task A_step_that_has_ended_does_not_go_backwards()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("build", "linux"));
-        var task = await runner.TakeAsync();
-        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, Result = Result.Failure }]);
-
-        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, StartedAt = Now() }, new StepState { Id = 5, Result = Result.Success }]);
-        await runner.ReportAsync(task.Id, Result.Failure);
-        await runner.ReportAsync(task.Id, Result.Success);
-
-        Assert.Equal([JobStatus.Failure], await StepsAsync(task.Id));
-        Assert.Equal(JobStatus.Failure, (await work.TaskAsync(task.Id)).Status);
-    }
-
-    [Theory]
-    [InlineData(-1, 0)]
-    [InlineData(long.MaxValue, 0)]
-    [InlineData(0, 99)]
-    public async Task A_report_that_makes_no_sense_is_refused_and_changes_nothing(long step, int result)
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var run = await work.StartAsync(Work.Job("build", "linux"));
-        var task = await runner.TakeAsync();
-
-        var refusal = await Assert.ThrowsAsync<ConnectException>(() => runner.ReportAsync(task.Id, (Result)result, [new StepState { Id = step }]));
-
-        Assert.Equal(ConnectCode.InvalidArgument, refusal.Code);
-        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
     }
 
     private Google.Protobuf.WellKnownTypes.Timestamp Now() => Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Hub.Clock.GetUtcNow());

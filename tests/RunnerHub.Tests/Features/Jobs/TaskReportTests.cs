@@ -1,0 +1,68 @@
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Protocol;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.Jobs;
+
+/// <summary>Reports that are not the runner's to make, or make no sense.</summary>
+public abstract class TaskReportTests(Hub hub) : HubTests(hub)
+{
+    [Fact]
+    public async Task A_report_on_a_task_of_another_runner_is_refused()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (runner, stranger) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+
+        var refusal = await Assert.ThrowsAsync<ConnectException>(() => stranger.ReportAsync(task.Id, Result.Failure));
+
+        Assert.Equal((ConnectCode.NotFound, "invalid runner for task"), (refusal.Code, refusal.Message));
+        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
+    }
+
+    [Fact]
+    public async Task A_step_that_has_ended_does_not_go_backwards()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, Result = Result.Failure }]);
+
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, StartedAt = Timestamp.FromDateTimeOffset(Hub.Clock.GetUtcNow()) }, new StepState { Id = 5, Result = Result.Success }]);
+        await runner.ReportAsync(task.Id, Result.Failure);
+        await runner.ReportAsync(task.Id, Result.Success);
+
+        Assert.Equal([JobStatus.Failure], await StepsAsync(task.Id));
+        Assert.Equal(JobStatus.Failure, (await work.TaskAsync(task.Id)).Status);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(0, 99)]
+    public async Task A_report_that_makes_no_sense_is_refused_and_changes_nothing(long step, int result)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+
+        var refusal = await Assert.ThrowsAsync<ConnectException>(() => runner.ReportAsync(task.Id, (Result)result, [new StepState { Id = step }]));
+
+        Assert.Equal(ConnectCode.InvalidArgument, refusal.Code);
+        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
+    }
+
+    private Task<List<JobStatus>> StepsAsync(long task) => Hub.ReadAsync(db =>
+        db.TaskSteps.Where(step => step.TaskId == task).OrderBy(step => step.Index).Select(step => step.Status).ToListAsync());
+
+    public sealed class Sqlite(SqliteHub hub) : TaskReportTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : TaskReportTests(hub), IClassFixture<PostgresHub>;
+}
