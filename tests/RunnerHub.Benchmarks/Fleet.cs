@@ -25,9 +25,7 @@ internal static class Fleet
         var ids = new List<long>(count);
         for (var made = 0; made < count; made += Batch)
         {
-            await using RunnerHubDb db = connectionString.StartsWith("Host", StringComparison.Ordinal)
-                ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options)
-                : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options);
+            await using var db = Engines.Open(connectionString);
             var runners = Enumerable.Range(made, Batch).Select(number => Arrange.Runner(
                 $"machine-{number:D5}",
                 lastOnline: (number % 3) switch { 0 => now.AddYears(1), 1 => now.AddHours(-number), _ => ActionRunner.Never },

@@ -1,33 +1,25 @@
-using System.Globalization;
+using System.CommandLine;
 using RunnerHub.Benchmarks;
+using RunnerHub.Benchmarks.Drills;
 
-// The bare endpoint is a process of its own, as the server that it is compared with.
-if (args is ["bare", var port])
-{
-    await BareServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
-    return;
-}
+var port = new Argument<int>("port");
+var bare = new Command("bare", "The endpoint that servers are compared with, in a process of its own") { port };
+bare.Hidden = true;
+bare.SetAction((line, _) => BareServer.RunAsync(line.GetValue(port)));
 
-// Fills a database that a server has made, to look at pages with.
-if (args is ["fill", var connectionString, var count])
-{
-    await Fleet.AddRunnersAsync(connectionString, int.Parse(count, CultureInfo.InvariantCulture));
-    return;
-}
+var connection = new Argument<string>("connection-string");
+var count = new Argument<int>("runners");
+var fill = new Command("fill", "Fills a database that a server has made, to look at pages with") { connection, count };
+fill.SetAction((line, _) => Fleet.AddRunnersAsync(line.GetRequiredValue(connection), line.GetValue(count)));
 
-// Kills the server again and again; a fault drill, nothing is measured.
-if (args is ["crash"])
-{
-    await CrashDrill.RunAsync();
-    return;
-}
+var api = new Command("api", "How fast the REST API answers over 10,000 runners");
+api.SetAction((_, _) => ApiBenchmark.RunAsync());
 
-if (args is not ["jobs", ..])
-{
-    await ApiBenchmark.RunAsync();
-}
+var waiting = new Argument<int>("jobs") { DefaultValueFactory = _ => JobBenchmark.Jobs, Description = "A whole number of hundreds" };
+var jobs = new Command("jobs", "How fast a thousand runners get the jobs of a long queue") { waiting };
+jobs.SetAction((line, _) => JobBenchmark.RunAsync(line.GetValue(waiting)));
 
-if (args is not ["api"])
+return await new RootCommand("Measures RunnerHub, drills it, and simulates fleets of runners.")
 {
-    await JobBenchmark.RunAsync(args is ["jobs", var jobs] ? int.Parse(jobs, CultureInfo.InvariantCulture) : JobBenchmark.Jobs);
-}
+    FleetCommand.Create(), DrillCommand.Create(), api, jobs, fill, bare,
+}.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Benchmarks.Simulation;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Logs;
@@ -45,7 +46,7 @@ internal sealed class WorkQueue(string connectionString)
 
     /// <summary>Compares what the database says with what runners know.</summary>
     /// <returns>What does not agree, a sentence each.</returns>
-    public async Task<List<string>> CheckAsync(IReadOnlyDictionary<long, DrilledTask> reported)
+    public async Task<List<string>> CheckAsync(IReadOnlyDictionary<long, EndedTask> reported)
     {
         await using var db = Open();
         var problems = new List<string>();
@@ -68,7 +69,7 @@ internal sealed class WorkQueue(string connectionString)
             {
                 foreach (var text in rows)
                 {
-                    if (!text.EndsWith($" {DrilledRunner.Row(id, row++)}", StringComparison.Ordinal))
+                    if (!text.EndsWith($" {SimulatedTask.Row(id, row++)}", StringComparison.Ordinal))
                     {
                         problems.Add($"Row {row - 1} of task {id} is “{text}”.");
                     }
@@ -128,7 +129,5 @@ internal sealed class WorkQueue(string connectionString)
         })],
     };
 
-    private RunnerHubDb Open() => connectionString.StartsWith("Host", StringComparison.Ordinal)
-        ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options)
-        : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options);
+    private RunnerHubDb Open() => Engines.Open(connectionString);
 }

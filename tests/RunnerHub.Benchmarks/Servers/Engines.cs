@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using RunnerHub.Data;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Benchmarks;
@@ -31,6 +33,10 @@ internal static class Engines
             Console.WriteLine(PostgresServer.Unavailable);
         }
     }
+
+    public static RunnerHubDb Open(string connectionString) => connectionString.StartsWith("Host", StringComparison.Ordinal)
+        ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options)
+        : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options);
 
     private static async Task<string> NewPostgresAsync()
     {
