@@ -27,6 +27,18 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
         }
     }
 
+    /// <summary>The statements since the last time.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        var texts = new List<string>();
+        while (asked.TryDequeue(out var statement))
+        {
+            texts.Add(statement.Text);
+        }
+
+        return texts;
+    }
+
     /// <summary>The statements about a table since the last time, each with its plan in the words of the database.</summary>
     public async Task<List<(string Text, string Plan)>> TakePlansAsync(string table)
     {

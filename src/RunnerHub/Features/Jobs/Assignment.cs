@@ -1,4 +1,5 @@
 using RunnerHub.Access;
+using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -9,7 +10,7 @@ namespace RunnerHub.Features.Jobs;
 internal sealed class Assignment(IReadOnlyList<WaitingQueue> queues, Dictionary<long, int> loads, Func<WaitingQueue, Task<IReadOnlyList<WaitingJob>>> read)
 {
     private readonly Dictionary<long, Queue<WaitingJob>> jobs = [];
-    private readonly Dictionary<string, List<WaitingQueue>> suitable = [];
+    private readonly Dictionary<RunnerKind, List<WaitingQueue>> suitable = [];
 
     /// <returns>A job for each runner that gets one, in the order in which they asked.</returns>
     public async Task<IReadOnlyList<(PollingRunner Runner, WaitingJob Job)>> AssignAsync(IEnumerable<PollingRunner> runners)
@@ -56,7 +57,7 @@ internal sealed class Assignment(IReadOnlyList<WaitingQueue> queues, Dictionary<
         var candidates = Of(runner);
         candidates.RemoveAll(IsEmpty);
         return queues.FirstOrDefault(queue => queue.RunnerId == runner.Id && !IsEmpty(queue))
-            ?? (runner.Scope is Scope.Instance
+            ?? (runner.Kind.Scope is Scope.Instance
                 ? candidates.MinBy(queue => (LoadOf(queue.RepoId!.Value), SinceWhen(queue)))
                 : candidates.MinBy(SinceWhen));
     }
@@ -65,7 +66,7 @@ internal sealed class Assignment(IReadOnlyList<WaitingQueue> queues, Dictionary<
     {
         if (!suitable.TryGetValue(runner.Kind, out var found))
         {
-            suitable[runner.Kind] = found = [.. queues.Where(queue => queue.RunnerId is null && runner.Suits(queue))];
+            suitable[runner.Kind] = found = [.. queues.Where(queue => queue.Suits(runner.Kind))];
         }
 
         return found;

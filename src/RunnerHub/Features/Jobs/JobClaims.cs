@@ -27,7 +27,7 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
     private async Task<IReadOnlyList<(PollingRunner Runner, WaitingJob Job)>> AssignAsync(
         IReadOnlyList<WaitingQueue> queues, IReadOnlyList<PollingRunner> runners, CancellationToken cancellation)
     {
-        var loads = runners.Any(runner => runner.Scope is Access.Scope.Instance) ? await waiting.LoadsAsync(cancellation) : [];
+        var loads = runners.Any(runner => runner.Kind.Scope is Access.Scope.Instance) ? await waiting.LoadsAsync(cancellation) : [];
         var unable = new HashSet<long>();
         while (true)
         {

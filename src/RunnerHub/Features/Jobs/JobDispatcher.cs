@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
@@ -14,64 +15,55 @@ internal sealed partial class JobDispatcher(
     /// <summary>Runners that are served by one claim.</summary>
     private const int LargestClaim = 500;
 
+    /// <summary>Fewer signals than there ever were.</summary>
+    private const long Outdated = -1;
+
     private static readonly TimeSpan LongestUnread = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<Poll> arrivals = new();
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Poll> fresh = [];
-    private readonly LinkedList<Poll> parked = [];
-    private IReadOnlyList<WaitingQueue> waiting = [];
-    private DateTimeOffset lastRead = DateTimeOffset.MinValue;
-    private int isStale = 1;
+    private readonly ParkedPolls parked = new();
+    private OccupiedQueues waiting = new([], DateTimeOffset.MinValue, Outdated);
+    private long polls;
+    private long told;
+    private int isAwake;
     private int held;
     private bool failing;
 
     /// <summary>How many polls are held at the moment.</summary>
     public int Held => Volatile.Read(ref held);
 
-    /// <summary>A task for the runner, at once or as soon as there is one.</summary>
-    /// <param name="runner">Who asks.</param>
+    /// <summary>A task for the runner, at once or as soon as there is one; none when it is disabled.</summary>
+    /// <param name="caller">Who asks.</param>
     /// <param name="patience">How long to wait for one; zero answers at the first look.</param>
     /// <param name="gone">The caller has gone. A task that was on the way to it is the result all the same, and must be given back.</param>
     /// <returns>Null when there is none.</returns>
-    public async Task<ClaimedTask?> WaitAsync(PollingRunner runner, TimeSpan patience, CancellationToken gone)
+    public ValueTask<ClaimedTask?> WaitAsync(CallingRunner caller, TimeSpan patience, CancellationToken gone)
     {
-        var poll = new Poll(runner, patience > TimeSpan.Zero);
-        arrivals.Enqueue(poll);
-        wake.Release();
-        using var overdue = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : Timeout.InfiniteTimeSpan, clock);
-        await using var late = overdue.Token.Register(poll.Close);
-        await using var left = gone.Register(poll.Close);
-        await using var stopping = lifetime.ApplicationStopping.Register(poll.Close);
-        Interlocked.Increment(ref held);
-        try
-        {
-            return await poll.Answer;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref held);
-        }
+        var isHeld = patience > TimeSpan.Zero;
+        // When what waits is known, whoever does not want to wait need not be led before the one who gives jobs away.
+        return caller.IsDisabled || (!isHeld && IsKnown(out var now) && !now.Suit(caller.Id, caller.Kind))
+            ? new((ClaimedTask?)null)
+            : new(WaitAsync(new Poll(new PollingRunner(caller.Id, caller.Name, caller.Kind), Interlocked.Increment(ref polls), isHeld), patience, gone));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var queued = signals.Subscribe(JobSignals.Queued, () =>
         {
-            Volatile.Write(ref isStale, 1);
-            wake.Release();
+            Interlocked.Increment(ref told);
+            Wake();
         });
-        using var healing = clock.CreateTimer(_ => wake.Release(), null, LongestUnread, LongestUnread);
+        using var healing = clock.CreateTimer(_ => Wake(), null, LongestUnread, LongestUnread);
+        await using var stopping = lifetime.ApplicationStopping.Register(Wake);
         try
         {
             while (true)
             {
                 await wake.WaitAsync(stoppingToken);
-                while (wake.CurrentCount > 0 && await wake.WaitAsync(0, stoppingToken))
-                {
-                    // One look is for all who woke it.
-                }
-
+                // Whoever comes from here on wakes it again; one look is for all who woke it before.
+                Volatile.Write(ref isAwake, 0);
                 await ServeAllAsync(stoppingToken);
             }
         }
@@ -81,13 +73,46 @@ internal sealed partial class JobDispatcher(
         }
     }
 
+    private async Task<ClaimedTask?> WaitAsync(Poll poll, TimeSpan patience, CancellationToken gone)
+    {
+        Interlocked.Increment(ref held);
+        try
+        {
+            await using var late = patience > TimeSpan.Zero ? clock.CreateTimer(Close, poll, patience, Timeout.InfiniteTimeSpan) : null;
+            await using var left = gone.UnsafeRegister(Close, poll);
+            arrivals.Enqueue(poll);
+            Wake();
+            return await poll.Answer;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref held);
+        }
+    }
+
+    private static void Close(object? poll) => ((Poll)poll!).Close();
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref isAwake, 1) == 0)
+        {
+            wake.Release();
+        }
+    }
+
+    private bool IsKnown(out OccupiedQueues now)
+    {
+        now = Volatile.Read(ref waiting);
+        return now.Told == Volatile.Read(ref told) && clock.GetUtcNow() - now.Read < LongestUnread;
+    }
+
     private async Task ServeAllAsync(CancellationToken cancellation)
     {
         do
         {
             Arrive();
         }
-        while (parked.Count > 0 && await ServeAsync(cancellation));
+        while (!parked.IsEmpty && await ServeAsync(cancellation));
     }
 
     private void Arrive()
@@ -96,7 +121,15 @@ internal sealed partial class JobDispatcher(
         while (arrivals.TryDequeue(out var poll))
         {
             fresh.Add(poll);
-            parked.AddLast(poll);
+            parked.Add(poll);
+        }
+
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            foreach (var poll in parked.All)
+            {
+                poll.Close();
+            }
         }
     }
 
@@ -106,19 +139,18 @@ internal sealed partial class JobDispatcher(
         List<Poll> taken = [];
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var isNew = await ReadAsync(scope.ServiceProvider, cancellation);
-            taken = [.. Suitable(isNew ? parked : fresh).Where(poll => poll.TryTake()).Take(LargestClaim)];
-            if (taken.Count > 0)
+            var isNew = !IsKnown(out _);
+            if (isNew)
             {
-                var claims = await scope.ServiceProvider.GetRequiredService<JobClaims>().ClaimAsync([.. taken.Select(poll => poll.Runner)], cancellation);
-                Deliver(taken, claims);
-                Recovered();
-                return claims.Tasks.Count > 0;
+                await ReadAsync(cancellation);
             }
 
+            taken = [.. (isNew ? parked.Suitable(waiting, LargestClaim) : fresh.Where(poll => waiting.Suit(poll.Runner.Id, poll.Runner.Kind)))
+                .Where(poll => poll.TryTake()).Take(LargestClaim)];
+            var given = taken.Count > 0 && await ClaimAsync(taken, cancellation);
             fresh.ForEach(poll => poll.Look());
-            return false;
+            Recovered();
+            return given;
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
@@ -127,59 +159,22 @@ internal sealed partial class JobDispatcher(
         }
     }
 
-    /// <summary>Reads where jobs wait, unless that is known.</summary>
-    /// <returns>True when it was read; whoever is parked may find something then.</returns>
-    private async Task<bool> ReadAsync(IServiceProvider services, CancellationToken cancellation)
+    private async Task ReadAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        if (Interlocked.Exchange(ref isStale, 0) == 0 && now - lastRead < LongestUnread)
-        {
-            return false;
-        }
-
-        waiting = await services.GetRequiredService<WaitingQueues>().ReadAsync(cancellation);
-        lastRead = now;
-        // Whoever has gone is not worth a look each time; now is the time to forget them.
-        for (var node = parked.First; node is not null;)
-        {
-            var next = node.Next;
-            if (node.Value.IsClosed)
-            {
-                parked.Remove(node);
-            }
-
-            node = next;
-        }
-
-        return true;
+        // Before it is read, so that a signal that comes meanwhile is not lost.
+        var (before, now) = (Volatile.Read(ref told), clock.GetUtcNow());
+        await using var scope = scopes.CreateAsyncScope();
+        Volatile.Write(ref waiting, new(await scope.ServiceProvider.GetRequiredService<WaitingQueues>().ReadAsync(cancellation), now, before));
+        parked.ForgetClosed();
     }
 
-    /// <summary>Those whom a queue suits: the queues are looked at once for all runners of a kind.</summary>
-    private IEnumerable<Poll> Suitable(IEnumerable<Poll> polls)
+    /// <returns>True when at least one got a task.</returns>
+    private async Task<bool> ClaimAsync(List<Poll> taken, CancellationToken cancellation)
     {
-        var kinds = new Dictionary<string, bool>();
-        return waiting.Count == 0 ? [] : polls.Where(Suits);
-
-        bool Suits(Poll poll)
-        {
-            if (!kinds.TryGetValue(poll.Runner.Kind, out var suits))
-            {
-                kinds[poll.Runner.Kind] = suits = waiting.Any(queue => queue.RunnerId is null && poll.Runner.Suits(queue));
-            }
-
-            return suits || waiting.Any(queue => queue.RunnerId == poll.Runner.Id);
-        }
-    }
-
-    private void Deliver(List<Poll> taken, Claims claims)
-    {
-        waiting = claims.Waiting;
-        if (claims.Tasks.Count > 0)
-        {
-            // That is what waited before; the next look is at what is left.
-            Volatile.Write(ref isStale, 1);
-        }
-
+        await using var scope = scopes.CreateAsyncScope();
+        var claims = await scope.ServiceProvider.GetRequiredService<JobClaims>().ClaimAsync([.. taken.Select(poll => poll.Runner)], cancellation);
+        // That is what waited before; when some of it was given away, the next look is at what is left.
+        Volatile.Write(ref waiting, new(claims.Waiting, waiting.Read, claims.Tasks.Count > 0 ? Outdated : waiting.Told));
         foreach (var poll in taken)
         {
             if (claims.Tasks.TryGetValue(poll.Runner, out var task))
@@ -192,12 +187,12 @@ internal sealed partial class JobDispatcher(
             }
         }
 
-        fresh.ForEach(poll => poll.Look());
+        return claims.Tasks.Count > 0;
     }
 
     private void Fail(List<Poll> taken, Exception problem)
     {
-        Volatile.Write(ref isStale, 1);
+        Volatile.Write(ref waiting, new([], DateTimeOffset.MinValue, Outdated));
         if (!failing)
         {
             failing = true;
@@ -205,7 +200,7 @@ internal sealed partial class JobDispatcher(
         }
 
         taken.ForEach(poll => poll.Fail(problem));
-        foreach (var poll in parked.Where(poll => poll.TryTake()))
+        foreach (var poll in parked.All.Where(poll => poll.TryTake()))
         {
             poll.Fail(problem);
         }

@@ -2,8 +2,9 @@ namespace RunnerHub.Features.Jobs;
 
 /// <summary>A runner's call that waits for a task. It is answered once: with a task, without one, or with what went wrong.</summary>
 /// <param name="runner">Who calls.</param>
+/// <param name="number">Its place among all polls, in the order in which they came.</param>
 /// <param name="waits">It may be held until there is a task; else it is answered at the first look.</param>
-internal sealed class Poll(PollingRunner runner, bool waits)
+internal sealed class Poll(PollingRunner runner, long number, bool waits)
 {
     private const int Open = 0;
     private const int Taken = 1;
@@ -14,6 +15,8 @@ internal sealed class Poll(PollingRunner runner, bool waits)
     private volatile bool isOverdue;
 
     public PollingRunner Runner => runner;
+
+    public long Number => number;
 
     public Task<ClaimedTask?> Answer => answer.Task;
 

@@ -1,26 +1,33 @@
 using RunnerHub.Access;
+using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>A runner that asks for work.</summary>
-/// <param name="LabelKeys">What its labels are compared by.</param>
-internal sealed record PollingRunner(long Id, string Name, Scope Scope, IReadOnlySet<string> LabelKeys)
+/// <summary>A runner that asks for work; each time that it asks, another.</summary>
+internal sealed class PollingRunner(long id, string name, RunnerKind kind)
 {
-    /// <summary>Whether it may and can take the jobs of a queue.</summary>
-    public bool Suits(WaitingQueue queue) => queue.RunnerId is { } only
-        ? only == Id
-        : Scope switch
-        {
-            Scope.Repository repository => repository.Id == queue.RepoId,
-            Scope.Owner owner => owner.Id == queue.OwnerId,
-            _ => true,
-        } && queue.LabelKeys.Count > 0 && queue.LabelKeys.All(LabelKeys.Contains);
+    public long Id => id;
 
-    /// <summary>Equal for runners that suit the same queues, apart from those for one of them alone.</summary>
-    public string Kind { get; } = $"{Scope} {string.Join('\n', LabelKeys.Order(StringComparer.Ordinal))}";
+    public string Name => name;
+
+    public RunnerKind Kind => kind;
+
+    /// <summary>Whether it may and can take the jobs of a queue.</summary>
+    public bool Suits(WaitingQueue queue) => queue.RunnerId is { } only ? only == Id : queue.Suits(Kind);
 }
 
 /// <summary>A queue in which jobs wait.</summary>
 /// <param name="HeadQueued">Since when the first of them waits.</param>
 internal sealed record WaitingQueue(
-    long Id, long? RepoId, long? OwnerId, long? RunnerId, IReadOnlyList<string> LabelKeys, DateTimeOffset HeadQueued, long HeadId);
+    long Id, long? RepoId, long? OwnerId, long? RunnerId, IReadOnlyList<string> LabelKeys, DateTimeOffset HeadQueued, long HeadId)
+{
+    /// <summary>Whether all runners of the kind may and can take its jobs; never when it is for one runner alone.</summary>
+    public bool Suits(RunnerKind kind) => RunnerId is null
+        && kind.Scope switch
+        {
+            Scope.Repository repository => repository.Id == RepoId,
+            Scope.Owner owner => owner.Id == OwnerId,
+            _ => true,
+        }
+        && LabelKeys.Count > 0 && LabelKeys.All(kind.LabelKeys.Contains);
+}

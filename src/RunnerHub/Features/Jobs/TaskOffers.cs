@@ -1,20 +1,11 @@
 using RunnerHub.Data;
-using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>What a runner that asks for work gets: a task with all that it needs, or nothing.</summary>
-internal sealed partial class TaskOffers(
-    JobDispatcher dispatcher, TaskPreparation preparation, TaskEnds ends, ILogger<TaskOffers> logger)
+/// <summary>On the way to its runner a task gets all that it needs; one that cannot be sent is ended or goes back.</summary>
+internal sealed partial class TaskOffers(TaskPreparation preparation, TaskEnds ends, ILogger<TaskOffers> logger)
 {
-    /// <summary>A task for the runner, at once or as soon as there is one; none when it is disabled.</summary>
-    /// <param name="runner">Who asks.</param>
-    /// <param name="patience">How long to wait for one.</param>
-    /// <param name="gone">The runner does not wait any more.</param>
-    public Task<ClaimedTask?> WaitAsync(CallingRunner runner, TimeSpan patience, CancellationToken gone) =>
-        runner.IsDisabled ? Task.FromResult<ClaimedTask?>(null)
-        : dispatcher.WaitAsync(new PollingRunner(runner.Id, runner.Name, runner.Scope, runner.LabelKeys), patience, gone);
-
+    /// <summary>What its runner has to know of a task.</summary>
     /// <returns>Null when that cannot be done: the job has failed then, and says why, so that it does not stand in the way of others.</returns>
     public async Task<PreparedTask?> PrepareAsync(ClaimedTask claimed, string root, CancellationToken cancellation)
     {

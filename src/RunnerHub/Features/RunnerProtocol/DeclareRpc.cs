@@ -12,7 +12,7 @@ internal sealed class DeclareRpc(RunnerRegistry runners, RunnerAuthentication au
     {
         var caller = await authentication.RequireAsync(call);
         var request = await call.ReadAsync<DeclareRequest>(MessageLimits.Small);
-        var answer = await runners.DeclareAsync(caller.Id, request.Version, request.Labels, request.Capabilities, call.Cancellation);
+        var answer = await runners.DeclareAsync(caller, request.Version, request.Labels, request.Capabilities, call.Cancellation);
         if (answer.Runner is not { } runner)
         {
             throw answer.Outcome == DeclareOutcome.Gone ? RunnerAuthentication.Gone() : RunnerTexts.Unusable();

@@ -9,10 +9,10 @@ internal static class RunnerProtocolFeature
     {
         builder.Services.AddSingleton<RpcEndpoint>();
         builder.Services.AddSingleton<PingRpc>();
-        builder.Services.AddScoped<RunnerAuthentication>();
+        builder.Services.AddSingleton<RunnerAuthentication>();
         builder.Services.AddScoped<RegisterRpc>();
         builder.Services.AddScoped<DeclareRpc>();
-        builder.Services.AddScoped<FetchTaskRpc>();
+        builder.Services.AddSingleton<FetchTaskRpc>();
         builder.Services.AddScoped<UpdateTaskRpc>();
         builder.Services.AddScoped<UpdateLogRpc>();
     }

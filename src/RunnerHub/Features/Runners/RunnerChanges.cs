@@ -24,7 +24,8 @@ internal enum ChangeOutcome
 internal sealed record ChangeAnswer(ChangeOutcome Outcome, RunnerRow? Runner = null);
 
 /// <summary>The rules for changing runners, on pages or by program: edit, disable, delete, one or many.</summary>
-internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBus signals, IEnumerable<IFollowsRunners> followers)
+internal sealed partial class RunnerChanges(
+    RunnerHubDb db, TimeProvider clock, SignalBus signals, IEnumerable<IFollowsRunners> followers, ILogger<RunnerChanges> logger)
 {
     private const int Attempts = 5;
 
@@ -80,6 +81,23 @@ internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBu
         }
 
         await TellAsync(chosen, cancellation);
+        return true;
+    }
+
+    /// <summary>Deletes a runner at its own wish.</summary>
+    /// <returns>False when it was gone already.</returns>
+    public async Task<bool> LeaveAsync(long id, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.Runners.Where(runner => runner.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(runner => runner.Deleted, now).SetProperty(runner => runner.Updated, now), cancellation) == 0)
+        {
+            return false;
+        }
+
+        Log.Left(logger, id);
+        signals.Publish(RunnerService.Changed);
+        await TellAsync([id], cancellation);
         return true;
     }
 
@@ -155,5 +173,11 @@ internal sealed class RunnerChanges(RunnerHubDb db, TimeProvider clock, SignalBu
         await transaction.CommitAsync(cancellation);
         signals.Publish(RunnerService.Changed);
         return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Runner {Id} has removed itself")]
+        public static partial void Left(ILogger logger, long id);
     }
 }

@@ -66,14 +66,23 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
         }
     }
 
-    /// <summary>Replaces what a runner says of itself; it is also the first sign that it is online. Nothing is written when it is refused.</summary>
+    /// <summary>
+    /// Replaces what a runner says of itself; the first time, it is also the first sign that it is online. Nothing is written
+    /// when it is refused, or says what it said before: a fleet that comes back all at once writes nothing.
+    /// </summary>
     public async Task<DeclareAnswer> DeclareAsync(
-        long id, string version, IEnumerable<string> sentLabels, IEnumerable<string> capabilities, CancellationToken cancellation)
+        CallingRunner caller, string sentVersion, IEnumerable<string> sentLabels, IEnumerable<string> sentCapabilities, CancellationToken cancellation)
     {
         var labels = RunnerLabels.Read(sentLabels);
-        if (labels is null || !StorableText.IsLine(version))
+        if (labels is null || !StorableText.IsLine(sentVersion))
         {
             return new DeclareAnswer(DeclareOutcome.UnusableText);
+        }
+
+        var (id, version, capabilities) = (caller.Id, StorableText.CutToWidth(sentVersion, ActionRunner.LongestVersion), Known(sentCapabilities));
+        if (caller.WasOnline && caller.Version == version && caller.Kind.Labels.SequenceEqual(labels) && caller.Capabilities.SequenceEqual(capabilities))
+        {
+            return new DeclareAnswer(DeclareOutcome.Declared, new DeclaredRunner(id, caller.Uuid, caller.Name, version, labels));
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -90,8 +99,8 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
             db.AddRange(RunnerLabels.ToRows(labels, id));
         }
 
-        runner.Version = StorableText.CutToWidth(version, ActionRunner.LongestVersion);
-        runner.Capabilities = Known(capabilities);
+        runner.Version = version;
+        runner.Capabilities = capabilities;
         runner.SearchText = ActionRunner.SearchTextOf(runner.Name, runner.Description, labels, runner.Version);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -14,10 +14,11 @@ internal static class RunnerSelfApi
 
     private static async Task<Results<NoContent, ApiRefusal>> LeaveAsync(
         RunnerCallers callers,
+        RunnerChanges changes,
         [FromHeader(Name = "x-runner-uuid"), Description("Its UUID.")] string? uuid,
         [FromHeader(Name = "x-runner-token"), Description("The token that it got with it.")] string? token,
         CancellationToken cancellation) =>
-        await callers.FindAsync(uuid, token, cancellation) is { } runner && await callers.LeaveAsync(runner.Id, cancellation)
+        await callers.FindAsync(uuid, token, cancellation) is { } runner && await changes.LeaveAsync(runner.Id, cancellation)
             ? TypedResults.NoContent()
             : new ApiRefusal(StatusCodes.Status401Unauthorized, RunnerCallers.Unregistered);
 }

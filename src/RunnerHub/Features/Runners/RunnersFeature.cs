@@ -11,7 +11,9 @@ internal static class RunnersFeature
     {
         builder.Services.AddScoped<RegistrationTokens>();
         builder.Services.AddScoped<RunnerRegistry>();
-        builder.Services.AddScoped<RunnerCallers>();
+        builder.Services.AddSingleton<RunnerDirectory>();
+        builder.Services.AddSingleton<RunnerCallers>();
+        builder.Services.AddHostedService<CheckDirectory>();
         builder.Services.AddScoped<RunnerService>();
         builder.Services.AddScoped<RunnerChanges>();
         builder.Services.AddSingleton<Glimpses>();

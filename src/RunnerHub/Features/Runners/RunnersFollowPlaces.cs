@@ -64,7 +64,8 @@ internal sealed class RunnersFollowPlaces(RunnerHubDb db, TimeProvider clock, Si
                 .SetProperty(t => t.OwnerId, (long?)null).SetProperty(t => t.RepoId, (long?)null),
             cancellation);
         await db.Runners.IgnoreQueryFilters().Where(r => r.OwnerId == ownerId && r.RepoId == repoId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Deleted, r => r.Deleted == ActionRunner.Never ? now : r.Deleted).SetProperty(r => r.OwnerId, (long?)null).SetProperty(r => r.RepoId, (long?)null),
+            set => set.SetProperty(r => r.Deleted, r => r.Deleted == ActionRunner.Never ? now : r.Deleted).SetProperty(r => r.Updated, now)
+                .SetProperty(r => r.OwnerId, (long?)null).SetProperty(r => r.RepoId, (long?)null),
             cancellation);
     }
 

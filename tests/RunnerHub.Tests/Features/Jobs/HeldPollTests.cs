@@ -90,14 +90,14 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var once = await RunnerActor.StartAsync(Hub, await Hub.RegistrationTokenAsync(work.Scope), People.Unique("once"), ephemeral: true, "linux");
-        var caller = new CallingRunner(once.Id, once.Name, work.Scope, new HashSet<string> { "linux" }, IsDisabled: false);
+        var caller = await Hub.Get<RunnerDirectory>().FindAsync(Guid.Parse(once.Client.Credentials!.Uuid), CancellationToken.None);
         var run = await work.StartAsync(Work.Job("build", "linux"));
         var before = (await work.ReadAsync(run)).Jobs[0].Queued;
         Hub.Clock.Advance(TimeSpan.FromSeconds(3));
 
         await Hub.UseAsync<TaskOffers, bool>(async offers =>
         {
-            await offers.ReturnAsync((await offers.WaitAsync(caller, TimeSpan.Zero, CancellationToken.None))!);
+            await offers.ReturnAsync((await Dispatcher.WaitAsync(caller!, TimeSpan.Zero, CancellationToken.None))!);
             return true;
         });
 

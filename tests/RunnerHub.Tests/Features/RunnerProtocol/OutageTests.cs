@@ -18,13 +18,16 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
         (string Path, IMessage Message)[] calls =
         [
             (RunnerProcedures.Register, new RegisterRequest { Name = "late", Token = token }), (RunnerProcedures.Declare, new DeclareRequest()),
-            (RunnerProcedures.FetchTask, new FetchTaskRequest()), (RunnerProcedures.UpdateTask, new UpdateTaskRequest()),
-            (RunnerProcedures.UpdateLog, new UpdateLogRequest()),
+            (RunnerProcedures.FetchTask, new FetchTaskRequest()), (RunnerProcedures.UpdateTask, new UpdateTaskRequest { State = new TaskState { Id = 1 } }),
+            (RunnerProcedures.UpdateLog, new UpdateLogRequest { TaskId = 1 }),
         ];
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
         await runner.PollAsync();
 
         await Hub.TakeDatabaseAwayAsync();
+        // What waits is known from before the outage, so that an idle poll does not notice it yet.
+        Assert.Null((await runner.PollAsync()).Task);
+        Hub.Clock.Advance(TimeSpan.FromSeconds(5));
         for (var round = 0; round < 3; round++)
         {
             foreach (var (path, message) in calls)

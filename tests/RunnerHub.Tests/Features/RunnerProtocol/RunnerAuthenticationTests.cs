@@ -98,19 +98,6 @@ public abstract class RunnerAuthenticationTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task An_idle_poll_asks_the_database_one_question()
-    {
-        var runner = await StartAsync();
-        // Where jobs wait is known for some seconds then.
-        await runner.PollAsync();
-        var before = Questions().Count;
-
-        await runner.PollAsync();
-
-        Assert.Contains("Uuid", Assert.Single(Questions().Skip(before)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_session_of_a_person_is_not_looked_at()
     {
         using var admin = await Hub.AsAdminAsync();

@@ -916,6 +916,8 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.HasIndex("Uuid")
                         .IsUnique();
 
+                    b.HasIndex("Updated", "Uuid");
+
                     b.HasIndex(new[] { "Deleted", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ById");
 
                     b.HasIndex(new[] { "Deleted", "IsDisabled", "LastOnline", "Id", "LastActive", "OwnerId", "RepoId", "Ephemeral" }, "IX_ActionRunners_ByLastOnline")

@@ -19,7 +19,7 @@ internal sealed class QueuePosition(RunnerHubDb db, WaitingQueues waiting)
     {
         var kinds = await KindsAsync(suitable, cancellation);
         var queues = kinds.Count == 0 || job.RunnerId is not null ? [job.QueueId]
-            : (await waiting.ReadAsync(cancellation)).Where(queue => queue.RunnerId is null && kinds.Any(runner => runner.Suits(queue)))
+            : (await waiting.ReadAsync(cancellation)).Where(queue => kinds.Any(queue.Suits))
                 .Select(queue => queue.Id).Append(job.QueueId).Distinct().ToArray();
         return await db.Jobs.CountAsync(
             other => other.Status == JobStatus.Waiting && EF.Parameter(queues).Contains(other.QueueId)
@@ -27,12 +27,12 @@ internal sealed class QueuePosition(RunnerHubDb db, WaitingQueues waiting)
             cancellation);
     }
 
-    private async Task<IReadOnlyCollection<PollingRunner>> KindsAsync(IReadOnlyList<Candidate> suitable, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<RunnerKind>> KindsAsync(IReadOnlyList<Candidate> suitable, CancellationToken cancellation)
     {
         var some = suitable.OrderByDescending(runner => runner.LastOnline).Take(MostRunners).ToList();
         var ids = some.Select(runner => runner.Id).ToArray();
         var labels = (await db.Set<ActionRunnerLabel>().Where(label => EF.Parameter(ids).Contains(label.RunnerId))
-            .Select(label => new { label.RunnerId, label.Key }).ToListAsync(cancellation)).ToLookup(label => label.RunnerId, label => label.Key);
-        return [.. some.Select(runner => new PollingRunner(runner.Id, "", Scope.Of(runner.OwnerId, runner.RepoId), labels[runner.Id].ToHashSet())).DistinctBy(runner => runner.Kind)];
+            .OrderBy(label => label.Position).Select(label => new { label.RunnerId, label.Name }).ToListAsync(cancellation)).ToLookup(label => label.RunnerId, label => label.Name);
+        return [.. some.Select(runner => new RunnerKind(Scope.Of(runner.OwnerId, runner.RepoId), [.. labels[runner.Id]])).Distinct()];
     }
 }

@@ -841,6 +841,11 @@ namespace RunnerHub.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionRunners_Updated_Uuid",
+                table: "ActionRunners",
+                columns: new[] { "Updated", "Uuid" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ActionRunners_Uuid",
                 table: "ActionRunners",
                 column: "Uuid",

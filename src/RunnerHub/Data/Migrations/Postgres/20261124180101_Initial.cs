@@ -843,6 +843,11 @@ namespace RunnerHub.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ActionRunners_Updated_Uuid",
+                table: "ActionRunners",
+                columns: new[] { "Updated", "Uuid" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ActionRunners_Uuid",
                 table: "ActionRunners",
                 column: "Uuid",

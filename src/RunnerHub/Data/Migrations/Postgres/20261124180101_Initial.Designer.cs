@@ -13,7 +13,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124154344_Initial")]
+    [Migration("20261124180101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -918,6 +918,8 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasIndex("Uuid")
                         .IsUnique();
+
+                    b.HasIndex("Updated", "Uuid");
 
                     b.HasIndex(new[] { "Deleted", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ById");
 

@@ -11,7 +11,7 @@ using RunnerHub.Data;
 namespace RunnerHub.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124154333_Initial")]
+    [Migration("20261124180055_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -832,6 +832,8 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasIndex("Uuid")
                         .IsUnique();
+
+                    b.HasIndex("Updated", "Uuid");
 
                     b.HasIndex(new[] { "Deleted", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ById");
 

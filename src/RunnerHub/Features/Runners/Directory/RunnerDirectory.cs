@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>
+/// The runners that call this node, in memory: whoever is in it is found without a statement. A signal that runners have changed
+/// makes the next look-up ask which ones, and those are read again when they call; what a lost signal leaves behind is found
+/// by <see cref="CheckAsync"/>. Look-ups that need the database share its answers.
+/// </summary>
+internal sealed class RunnerDirectory : IDisposable
+{
+    /// <summary>Runners that are read by one statement.</summary>
+    private const int Batch = 1000;
+
+    /// <summary>How long a change may take from the moment that its row is dated to the moment that others can see it; also how far nodes' clocks may differ.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an entry is believed without having been compared with its row.</summary>
+    private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
+    private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
+    private readonly Queue<Question> questions = [];
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
+    private readonly IDisposable subscription;
+    private DateTimeOffset lastRead;
+    private bool isReading;
+    private int changes;
+    private int changesRead;
+
+    public RunnerDirectory(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals)
+    {
+        this.scopes = scopes;
+        this.clock = clock;
+        lastRead = clock.GetUtcNow();
+        subscription = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
+    }
+
+    /// <returns>Null when the runner is unknown or deleted.</returns>
+    public ValueTask<CallingRunner?> FindAsync(Guid uuid, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref changesRead) == Volatile.Read(ref changes) && known.TryGetValue(uuid, out var runner))
+        {
+            runner.Use();
+            return new(runner);
+        }
+
+        return new(AskAsync(uuid, cancellation));
+    }
+
+    /// <summary>Compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var some in known.Values.Where(runner => now - runner.Seen > LongestUnchecked).Chunk(Batch))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var versions = await RunnerRows.VersionsAsync(
+                scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), [.. some.Select(runner => runner.Uuid)], cancellation);
+            foreach (var runner in some)
+            {
+                if (runner.TakeUse() && versions.TryGetValue(runner.Uuid, out var version) && version == runner.Updated)
+                {
+                    runner.Seen = now;
+                }
+                else
+                {
+                    known.TryRemove(KeyValuePair.Create(runner.Uuid, runner));
+                }
+            }
+        }
+
+        foreach (var kind in kinds.Keys.Except(known.Values.Select(runner => runner.Kind)))
+        {
+            kinds.TryRemove(kind, out _);
+        }
+    }
+
+    public void Dispose() => subscription.Dispose();
+
+    private async Task<CallingRunner?> AskAsync(Guid uuid, CancellationToken cancellation)
+    {
+        var question = new Question(uuid);
+        lock (questions)
+        {
+            questions.Enqueue(question);
+            if (!isReading)
+            {
+                isReading = true;
+                _ = Task.Run(ReadAsync, CancellationToken.None);
+            }
+        }
+
+        return await question.Answer.Task.WaitAsync(cancellation);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (NextQuestions() is { Count: > 0 } some)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
+                await ForgetChangedAsync(db);
+                await LearnAsync(db, [.. some.Select(question => question.Uuid).Distinct().Where(uuid => !known.ContainsKey(uuid))]);
+                some.ForEach(question => question.Answer.SetResult(known.GetValueOrDefault(question.Uuid)));
+            }
+            catch (Exception problem)
+            {
+                some.ForEach(question => question.Answer.TrySetException(problem));
+            }
+        }
+    }
+
+    private List<Question> NextQuestions()
+    {
+        lock (questions)
+        {
+            var some = new List<Question>();
+            while (some.Count < Batch && questions.TryDequeue(out var question))
+            {
+                some.Add(question);
+            }
+
+            isReading = some.Count > 0;
+            return some;
+        }
+    }
+
+    private async Task ForgetChangedAsync(RunnerHubDb db)
+    {
+        var upTo = Volatile.Read(ref changes);
+        if (upTo == changesRead)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        foreach (var uuid in known.IsEmpty ? [] : await RunnerRows.ChangedAsync(db, lastRead - Overlap, CancellationToken.None))
+        {
+            known.TryRemove(uuid, out _);
+        }
+
+        lastRead = now;
+        Volatile.Write(ref changesRead, upTo);
+    }
+
+    private async Task LearnAsync(RunnerHubDb db, Guid[] uuids)
+    {
+        foreach (var runner in uuids.Length == 0 ? [] : await RunnerRows.ReadAsync(db, uuids, clock.GetUtcNow(), CancellationToken.None))
+        {
+            // Thousands of runners are of a few kinds; each kind is held once.
+            known[runner.Uuid] = runner with { Kind = kinds.GetOrAdd(runner.Kind, runner.Kind) };
+        }
+    }
+
+    private sealed record Question(Guid Uuid)
+    {
+        public TaskCompletionSource<CallingRunner?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

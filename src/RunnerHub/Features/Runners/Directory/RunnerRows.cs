@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>What the directory asks of the database: always for many at once.</summary>
+internal static class RunnerRows
+{
+    /// <summary>The runners with these UUIDs; none for those that are unknown or deleted.</summary>
+    public static async Task<IReadOnlyList<CallingRunner>> ReadAsync(RunnerHubDb db, Guid[] uuids, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var rows = await db.Runners.AsNoTracking().Where(runner => EF.Parameter(uuids).Contains(runner.Uuid))
+            .Include(runner => runner.AgentLabels.OrderBy(label => label.Position)).ToListAsync(cancellation);
+        return [.. rows.Select(row => new CallingRunner(
+            row.Id, row.Uuid, row.Name, new RunnerKind(Scope.Of(row.OwnerId, row.RepoId), [.. row.AgentLabels.Select(label => label.Name)]),
+            row.IsDisabled, row.Version, row.Capabilities, row.Updated, row.LastOnline != ActionRunner.Never)
+        {
+            TokenHash = Convert.FromHexString(row.TokenHash),
+            TokenSalt = row.TokenSalt,
+            Seen = now,
+        })];
+    }
+
+    /// <summary>The runners that were made, changed or deleted since.</summary>
+    public static Task<List<Guid>> ChangedAsync(RunnerHubDb db, DateTimeOffset since, CancellationToken cancellation) =>
+        db.Runners.IgnoreQueryFilters().Where(runner => runner.Updated >= since).Select(runner => runner.Uuid).ToListAsync(cancellation);
+
+    /// <summary>Which versions the rows of these runners have; those that are deleted have none.</summary>
+    public static Task<Dictionary<Guid, DateTimeOffset>> VersionsAsync(RunnerHubDb db, Guid[] uuids, CancellationToken cancellation) =>
+        db.Runners.Where(runner => EF.Parameter(uuids).Contains(runner.Uuid)).Select(runner => new { runner.Uuid, runner.Updated })
+            .ToDictionaryAsync(row => row.Uuid, row => row.Updated, cancellation);
+}

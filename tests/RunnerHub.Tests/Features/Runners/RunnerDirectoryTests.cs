@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Features.Runners;
+using RunnerHub.Protocol;
+using RunnerHub.Tests.Support;
+
+namespace RunnerHub.Tests.Features.Runners;
+
+/// <summary>Runners that call are held in memory, and are still never others than their rows say.</summary>
+public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
+{
+    private static readonly TimeSpan LongestUnchecked = TimeSpan.FromSeconds(61);
+
+    private RunnerDirectory Directory => Hub.Get<RunnerDirectory>();
+
+    [Fact]
+    public async Task Polls_and_declarations_that_say_nothing_new_ask_the_database_nothing()
+    {
+        var runner = await StartAsync();
+        await runner.PollAsync();
+        using var statements = new Statements(Hub);
+
+        await runner.PollAsync();
+        await runner.DeclareAsync("linux");
+        await runner.PollAsync();
+
+        Assert.Empty(statements.Take());
+        await runner.DeclareAsync("linux", "large");
+        Assert.NotEmpty(statements.Take());
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_runner_is_read_once_and_a_declaration_writes_nothing()
+    {
+        var runner = await StartAsync();
+        await Hub.WritePresenceAsync();
+        await Hub.RestartAsync();
+        runner = runner.At(Hub);
+        using var statements = new Statements(Hub);
+
+        await runner.DeclareAsync("linux");
+
+        Assert.DoesNotContain(statements.Take(), text => text.Contains("UPDATE", StringComparison.Ordinal) || text.Contains("INSERT", StringComparison.Ordinal));
+        await runner.DeclareAsync("linux");
+        Assert.Empty(statements.Take());
+    }
+
+    [Fact]
+    public async Task A_runner_takes_jobs_by_the_labels_that_it_has_declared_last()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "arm"));
+        await runner.TakeNothingAsync();
+
+        await runner.DeclareAsync("ARM");
+
+        await runner.TakeAsync();
+    }
+
+    [Fact]
+    public async Task A_change_that_no_signal_told_of_is_found_within_a_minute()
+    {
+        var (gone, other) = (await StartAsync(), await StartAsync());
+        await gone.PollAsync();
+        await other.PollAsync();
+        var now = Hub.Clock.GetUtcNow().AddSeconds(1);
+        await Hub.ReadAsync(db => db.Runners.Where(runner => runner.Id == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(runner => runner.Deleted, now)));
+        await gone.PollAsync();
+
+        Hub.Clock.Advance(LongestUnchecked);
+        await Directory.CheckAsync(CancellationToken.None);
+
+        Assert.Equal(ConnectCode.Unauthenticated, (await Assert.ThrowsAsync<ConnectException>(gone.PollAsync)).Code);
+        await other.PollAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_calls_no_more_is_forgotten_and_whoever_calls_is_not()
+    {
+        var (quiet, busy) = (await StartAsync(), await StartAsync());
+        await quiet.PollAsync();
+        for (var minute = 0; minute < 2; minute++)
+        {
+            await busy.PollAsync();
+            Hub.Clock.Advance(LongestUnchecked);
+            await Directory.CheckAsync(CancellationToken.None);
+        }
+
+        // The dispatcher looks once after so long a time.
+        await busy.PollAsync();
+        using var statements = new Statements(Hub);
+        await busy.PollAsync();
+        Assert.Empty(statements.Take());
+        await quiet.PollAsync();
+        Assert.Contains(statements.Take(), text => text.Contains("\"ActionRunners\"", StringComparison.Ordinal));
+    }
+
+    private async Task<RunnerActor> StartAsync() => await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("known"), "linux");
+
+    public sealed class Sqlite(SqliteHub hub) : RunnerDirectoryTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : RunnerDirectoryTests(hub), IClassFixture<PostgresHub>;
+}
