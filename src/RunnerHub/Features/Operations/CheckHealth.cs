@@ -13,7 +13,7 @@ internal sealed class CheckHealth(IConfiguration configuration) : ICommand
 
     public async Task<int> RunAsync(CommandLine line, CancellationToken cancellation)
     {
-        var address = new Uri(ListeningAddress.Of(configuration), OperationsFeature.HealthPath);
+        var address = new Uri(ListeningAddress.Of(configuration), HealthEndpoints.ReadyPath);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         // The certificate is for the name that people use, not for this machine's own, and nothing secret is asked.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace RunnerHub.Features.Operations;
 
-/// <summary>The body of <c>/healthz</c>: one word in all and one for each thing that was checked, and nothing that is secret.</summary>
+/// <summary>The body of <c>/healthz</c> and what is below it: one word in all and one for each thing that was checked, and nothing that is secret.</summary>
 internal static class HealthAnswer
 {
     public static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(

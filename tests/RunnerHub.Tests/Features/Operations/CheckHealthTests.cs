@@ -11,7 +11,7 @@ public sealed class CheckHealthTests
         var end = await ServerProcess.RunAsync("check-health", "--urls", "http://127.0.0.1:1");
 
         Assert.Equal((1, ""), (end.ExitCode, end.Output));
-        Assert.StartsWith("http://127.0.0.1:1/healthz does not answer: ", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("http://127.0.0.1:1/healthz/ready does not answer: ", end.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Operations;
@@ -21,17 +22,45 @@ public abstract class HealthTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task It_lives_while_the_database_is_away_and_is_ready_when_that_is_back()
+    {
+        const string Ready = """{"status":"healthy","checks":{"server":"running","database":"reachable","migrations":"applied","keys":"usable"}}""";
+        Assert.Equal((HttpStatusCode.OK, """{"status":"healthy","checks":{}}"""), await AskAsync("/healthz/live"));
+        Assert.Equal((HttpStatusCode.OK, Ready), await AskAsync("/healthz/ready"));
+
+        await Hub.TakeDatabaseAwayAsync();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("/healthz/live")).Status);
+        var (status, body) = await AskAsync("/healthz/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.StartsWith("""{"status":"unhealthy","checks":{"server":"running","database":"unreachable","migrations":""", body, StringComparison.Ordinal);
+
+        await Hub.BringDatabaseBackAsync();
+        Assert.Equal((HttpStatusCode.OK, Ready), await AskAsync("/healthz/ready"));
+    }
+
+    [Fact]
+    public async Task It_is_not_ready_for_a_schema_that_is_not_its_own()
+    {
+        var last = await Hub.ReadAsync(async db => (await db.Database.GetAppliedMigrationsAsync()).Last());
+        await Hub.ReadAsync(db => db.Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = {last}"""));
+        var (status, body) = await AskAsync("/healthz/ready");
+        await Hub.ReadAsync(db => db.Database.ExecuteSqlAsync($"""INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ({last}, '10')"""));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"unhealthy","checks":{"server":"running","database":"reachable","migrations":"pending","keys":"usable"}}"""), (status, body));
+    }
+
+    [Fact]
     public async Task The_command_asks_the_server_that_runs_here()
     {
         var end = await ServerProcess.RunAsync("check-health", "--urls", Hub.Address.ToString());
 
-        Assert.Equal(new ProcessEnd(0, """{"status":"healthy","checks":{"database":"reachable"}}""" + Environment.NewLine, ""), end);
+        Assert.Equal(new ProcessEnd(0, """{"status":"healthy","checks":{"server":"running","database":"reachable","migrations":"applied","keys":"usable"}}""" + Environment.NewLine, ""), end);
     }
 
-    private async Task<(HttpStatusCode Status, string Body)> AskAsync()
+    private async Task<(HttpStatusCode Status, string Body)> AskAsync(string path = "/healthz")
     {
         using var client = Hub.Client();
-        using var answer = await client.GetAsync(new Uri("/healthz", UriKind.Relative));
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.True(answer.Headers.CacheControl?.NoStore);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
