@@ -14,15 +14,16 @@ internal static class DatabaseFeature
         var keys = builder.Services.AddDataProtection().SetApplicationName("RunnerHub");
         if (chosen.IsPostgres)
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, PostgresDb>(options => Configure(options).UseNpgsql(chosen.Text));
+            builder.Services.AddDbContextPool<RunnerHubDb, PostgresDb>((services, options) => Configure(options).UseNpgsql(chosen.Text).AddInterceptors(services.GetRequiredService<DatabaseMetrics>()));
             keys.PersistKeysToDbContext<PostgresDb>();
         }
         else
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>(options => Configure(options).UseSqlite(chosen.Text).AddInterceptors(new SqliteConnections()));
+            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>((services, options) => Configure(options).UseSqlite(chosen.Text).AddInterceptors(new SqliteConnections(), services.GetRequiredService<DatabaseMetrics>()));
             keys.PersistKeysToDbContext<SqliteDb>();
         }
 
+        builder.Services.AddSingleton<DatabaseMetrics>();
         keys.AddKeyRing(builder.Configuration, chosen);
         builder.Services.AddTransient<IStartupStep, MigrateAtStart>();
         builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);

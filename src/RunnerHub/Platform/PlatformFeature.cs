@@ -126,6 +126,6 @@ internal static class PlatformFeature
         exception is not null ? LogEventLevel.Error
         : context.Request.Path.StartsWithSegments("/api/actions") ? LogEventLevel.Debug
         : context.Response.StatusCode >= 500 ? LogEventLevel.Error
-        : context.Response.ContentType == "text/event-stream" || context.Request.Path == "/healthz" ? LogEventLevel.Debug
+        : context.Response.ContentType == "text/event-stream" || context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path == "/metrics" ? LogEventLevel.Debug
         : LogEventLevel.Information;
 }

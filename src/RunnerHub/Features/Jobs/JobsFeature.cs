@@ -5,6 +5,7 @@ using RunnerHub.Features.Jobs.Queue;
 using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Waiting;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -50,6 +51,7 @@ internal static class JobsFeature
         services.AddScoped<IFollowsRunners, JobsFollowRunners>();
         services.AddHostedService<SweepTasks>();
         services.AddSingleton<ReportMemory>();
+        services.AddSingleton<IFigures, QueueMetrics>();
         services.AddSingleton<JobDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());
     }

@@ -10,6 +10,7 @@ internal static class LogsFeature
         builder.Services.AddScoped<LogReader>();
         builder.Services.AddScoped<LogAnswers>();
         builder.Services.AddSingleton<LogEvents>();
+        builder.Services.AddSingleton<LogMetrics>();
         builder.Services.AddHostedService<LogRetention>();
     }
 }

@@ -14,7 +14,7 @@ namespace RunnerHub.Features.Logs;
 /// A task that has ended takes rows until its log is sealed: the runner sends the last ones before it reports the end, and
 /// after a cancellation, or when the server ended the task, it still has some.
 /// </remarks>
-internal sealed class TaskLogs(RunnerHubDb db, TimeProvider clock, SignalBus signals, LogSettings settings)
+internal sealed class TaskLogs(RunnerHubDb db, TimeProvider clock, SignalBus signals, LogSettings settings, LogMetrics metrics)
 {
     /// <summary>The signal that the log of a task has more rows, or has been sealed.</summary>
     public static string TopicOf(long taskId) => string.Create(CultureInfo.InvariantCulture, $"log:{taskId}");
@@ -52,6 +52,7 @@ internal sealed class TaskLogs(RunnerHubDb db, TimeProvider clock, SignalBus sig
             if (await TryAppendAsync(tasks, taskId, log, sent, known, cancellation))
             {
                 signals.Publish(TopicOf(taskId));
+                metrics.Took(sent.Rows.Count - known);
                 return new AppendAnswer(AppendOutcome.Done, log.Length + sent.Rows.Count - known);
             }
 

@@ -2,17 +2,22 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Operations;
 
-/// <summary>What those who run the server need: its command line and its health.</summary>
+/// <summary>What those who run the server need: its command line, its health, and what it does at the moment.</summary>
 internal static class OperationsFeature
 {
     public static void AddOperations(this WebApplicationBuilder builder)
     {
+        var token = new MetricsToken(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddTransient<ICommand, CheckHealth>();
+        builder.Services.AddSingleton(token);
+        builder.Services.AddSingleton<MetricsEndpoint>();
+        builder.AddTelemetry(token);
     }
 
     public static void MapOperations(this WebApplication app)
     {
         app.MapHealth();
+        MetricsEndpoint.Map(app);
     }
 }

@@ -19,6 +19,8 @@ internal static class RunnersFeature
         builder.Services.AddSingleton<Glimpses>();
         builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<RunnerEvents>();
+        builder.Services.AddSingleton<IFigures, LivePageMetrics>();
+        builder.Services.AddSingleton<IFigures, RunnerMetrics>();
         builder.Services.AddScoped<IFollowsPlaces, RunnersFollowPlaces>();
         builder.Services.AddTransient<IStartupStep, SeedSiteToken>();
         builder.Services.AddTransient<ICommand, GenerateRunnerToken>();

@@ -18,7 +18,7 @@ internal sealed record DeliveryResult(int? StatusCode, string Answer, string? Er
 }
 
 /// <summary>The deliveries that are not done with, and the rules by which they are tried.</summary>
-internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock)
+internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, WebhookMetrics metrics)
 {
     /// <summary>After so long a sender that has claimed a delivery counts as lost.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -87,6 +87,7 @@ internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock)
     /// <summary>Keeps what came of a try, unless it was switched off meanwhile or is another node's by now.</summary>
     public Task FinishAsync(ClaimedDelivery sent, DeliveryResult result, CancellationToken cancellation)
     {
+        metrics.Sent(result);
         var next = result.IsDelivered || sent.Attempts > Pauses.Length ? (DateTimeOffset?)null : clock.GetUtcNow() + Pauses[sent.Attempts - 1];
         var took = (int)result.Took.TotalMilliseconds;
         return Mine(sent).ExecuteUpdateAsync(

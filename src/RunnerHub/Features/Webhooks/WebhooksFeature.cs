@@ -13,6 +13,7 @@ internal static class WebhooksFeature
         builder.Services.AddSingleton<WebhookProtection>();
         builder.Services.AddSingleton<WebhookRegister>();
         builder.Services.AddSingleton<WebhookPost>();
+        builder.Services.AddSingleton<WebhookMetrics>();
         builder.Services.AddScoped<WebhookRules>();
         builder.Services.AddScoped<WebhookOutbox>();
         builder.Services.AddScoped<IFollowsJobs, WebhooksFollowJobs>();

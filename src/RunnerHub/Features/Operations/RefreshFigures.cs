@@ -1,0 +1,14 @@
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Operations;
+
+/// <summary>Keeps the figures of the database fresh for metrics that are sent: whoever sends them does not wait for anything.</summary>
+internal sealed class RefreshFigures(IEnumerable<IFigures> figures, TimeProvider clock, IsOutage isOutage, ILogger<RefreshFigures> logger)
+    : PeriodicWork(Interval, clock, isOutage, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    protected override bool IsDoneAtStop => false;
+
+    protected override Task WorkAsync(CancellationToken cancellation) => figures.RefreshAsync(Interval, logger, cancellation);
+}

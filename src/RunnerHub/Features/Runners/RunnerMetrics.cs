@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Runners;
+
+/// <summary>Tells how many runners of the site are of each status. Every node says the same, for it reads the one database.</summary>
+internal sealed class RunnerMetrics : IFigures, IDisposable
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
+
+    private readonly Kept<RunnerCounts> counts;
+
+    public RunnerMetrics(IMeterFactory meters, IServiceScopeFactory scopes, TimeProvider clock)
+    {
+        counts = new Kept<RunnerCounts>(Freshness, clock, async cancellation =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
+            return await RunnerCounts.ReadAsync(runners, new RunnerStatusAt(clock.GetUtcNow()), cancellation);
+        });
+        meters.OfProduct().CreateObservableGauge("runnerhub.runners", Observe, "{runner}", "Runners of the site by status.");
+    }
+
+    public Task RefreshAsync(CancellationToken cancellation) => counts.ReadAsync(cancellation);
+
+    public void Dispose() => counts.Dispose();
+
+    private IEnumerable<Measurement<int>> Observe() => counts.Last?.ByStatus
+        .Select(count => new Measurement<int>(count.Value, new KeyValuePair<string, object?>("runnerhub.runner.status", NameOf(count.Key)))) ?? [];
+
+    private static string NameOf(RunnerStatus status) => status switch
+    {
+        RunnerStatus.Active => "active",
+        RunnerStatus.Idle => "idle",
+        RunnerStatus.Offline => "offline",
+        _ => "never_connected",
+    };
+}
