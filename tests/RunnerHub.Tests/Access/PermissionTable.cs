@@ -28,6 +28,8 @@ internal static class PermissionTable
 
         GET  /-/admin                                           302   403   403   403   403   403   403   302
         GET  /-/admin/actions                                   302   403   403   403   403   403   403   302
+        GET  /-/admin/monitor                                   302   403   403   403   403   403   403   200
+        GET  /-/admin/monitor/events                            302   403   403   403   403   403   403   200
         GET  /-/admin/users                                     302   403   403   403   403   403   403   200
         GET  /-/admin/users/new                                 302   403   403   403   403   403   403   200
         POST /-/admin/users/new                                 302   403   403   403   403   403   403   422

@@ -5,7 +5,7 @@ namespace RunnerHub.Features.Operations;
 /// <summary><c>check-health</c>: asks the server that runs here with the same settings, for images that have no curl.</summary>
 internal sealed class CheckHealth(IConfiguration configuration) : ICommand
 {
-    private static readonly TimeSpan Patience = DatabaseHealth.Patience + TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = DatabaseHealth.Patience + TimeSpan.FromSeconds(5);
 
     public string Name => "check-health";
 

@@ -1,3 +1,4 @@
+using RunnerHub.Features.Operations.Monitoring;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Operations;
@@ -13,6 +14,8 @@ internal static class OperationsFeature
         builder.Services.AddSingleton(token);
         builder.Services.AddSingleton<MetricsEndpoint>();
         builder.AddTelemetry(token);
+        builder.Services.AddSingleton<LiveFigures>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveFigures>());
     }
 
     public static void MapOperations(this WebApplication app)

@@ -26,6 +26,7 @@ internal static class SettingsNavigation
                 .. If<ManageSecrets>(variables),
                 .. If<ManageWebhooks>(hooks),
                 .. If<OwnPlace>(new("users", "Users", "users", "/-/admin/users")),
+                .. If<OwnPlace>(new("monitor", "Monitoring", "pulse", "/-/admin/monitor")),
             ],
             PlaceKind.User =>
             [
