@@ -2,14 +2,10 @@ using System.Globalization;
 
 namespace RunnerHub.Benchmarks;
 
-/// <summary>
-/// The REST API with token sign-in over 10,000 runners, against a bare endpoint in the same run: the two are asked in turn, so
-/// that whatever else the machine does meets both.
-/// </summary>
+/// <summary>The REST API with token sign-in over 10,000 runners, against a bare endpoint in the same run.</summary>
 internal static class ApiBenchmark
 {
     private const int Runners = 10_000;
-    private const int Rounds = 3;
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
 
@@ -26,24 +22,14 @@ internal static class ApiBenchmark
         using var hub = await ServerProcess.StartHubAsync(connectionString);
         var ids = await Fleet.AddRunnersAsync(connectionString, Runners);
         var token = await Fleet.TokenAsync(hub.Address);
-        await CompareAsync($"one runner, {engine}", [.. ids.Select(id => $"/api/v1/admin/actions/runners/{id}")], hub, token, bare);
-        await CompareAsync($"a page of 30 out of 10,000, {engine}", ["/api/v1/admin/actions/runners?limit=30"], hub, token, bare);
+        await CompareAsync($"one runner, {engine}", Load.OfPages(hub.Address, ids.Select(id => $"/api/v1/admin/actions/runners/{id}"), token), bare);
+        await CompareAsync($"a page of 30 out of 10,000, {engine}", Load.OfPages(hub.Address, ["/api/v1/admin/actions/runners?limit=30"], token), bare);
     }
 
-    private static async Task CompareAsync(string what, IReadOnlyList<string> paths, ServerProcess hub, string token, ServerProcess bare)
+    private static async Task CompareAsync(string what, Load load, ServerProcess bare)
     {
-        await Load.RunAsync(bare.Address, [BareServer.Path], null, Warm);
-        await Load.RunAsync(hub.Address, paths, token, Warm);
-        var rounds = new List<(Measured Hub, double Ratio)>();
-        for (var round = 0; round < Rounds; round++)
-        {
-            var plain = await Load.RunAsync(bare.Address, [BareServer.Path], null, Time);
-            var measured = await Load.RunAsync(hub.Address, paths, token, Time);
-            rounds.Add((measured, measured.PerSecond / plain.PerSecond));
-        }
-
-        var middle = rounds.OrderBy(round => round.Ratio).ElementAt(Rounds / 2);
+        var compared = await Compared.RunAsync(load, Load.OfPages(bare.Address, [BareServer.Path]), Warm, Time);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {what} | {middle.Hub.PerSecond:N0} | {middle.Ratio:F3} | {middle.Hub.Median:F1} ms | {middle.Hub.Slowest:F1} ms |"));
+            $"| {what} | {compared.Middle.PerSecond:N0} | {compared.Ratio:F3} | {compared.Middle.Median:F1} ms | {compared.Middle.Slowest:F1} ms |"));
     }
 }

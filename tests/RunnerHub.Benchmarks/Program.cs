@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RunnerHub.Benchmarks;
 using RunnerHub.Benchmarks.Drills;
+using RunnerHub.Benchmarks.Report;
 
 var port = new Argument<int>("port");
 var bare = new Command("bare", "The endpoint that servers are compared with, in a process of its own") { port };
@@ -21,5 +22,5 @@ jobs.SetAction((line, _) => JobBenchmark.RunAsync(line.GetValue(waiting)));
 
 return await new RootCommand("Measures RunnerHub, drills it, and simulates fleets of runners.")
 {
-    FleetCommand.Create(), DrillCommand.Create(), api, jobs, fill, bare,
+    FleetCommand.Create(), ReportCommand.Create(), DrillCommand.Create(), api, jobs, fill, bare,
 }.Parse(args).InvokeAsync();

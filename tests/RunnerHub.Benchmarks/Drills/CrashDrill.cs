@@ -11,36 +11,36 @@ namespace RunnerHub.Benchmarks.Drills;
 internal static class CrashDrill
 {
     private const int Runners = 50;
-    private const int Jobs = 3_000;
-    private const int Kills = 20;
+    private const int DeliverySeconds = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <param name="jobs">A whole number of hundreds.</param>
     /// <returns>True when it went well on every engine.</returns>
-    public static async Task<bool> RunAsync()
+    public static async Task<bool> RunAsync(int jobs, int kills)
     {
         var seed = Environment.TickCount;
         Console.WriteLine($"Seed {seed.ToString(CultureInfo.InvariantCulture)}");
         var verdicts = new List<bool>();
-        await Engines.EachAsync(async (engine, connectionString) => verdicts.Add(await DrillAsync(engine, connectionString, new Random(seed))));
+        await Engines.EachAsync(async (engine, connectionString) => verdicts.Add(await DrillAsync(engine, connectionString, jobs, kills, new Random(seed))));
         return verdicts.TrueForAll(well => well);
     }
 
-    private static async Task<bool> DrillAsync(string engine, string connectionString, Random random)
+    private static async Task<bool> DrillAsync(string engine, string connectionString, int jobs, int kills, Random random)
     {
-        var hub = await ServerProcess.StartHubAsync(connectionString);
+        var hub = await ServerProcess.StartHubAsync(connectionString, deliverySeconds: DeliverySeconds);
         try
         {
             var queue = new WorkQueue(connectionString);
             var known = await RunnerRows.AddAsync(connectionString, Runners, "linux");
-            await queue.FillAsync(Jobs);
+            await queue.FillAsync(jobs);
             using var end = new CancellationTokenSource(Patience);
             var plan = new FleetPlan { Addresses = [hub.Address], Labels = ["linux"], Pace = Pace.Eager, Herd = true, ProbesPerSecond = 0 };
             await using var fleet = await SimulatedFleet.StartAsync(plan, known);
-            for (var kill = 0; kill < Kills; kill++)
+            for (var kill = 0; kill < kills; kill++)
             {
                 await Task.Delay(random.Next(200, 3000), end.Token);
                 hub.Dispose();
-                hub = await ServerProcess.StartHubAsync(connectionString, hub.Port);
+                hub = await ServerProcess.StartHubAsync(connectionString, hub.Port, deliverySeconds: DeliverySeconds);
             }
 
             while (await queue.UnfinishedAsync() > 0)
@@ -54,7 +54,7 @@ internal static class CrashDrill
             verdict.Require($"no call failed but for want of a server: {fleet.Figures.DescribeProblems()}", fleet.Figures.Problems.Keys.All(
                 problem => problem.Code is ConnectCode.Unavailable or ConnectCode.DeadlineExceeded));
             verdict.Require(
-                string.Create(CultureInfo.InvariantCulture, $"killed {Kills} times, {Jobs:N0} jobs of {Runners} runners ended once each, and {reported.Values.Sum(task => task.AcknowledgedRows):N0} acknowledged rows are there"),
+                string.Create(CultureInfo.InvariantCulture, $"killed {kills} times, {jobs:N0} jobs of {Runners} runners ended once each, and {reported.Values.Sum(task => task.AcknowledgedRows):N0} acknowledged rows are there"),
                 await queue.CheckAsync(reported));
             return verdict.Print();
         }

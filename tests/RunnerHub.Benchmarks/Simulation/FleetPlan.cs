@@ -23,6 +23,9 @@ internal sealed record FleetPlan
     /// <summary>For how long a server is expected to hold a poll that brings nothing; zero when it holds none.</summary>
     public TimeSpan Hold { get; init; } = TimeSpan.FromSeconds(4.5);
 
+    /// <summary>Told of each task by its id, as soon as a runner has it.</summary>
+    public Action<long>? WhenTaken { get; init; }
+
     /// <summary>How many probes there are each second.</summary>
     public int ProbesPerSecond { get; init; } = 20;
 

@@ -123,6 +123,7 @@ internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire,
 
     private async Task WorkAsync(Protocol.Messages.Task task, CancellationToken end)
     {
+        plan.WhenTaken?.Invoke(task.Id);
         figures.TaskTaken();
         if (await new SimulatedTask(this, task, pace, end).DoAsync() is { } ended)
         {
