@@ -85,11 +85,12 @@ internal static class PlatformFeature
     public static void UsePlatform(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseSerilogRequestLogging(logging =>
+        // Hundreds of runners polling every few seconds would bury everything else; their door logs what matters by itself.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api/actions"), requests => requests.UseSerilogRequestLogging(logging =>
         {
             logging.GetLevel = RequestLogLevel;
             logging.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-        });
+        }));
         app.UseWhen(IsPage, pages =>
         {
             pages.UseExceptionHandler(new ExceptionHandlerOptions
@@ -118,13 +119,8 @@ internal static class PlatformFeature
         entry.Properties.GetValueOrDefault("EventId") is StructureValue id
         && id.Properties.Any(part => part.Value is ScalarValue { Value: "HostedServiceStartupFaulted" });
 
-    /// <summary>
-    /// Hundreds of runners polling every few seconds would bury everything else at the Information level, and when the
-    /// database is away every one of them gets a 503; their door logs what matters by itself.
-    /// </summary>
     private static LogEventLevel RequestLogLevel(HttpContext context, double elapsedMilliseconds, Exception? exception) =>
         exception is not null ? LogEventLevel.Error
-        : context.Request.Path.StartsWithSegments("/api/actions") ? LogEventLevel.Debug
         : context.Response.StatusCode >= 500 ? LogEventLevel.Error
         : context.Response.ContentType == "text/event-stream" || context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path == "/metrics" ? LogEventLevel.Debug
         : LogEventLevel.Information;

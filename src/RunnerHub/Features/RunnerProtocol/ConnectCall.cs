@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,32 +8,36 @@ using RunnerHub.Protocol;
 namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>One unary Connect call: its headers, its message, its deadline, its answer.</summary>
-internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDisposable
+internal sealed class ConnectCall(HttpContext context, ConnectCodec codec, TimeProvider clock) : IDisposable
 {
     /// <summary>Below this many bytes compressing costs more than it saves.</summary>
     private const int SmallestCompressed = 1024;
 
     private const int MostTimeoutDigits = 10;
 
+    private readonly long start = clock.GetTimestamp();
     private CancellationTokenSource? deadline;
-    private CancellationTokenSource? ending;
+    private CancellationTokenRegistration leaving;
     private Func<Task>? undelivered;
 
     public HttpContext Http => context;
 
-    /// <summary>Fires when the caller has gone or its deadline has passed.</summary>
-    public CancellationToken Cancellation => ending?.Token ?? context.RequestAborted;
+    /// <summary>Fires when the caller has gone.</summary>
+    public CancellationToken Gone => context.RequestAborted;
 
-    public bool DeadlinePassed => deadline?.IsCancellationRequested ?? false;
+    /// <summary>Fires when the caller has gone or its deadline has passed. A poll that finds nothing ends without it.</summary>
+    public CancellationToken Cancellation => Timeout is { } timeout ? (deadline ??= Begin(timeout)).Token : Gone;
+
+    public bool DeadlinePassed => deadline is { IsCancellationRequested: true } && !Gone.IsCancellationRequested;
 
     /// <summary>How long the caller waits for the answer; null when it has not said.</summary>
     public TimeSpan? Timeout { get; private set; }
 
     private bool IsCompressed { get; set; }
 
-    /// <summary>Checks what the headers say of the call and starts its deadline.</summary>
-    /// <exception cref="ConnectException">invalid_argument or unimplemented.</exception>
-    public void ReadHeaders(TimeProvider clock)
+    /// <summary>Checks what the headers say of the call.</summary>
+    /// <exception cref="ConnectException">invalid_argument, unimplemented or deadline_exceeded.</exception>
+    public void ReadHeaders()
     {
         var headers = context.Request.Headers;
         if (headers.TryGetValue(ConnectHeaders.ProtocolVersion, out var version) && version != ConnectHeaders.ProtocolVersionValue)
@@ -44,8 +49,10 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
         if (headers.TryGetValue(ConnectHeaders.TimeoutMs, out var timeout))
         {
             Timeout = Milliseconds(timeout);
-            deadline = new CancellationTokenSource(Timeout.Value, clock);
-            ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+            if (Timeout == TimeSpan.Zero)
+            {
+                throw new ConnectException(ConnectCode.DeadlineExceeded, RunnerTexts.DeadlinePassed);
+            }
         }
 
         if (headers.ContentEncoding.ToString() is { Length: > 0 } encoding)
@@ -75,6 +82,11 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
             throw new ConnectException(ConnectCode.ResourceExhausted, $"The message is larger than {limit} bytes.");
         }
 
+        if (!IsCompressed && TryReadWhole<T>(request) is { } message)
+        {
+            return message;
+        }
+
         var body = request.ContentLength == 0 ? default : await ConnectBody.ReadAsync(request.Body, limit, Cancellation);
         return codec.Parse<T>(IsCompressed ? ConnectBody.Gunzip(body, limit) : body);
     }
@@ -91,14 +103,16 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
 
         response.ContentType = codec.ContentType;
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, 0, body.Length, context.RequestAborted);
+        return response.Body.WriteAsync(body, 0, body.Length);
     }
 
     /// <summary>What to undo when the answer does not reach the caller.</summary>
     public void WhenNotDelivered(Func<Task> undo) => undelivered = undo;
 
     /// <summary>To be called when the call is over.</summary>
-    public Task UndoUnlessAsync(bool delivered) => delivered || undelivered is null ? Task.CompletedTask : undelivered();
+    /// <param name="answered">The answer was written; the caller may have gone all the same.</param>
+    public Task UndoUnlessAsync(bool answered) =>
+        undelivered is null || (answered && !Gone.IsCancellationRequested) ? Task.CompletedTask : undelivered();
 
     public Task RefuseAsync(ConnectException refusal) => RefuseAsync(context, refusal.Code.HttpStatus, refusal.Code, refusal.Message);
 
@@ -114,8 +128,37 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec) : IDi
 
     public void Dispose()
     {
-        ending?.Dispose();
+        leaving.Dispose();
         deadline?.Dispose();
+    }
+
+    /// <summary>A small message has come with its headers: it is read where it lies.</summary>
+    private T? TryReadWhole<T>(HttpRequest request)
+        where T : class, IMessage<T>, new()
+    {
+        if (request.ContentLength is not { } length || !request.BodyReader.TryRead(out var read))
+        {
+            return null;
+        }
+
+        var body = read.Buffer;
+        var isWhole = body.Length == length;
+        try
+        {
+            return !isWhole ? null : codec.Parse<T>(body.IsSingleSegment ? body.First : body.ToArray());
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(isWhole ? body.End : body.Start);
+        }
+    }
+
+    private CancellationTokenSource Begin(TimeSpan timeout)
+    {
+        var left = timeout - clock.GetElapsedTime(start);
+        var source = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+        leaving = Gone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+        return source;
     }
 
     private static TimeSpan Milliseconds(string? timeout)

@@ -24,7 +24,7 @@ internal sealed class FetchTaskRpc(
         var runner = await authentication.RequireAsync(call);
         await call.ReadAsync<FetchTaskRequest>(MessageLimits.Small);
         var patience = call.Timeout is { } timeout && timeout - Margin < settings.LongestPoll ? timeout - Margin : settings.LongestPoll;
-        if (await dispatcher.WaitAsync(runner, patience < TimeSpan.Zero ? TimeSpan.Zero : patience, call.Cancellation) is not { } claimed)
+        if (await dispatcher.WaitAsync(runner, patience < TimeSpan.Zero ? TimeSpan.Zero : patience, call.Gone) is not { } claimed)
         {
             return new FetchTaskResponse { TasksVersion = Version };
         }

@@ -11,8 +11,12 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoin
 
     private long lastOutageLog;
 
-    public async Task RunAsync<TRpc>(HttpContext context)
-        where TRpc : class, IRpc
+    /// <summary>Runs a procedure that is made for each call.</summary>
+    public Task RunAsync<TRpc>(HttpContext context)
+        where TRpc : class, IRpc => RunAsync(context, context.RequestServices.GetRequiredService<TRpc>());
+
+    /// <summary>Runs a procedure.</summary>
+    public async Task RunAsync(HttpContext context, IRpc rpc)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
         {
@@ -28,26 +32,25 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoin
             return;
         }
 
-        using var call = new ConnectCall(context, codec);
-        var delivered = false;
+        using var call = new ConnectCall(context, codec, clock);
+        var answered = false;
         try
         {
-            call.ReadHeaders(clock);
-            var rpc = context.RequestServices.GetRequiredService<TRpc>();
+            call.ReadHeaders();
             await call.AnswerAsync(await rpc.AnswerAsync(call));
-            delivered = !context.RequestAborted.IsCancellationRequested;
+            answered = true;
         }
         catch (Exception problem) when (context.RequestAborted.IsCancellationRequested)
         {
-            Log.CallerGone(logger, typeof(TRpc).Name, problem.GetType().Name);
+            Log.CallerGone(logger, rpc.GetType().Name, problem.GetType().Name);
         }
         catch (Exception problem)
         {
-            await RefuseAsync<TRpc>(call, problem);
+            await RefuseAsync(rpc, call, problem);
         }
         finally
         {
-            await call.UndoUnlessAsync(delivered);
+            await call.UndoUnlessAsync(answered);
         }
     }
 
@@ -55,24 +58,24 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoin
     public static Task UnknownAsync(HttpContext context) =>
         ConnectCall.RefuseAsync(context, StatusCodes.Status404NotFound, ConnectCode.Unimplemented, "There is no such procedure.");
 
-    private Task RefuseAsync<TRpc>(ConnectCall call, Exception problem)
+    private Task RefuseAsync(IRpc rpc, ConnectCall call, Exception problem)
     {
         var refusal = problem switch
         {
             ConnectException said => said,
-            _ when call.DeadlinePassed => new ConnectException(ConnectCode.DeadlineExceeded, "The deadline of the call has passed."),
+            _ when call.DeadlinePassed => new ConnectException(ConnectCode.DeadlineExceeded, RunnerTexts.DeadlinePassed),
             BadHttpRequestException => new ConnectException(ConnectCode.InvalidArgument, "The body could not be read to its end."),
             // Never unauthenticated: a runner that hears that stops for good.
             _ when DatabaseFaults.IsDatabaseAway(problem) => Away(problem),
-            _ => Failed<TRpc>(problem),
+            _ => Failed(rpc, problem),
         };
-        Log.Refused(logger, typeof(TRpc).Name, refusal.Code, refusal.Message);
+        Log.Refused(logger, rpc.GetType().Name, refusal.Code, refusal.Message);
         return call.RefuseAsync(refusal);
     }
 
-    private ConnectException Failed<TRpc>(Exception problem)
+    private ConnectException Failed(IRpc rpc, Exception problem)
     {
-        Log.Failed(logger, typeof(TRpc).Name, problem);
+        Log.Failed(logger, rpc.GetType().Name, problem);
         return new ConnectException(ConnectCode.Internal, "The server failed to answer; its log says why.");
     }
 

@@ -28,5 +28,5 @@ internal sealed class RunnerAuthentication(RunnerCallers callers, RunnerPresence
     public static ConnectException Gone() => new(ConnectCode.Unauthenticated, RunnerCallers.Unregistered);
 
     private async Task<CallingRunner> FindAsync(ConnectCall call) =>
-        await callers.FindAsync(call.Header(ConnectHeaders.RunnerUuid), call.Header(ConnectHeaders.RunnerToken), call.Cancellation) ?? throw Gone();
+        await callers.FindAsync(call.Header(ConnectHeaders.RunnerUuid), call.Header(ConnectHeaders.RunnerToken), call.Gone) ?? throw Gone();
 }

@@ -27,7 +27,9 @@ internal static class RunnerProtocolFeature
         calls.Map(RunnerProcedures.Ping, endpoint.RunAsync<PingRpc>);
         calls.Map(RunnerProcedures.Register, endpoint.RunAsync<RegisterRpc>);
         calls.Map(RunnerProcedures.Declare, endpoint.RunAsync<DeclareRpc>);
-        calls.Map(RunnerProcedures.FetchTask, endpoint.RunAsync<FetchTaskRpc>);
+        // The one that is called every few seconds by every runner is made once.
+        var fetchTask = app.Services.GetRequiredService<FetchTaskRpc>();
+        calls.Map(RunnerProcedures.FetchTask, context => endpoint.RunAsync(context, fetchTask));
         calls.Map(RunnerProcedures.UpdateTask, endpoint.RunAsync<UpdateTaskRpc>);
         calls.Map(RunnerProcedures.UpdateLog, endpoint.RunAsync<UpdateLogRpc>);
         calls.Map(RunnerProcedures.Root + "/{**procedure}", RpcEndpoint.UnknownAsync);
