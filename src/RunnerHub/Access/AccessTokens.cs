@@ -14,7 +14,7 @@ internal sealed class AccessTokens : IDisposable
     /// <summary>The signal that a token was revoked, or an account deactivated, demoted, renamed or deleted.</summary>
     public const string Changed = "access";
 
-    /// <summary>How long another node may go on honouring a token that was revoked here.</summary>
+    /// <summary>How long another node may go on honouring a token that was revoked here, should the signal be lost on the way.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private const int MostRemembered = 10_000;

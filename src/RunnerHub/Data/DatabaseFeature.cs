@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using RunnerHub.Data.Nodes;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Data;
@@ -16,6 +17,7 @@ internal static class DatabaseFeature
         {
             builder.Services.AddDbContextPool<RunnerHubDb, PostgresDb>((services, options) => Configure(options).UseNpgsql(chosen.Text).AddInterceptors(services.GetRequiredService<DatabaseMetrics>()));
             keys.PersistKeysToDbContext<PostgresDb>();
+            builder.Services.AddNodes(chosen);
         }
         else
         {

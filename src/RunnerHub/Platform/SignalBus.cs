@@ -5,15 +5,31 @@ namespace RunnerHub.Platform;
 
 /// <summary>
 /// Tells whoever waits that something changed. A signal carries no content: the waiter reads the
-/// truth from the database again, so a signal too many does no harm.
+/// truth from the database again, so a signal too many does no harm, and one that was lost is healed by giving it late.
 /// </summary>
 internal sealed class SignalBus
 {
+    /// <summary>What a topic may have at most, so that it fits into what carries it to other nodes.</summary>
+    public const int LongestTopic = 200;
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new();
 
     private readonly ConcurrentDictionary<string, ImmutableArray<Action>> subscribers = new();
 
+    /// <summary>What was published at this node, by the thread that does it: whoever carries it to other nodes must not keep it waiting.</summary>
+    public event Action<string>? Published;
+
+    /// <summary>Something changed, after it is in the database: tells this node at once, and the others in a moment.</summary>
+    /// <param name="topic">One line, of at most <see cref="LongestTopic"/> characters.</param>
     public void Publish(string topic)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(topic.Length, LongestTopic);
+        Raise(topic);
+        Published?.Invoke(topic);
+    }
+
+    /// <summary>Tells this node alone, of what another one has published.</summary>
+    public void Raise(string topic)
     {
         foreach (var act in subscribers.GetValueOrDefault(topic, []))
         {
@@ -23,6 +39,15 @@ internal sealed class SignalBus
         if (waiting.TryRemove(topic, out var signal))
         {
             signal.TrySetResult();
+        }
+    }
+
+    /// <summary>Tells this node of all that anybody listens to; after a time in which signals may have been lost.</summary>
+    public void RaiseAll()
+    {
+        foreach (var topic in subscribers.Keys.Union(waiting.Keys))
+        {
+            Raise(topic);
         }
     }
 

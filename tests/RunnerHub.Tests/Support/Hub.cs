@@ -72,6 +72,16 @@ public abstract class Hub : IAsyncLifetime
         Start();
     }
 
+    /// <summary>Stops the server; its database stays, and it may be started again.</summary>
+    public async Task StopAsync()
+    {
+        if (application is not null)
+        {
+            await application.DisposeAsync();
+            application = null;
+        }
+    }
+
     /// <summary>A client without cookies that does not follow redirects: a program, a runner, or a person not signed in.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
 
@@ -115,15 +125,6 @@ public abstract class Hub : IAsyncLifetime
         application = new Application(this);
         application.UseKestrel(0);
         application.StartServer();
-    }
-
-    private async Task StopAsync()
-    {
-        if (application is not null)
-        {
-            await application.DisposeAsync();
-            application = null;
-        }
     }
 
     private sealed class Application(Hub hub) : WebApplicationFactory<Program>

@@ -11,9 +11,13 @@ public sealed class Person : IDisposable
     private readonly HttpClient browser;
 
     public Person(Uri address)
+        : this(address, new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
     {
-        browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
     }
+
+    /// <param name="address">What the browser shows.</param>
+    /// <param name="network">What is between the browser and the server; it keeps the cookies.</param>
+    public Person(Uri address, HttpMessageHandler network) => browser = new HttpClient(network) { BaseAddress = address };
 
     /// <summary>Opens a page.</summary>
     public async Task<Seen> GetAsync(string path)

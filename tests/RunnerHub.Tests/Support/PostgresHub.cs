@@ -12,12 +12,23 @@ public class PostgresHub : Hub
     public override async Task TakeDatabaseAwayAsync()
     {
         var server = await PostgresServer.ConnectionStringAsync();
+        // Those that were ended try again at once, and a database with sessions keeps its name.
+        await ExecuteAsync(server, $"ALTER DATABASE {Database} ALLOW_CONNECTIONS false");
         await ExecuteAsync(server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}'");
         await ExecuteAsync(server, $"ALTER DATABASE {Database} RENAME TO {Database}_away");
     }
 
-    public override async Task BringDatabaseBackAsync() =>
-        await ExecuteAsync(await PostgresServer.ConnectionStringAsync(), $"ALTER DATABASE {Database}_away RENAME TO {Database}");
+    public override async Task BringDatabaseBackAsync()
+    {
+        var server = await PostgresServer.ConnectionStringAsync();
+        await ExecuteAsync(server, $"ALTER DATABASE {Database}_away RENAME TO {Database}");
+        await ExecuteAsync(server, $"ALTER DATABASE {Database} ALLOW_CONNECTIONS true");
+    }
+
+    /// <summary>Ends sessions as an administrator of the server does.</summary>
+    /// <param name="which">A condition on pg_stat_activity.</param>
+    public async Task EndSessionsAsync(string which) => await ExecuteAsync(
+        await PostgresServer.ConnectionStringAsync(), $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}' AND {which}");
 
     protected override async Task<string> CreateDatabaseAsync()
     {

@@ -35,8 +35,8 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     /// <summary>Rows that come close to each other are sent together.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Another node's rows give no signal here.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    /// <summary>A signal may be lost on its way from another node.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Reconnection = TimeSpan.FromMilliseconds(250);
 

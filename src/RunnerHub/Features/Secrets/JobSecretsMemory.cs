@@ -7,7 +7,7 @@ namespace RunnerHub.Features.Secrets;
 /// <summary>Remembers what the jobs of a repository are given: a job costs a query only when something has changed.</summary>
 internal sealed class JobSecretsMemory : IDisposable
 {
-    /// <summary>How long another node may go on giving out what was changed here.</summary>
+    /// <summary>How long another node may go on giving out what was changed here, should the signal be lost on the way.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private const int MostRemembered = 10_000;

@@ -11,7 +11,7 @@ namespace RunnerHub.Features.Shared;
 /// </summary>
 internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger) : IDisposable
 {
-    /// <summary>Another node's changes give no signal here.</summary>
+    /// <summary>A signal may be lost on its way from another node.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
 
     // How busy the machine is has nothing to do with what time it is.

@@ -28,7 +28,7 @@ internal sealed class WebhookRegister : IDisposable
     /// <summary>The signal that a webhook was made, changed or deleted.</summary>
     public const string Changed = "webhooks";
 
-    /// <summary>How long another node may go on without a hook that was made here.</summary>
+    /// <summary>How long another node may go on without a hook that was made here, should the signal be lost on the way.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider clock;

@@ -1,0 +1,101 @@
+using Npgsql;
+using RunnerHub.Data.Nodes;
+
+namespace RunnerHub.Tests.Support;
+
+/// <summary>
+/// A hub that may share its database with others. Each has a clock of its own: what one does only by the clock does not happen
+/// while a test moves another's.
+/// </summary>
+/// <param name="database">A connection string; null makes a database that goes with the hub.</param>
+public sealed class NodeHub(string? database) : PostgresHub
+{
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
+    [
+        new("RUNNERHUB_SECRET_KEY", new string('k', 40)), new("RUNNERHUB_POLL_SECONDS", "30"), new("RUNNERHUB_WEBHOOK_ALLOWED_HOSTS", "loopback"),
+    ];
+
+    /// <summary>Ends the session in which it hears the others.</summary>
+    internal Task EndListeningAsync() => EndSessionsAsync($"application_name = '{Sessions}' AND query LIKE 'LISTEN%'");
+
+    /// <summary>Ends the session in which it speaks to the others and has its duties.</summary>
+    internal Task EndSpeakingAsync() => EndSessionsAsync($"application_name = '{Sessions}' AND query NOT LIKE 'LISTEN%'");
+
+    protected override Task<string> CreateDatabaseAsync() => database is null ? base.CreateDatabaseAsync() : Task.FromResult(database);
+
+    protected override Task DropDatabaseAsync(string connectionString)
+    {
+        if (database is null)
+        {
+            return base.DropDatabaseAsync(connectionString);
+        }
+
+        using var connection = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(connection);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Drops a database that is not its own, once it has stopped.</summary>
+    public Task DropAsync() => base.DropDatabaseAsync(ConnectionString);
+
+    private string Sessions => Get<NodeIdentity>().SessionName;
+}
+
+/// <summary>Two hubs on one database.</summary>
+public sealed class TwoNodes : IAsyncLifetime
+{
+    public NodeHub First { get; } = new(null);
+
+    public NodeHub Second { get; private set; } = new(null);
+
+    public async ValueTask InitializeAsync()
+    {
+        await First.InitializeAsync();
+        if (First.Unavailable is null)
+        {
+            Second = new NodeHub(First.ConnectionString);
+            await Second.InitializeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Second.DisposeAsync();
+        await First.DisposeAsync();
+    }
+}
+
+/// <summary>Tests that need two hubs on one database.</summary>
+public abstract class TwoNodesTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    protected TwoNodesTests(TwoNodes nodes)
+    {
+        Missing.SkipTest(nodes.First.Unavailable);
+        (First, Second) = (nodes.First, nodes.Second);
+    }
+
+    protected NodeHub First { get; }
+
+    protected NodeHub Second { get; }
+
+    /// <summary>Waits until it is so.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await isSo())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until a hub has logged a line with these words, so many times.</summary>
+    protected static Task UntilLoggedAsync(Hub hub, string words, int times = 1) => UntilAsync(() => Task.FromResult(Logged(hub, words) >= times));
+
+    protected static int Logged(Hub hub, string words) => hub.Log.All.Count(line => line.Contains(words, StringComparison.Ordinal));
+
+    /// <summary>As <see cref="Task.WaitAsync(TimeSpan)"/>, for a busy machine.</summary>
+    protected static Task SoonAsync(Task task) => task.WaitAsync(Patience);
+}
