@@ -8,6 +8,8 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
 {
     private bool isStopped;
 
+    protected ILogger Logger => logger;
+
     /// <summary>False for work that can as well be done after the next start.</summary>
     protected virtual bool IsDoneAtStop => true;
 
@@ -48,7 +50,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         }
         catch (Exception problem) when (isOutage(problem))
         {
-            Log.NotDone(logger, GetType().Name, problem.Message);
+            Log.NotDone(Logger, GetType().Name, problem.Message);
         }
     }
 

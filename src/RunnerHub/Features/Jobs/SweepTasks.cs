@@ -3,10 +3,10 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Sweeps each half minute.</summary>
-internal sealed class SweepTasks(IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, ILogger<SweepTasks> logger)
-    : PeriodicWork(TimeSpan.FromSeconds(30), clock, isOutage, logger)
+internal sealed class SweepTasks(IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, IsOnDuty isOnDuty, ILogger<SweepTasks> logger)
+    : SharedWork(TimeSpan.FromSeconds(30), clock, isOutage, isOnDuty, logger)
 {
-    protected override async Task WorkAsync(CancellationToken cancellation)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<TaskSweeps>().SweepAsync(cancellation);

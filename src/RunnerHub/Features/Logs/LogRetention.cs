@@ -9,21 +9,19 @@ namespace RunnerHub.Features.Logs;
 /// once, and it goes on where it was interrupted: a log has a size until the last of it is gone.
 /// </summary>
 internal sealed class LogRetention(
-    IServiceScopeFactory scopes, LogSettings settings, TimeProvider clock, IsOutage isOutage, ILogger<LogRetention> logger)
-    : PeriodicWork(TimeSpan.FromMinutes(10), clock, isOutage, logger)
+    IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, IsOnDuty isOnDuty, ILogger<LogRetention> logger)
+    : SharedWork(TimeSpan.FromMinutes(10), clock, isOutage, isOnDuty, logger)
 {
     private const int TasksAtOnce = 100;
     private const int ChunksAtOnce = 100;
 
     private readonly TimeProvider clock = clock;
 
-    protected override bool IsDoneAtStop => false;
-
-    protected override async Task WorkAsync(CancellationToken cancellation)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
-        var before = clock.GetUtcNow() - settings.Retention;
+        var before = clock.GetUtcNow() - scope.ServiceProvider.GetRequiredService<LogSettings>().Retention;
         List<long> ids;
         do
         {

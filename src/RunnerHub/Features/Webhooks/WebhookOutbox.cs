@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Webhooks;
 
@@ -18,7 +19,7 @@ internal sealed record DeliveryResult(int? StatusCode, string Answer, string? Er
 }
 
 /// <summary>The deliveries that are not done with, and the rules by which they are tried.</summary>
-internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, WebhookMetrics metrics)
+internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, IsOnDuty isOnDuty, WebhookMetrics metrics)
 {
     /// <summary>After so long a sender that has claimed a delivery counts as lost.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -32,6 +33,12 @@ internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, WebhookM
 
     /// <summary>What a job is told of later waits for what came before, but not for more tries of it than these.</summary>
     private const int TriesThatHold = 3;
+
+    /// <summary>
+    /// Whether this node sends what is due. One does for all, so that a receiver gets no more at once than one node would send
+    /// it, and what is due is looked for once.
+    /// </summary>
+    public Task<bool> IsOursAsync(CancellationToken cancellation) => isOnDuty(nameof(WebhookOutbox), cancellation);
 
     /// <summary>Deliveries that are due, the longest due first.</summary>
     /// <param name="busy">Hooks that have enough to do.</param>

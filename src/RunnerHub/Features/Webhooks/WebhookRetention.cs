@@ -6,8 +6,8 @@ namespace RunnerHub.Features.Webhooks;
 
 /// <summary>Removes old deliveries, and those of hooks that are gone, some at a time.</summary>
 internal sealed class WebhookRetention(
-    IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, ILogger<WebhookRetention> logger)
-    : PeriodicWork(TimeSpan.FromHours(1), clock, isOutage, logger)
+    IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, IsOnDuty isOnDuty, ILogger<WebhookRetention> logger)
+    : SharedWork(TimeSpan.FromHours(1), clock, isOutage, isOnDuty, logger)
 {
     private const int AtOnce = 1000;
 
@@ -15,9 +15,7 @@ internal sealed class WebhookRetention(
 
     private readonly TimeProvider clock = clock;
 
-    protected override bool IsDoneAtStop => false;
-
-    protected override async Task WorkAsync(CancellationToken cancellation)
+    protected override async Task DoAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();

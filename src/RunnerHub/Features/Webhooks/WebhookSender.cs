@@ -4,8 +4,8 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Webhooks;
 
 /// <summary>
-/// Sends what is due, several at once, and few of them to one receiver, so that a slow one does not hold up the others. A
-/// delivery is claimed before it is sent; of several nodes one gets it, and when that node is lost, another one later.
+/// Sends what is due, several at once, and few of them to one receiver, so that a slow one does not hold up the others. Of
+/// several nodes one sends. A delivery is claimed before: when that node is lost, the next one waits until the claim is over.
 /// </summary>
 internal sealed partial class WebhookSender(
     IServiceScopeFactory scopes, WebhookPost post, SignalBus signals, TimeProvider clock, ILogger<WebhookSender> logger) : BackgroundService
@@ -16,7 +16,7 @@ internal sealed partial class WebhookSender(
     private const int MostAtOnce = 16;
     private const int MostAtOnceToOne = 2;
 
-    /// <summary>How long what another node has written waits for being found here.</summary>
+    /// <summary>How long a delivery waits whose signal was lost, or all of them when the node that sent them was.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
@@ -52,6 +52,12 @@ internal sealed partial class WebhookSender(
         {
             await using var scope = scopes.CreateAsyncScope();
             var outbox = scope.ServiceProvider.GetRequiredService<WebhookOutbox>();
+            if (!await outbox.IsOursAsync(cancellation))
+            {
+                failing = false;
+                return LongestRest;
+            }
+
             while (sending.Count < MostAtOnce && await StartAsync(outbox, cancellation))
             {
                 // One receiver may have had all that was read.
