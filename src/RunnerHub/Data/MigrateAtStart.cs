@@ -1,12 +1,16 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data.Nodes;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Data;
 
-/// <summary>Brings the schema up to date before the server listens.</summary>
-internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IStartupStep
+/// <summary>Brings the schema up to date before the server listens, and makes the first keys.</summary>
+/// <param name="scopes">Where the database is.</param>
+/// <param name="start">Null where there is one node.</param>
+internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? start = null) : IStartupStep
 {
     public int Order => StartupOrder.Migrate;
 
@@ -20,6 +24,7 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IStartupStep
         try
         {
             CreateFolder(connection);
+            await using var turn = start is null ? null : await start.TakeTurnAsync(db, cancellation);
             // EF takes a lock before it looks, in SQLite a row that stays when the process is killed, and waits for it without end.
             if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
             {
@@ -31,6 +36,9 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IStartupStep
                 // Readers and the writer do not wait for one another; stays set in the file.
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
             }
+
+            // Makes the first key if there is none. Nodes that did so at once would not read what the others have signed.
+            scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(MigrateAtStart)).Protect([]);
         }
         catch (Exception problem) when (DatabaseFaults.Cause(problem) is not null || problem is IOException or UnauthorizedAccessException)
         {

@@ -8,6 +8,7 @@ internal static class NodesFeature
     public static void AddNodes(this IServiceCollection services, DatabaseConnection database)
     {
         services.AddSingleton(new NodeIdentity(database));
+        services.AddSingleton<NodeStart>();
         services.AddSingleton<NodeConnection>();
         services.AddSingleton<IsOnDuty>(provider => new NodeDuties(provider.GetRequiredService<NodeConnection>()).AreMineAsync);
         services.AddHostedService<SignalSender>();
