@@ -14,13 +14,16 @@ internal sealed class RunnerEvents : IDisposable
     private readonly IDisposable counting;
     private long changes;
 
-    public RunnerEvents(LiveEvents live, SignalBus signals)
+    public RunnerEvents(LiveEvents live, SignalBus signals, TimeProvider clock)
     {
         this.live = live;
-        counting = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
+        counting = signals.Subscribe(RunnerService.Changed, () => Count(clock.GetUtcNow().ToUnixTimeSeconds()));
     }
 
-    /// <summary>How many changes there were to any runner; take it before reading them, so that no change falls between.</summary>
+    /// <summary>
+    /// Greater after each change to any runner, and the same at all nodes when there was none for a while: a page that came
+    /// from one of them is told by another. Take it before reading runners, so that no change falls between.
+    /// </summary>
     public long Changes => Interlocked.Read(ref changes);
 
     /// <summary>As <see cref="LiveEvents.Watch"/>.</summary>
@@ -34,4 +37,14 @@ internal sealed class RunnerEvents : IDisposable
         live.Watch(context, what, WorkTopics, seen, read);
 
     public void Dispose() => counting.Dispose();
+
+    private void Count(long second)
+    {
+        long known;
+        do
+        {
+            known = Changes;
+        }
+        while (Interlocked.CompareExchange(ref changes, Math.Max(second, known + 1), known) != known);
+    }
 }
