@@ -7,6 +7,9 @@ internal static class Metering
 {
     public const string Name = "RunnerHub";
 
+    /// <summary>Set on the trace of a poll that was given a task.</summary>
+    public const string TaskTag = "runnerhub.task.id";
+
     /// <summary>Bounds in seconds, for what takes between a millisecond and minutes.</summary>
     public static InstrumentAdvice<double> Seconds { get; } = new()
     {

@@ -7,4 +7,4 @@ internal sealed record ClaimedTask(TaskRef Task, string Token, ClaimedJob Job);
 /// <param name="Repository">"owner/name"; null for the test of one runner.</param>
 internal sealed record ClaimedJob(
     string Key, string Payload, IReadOnlyList<string> Needs, int Attempt, long RunId, long RunNumber, long? RepoId, string? Repository, string? Owner,
-    string WorkflowName, string Event, string Ref, string Sha, string Actor, string EventPayload);
+    string WorkflowName, string Event, string Ref, string Sha, string Actor, string EventPayload, DateTimeOffset Queued);

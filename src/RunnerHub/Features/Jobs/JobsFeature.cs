@@ -51,6 +51,8 @@ internal static class JobsFeature
         services.AddScoped<IFollowsRunners, JobsFollowRunners>();
         services.AddHostedService<SweepTasks>();
         services.AddSingleton<ReportMemory>();
+        services.AddSingleton<JobMetrics>();
+        services.AddSingleton<IFigures>(provider => provider.GetRequiredService<JobMetrics>());
         services.AddSingleton<IFigures, QueueMetrics>();
         services.AddSingleton<JobDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<JobDispatcher>());

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Operations;
 
@@ -9,9 +10,6 @@ namespace RunnerHub.Features.Operations;
 /// </summary>
 internal sealed class TraceFilter : BaseProcessor<Activity>
 {
-    /// <summary>Set on the trace of a poll that was given a task.</summary>
-    public const string TaskTag = "runnerhub.task.id";
-
     private const string Database = "Npgsql";
     private const string QueryTag = "url.query";
 
@@ -36,5 +34,5 @@ internal sealed class TraceFilter : BaseProcessor<Activity>
 
     private static bool IsIdlePoll(Activity call) =>
         call.Kind == ActivityKind.Server && call.GetTagItem("url.path") is string path && path.EndsWith("/FetchTask", StringComparison.Ordinal)
-        && call.Status != ActivityStatusCode.Error && call.GetTagItem(TaskTag) is null;
+        && call.Status != ActivityStatusCode.Error && call.GetTagItem(Metering.TaskTag) is null;
 }

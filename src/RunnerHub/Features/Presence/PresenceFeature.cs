@@ -6,6 +6,7 @@ internal static class PresenceFeature
     public static void AddPresence(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RunnerPresence>();
+        builder.Services.AddSingleton<PresenceMetrics>();
         builder.Services.AddHostedService<PresenceWriter>();
     }
 }

@@ -11,7 +11,7 @@ namespace RunnerHub.Features.Presence;
 /// Who is online. A call of a runner marks a moment in memory; once a second what the table should know by now is written
 /// in a few set-based statements, however many runners called.
 /// </summary>
-internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals)
+internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals, PresenceMetrics metrics)
 {
     private readonly Heartbeats online = new(TimeSpan.FromSeconds(20), RunnerStatusAt.OfflineAfter);
     private readonly Heartbeats active = new(TimeSpan.FromSeconds(5), RunnerStatusAt.IdleAfter);
@@ -46,6 +46,7 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
             return;
         }
 
+        var began = clock.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or fifty thousand.
@@ -59,6 +60,7 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         await WriteAsync([online], seenOnline, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
+        metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), clock.GetElapsedTime(began));
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
         if (seenOnline.Concat(seenActive).Any(second => second.Any(beat => beat.Value.Written is null)))
         {

@@ -8,7 +8,7 @@ namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>The poll for work. It is held while there is none, for as long as the runner waits for an answer.</summary>
 internal sealed class FetchTaskRpc(
-    RunnerAuthentication authentication, JobDispatcher dispatcher, JobSettings settings, PublicUrl url) : IRpc
+    RunnerAuthentication authentication, JobDispatcher dispatcher, JobSettings settings, PublicUrl url, JobMetrics metrics) : IRpc
 {
     /// <summary>
     /// Never 0, which a runner takes for a server too old to have versions, and always the same: what waits is known when a
@@ -23,12 +23,14 @@ internal sealed class FetchTaskRpc(
     {
         var runner = await authentication.RequireAsync(call);
         await call.ReadAsync<FetchTaskRequest>(MessageLimits.Small);
+        metrics.Polled();
         var patience = call.Timeout is { } timeout && timeout - Margin < settings.LongestPoll ? timeout - Margin : settings.LongestPoll;
         if (await dispatcher.WaitAsync(runner, patience < TimeSpan.Zero ? TimeSpan.Zero : patience, call.Gone) is not { } claimed)
         {
             return new FetchTaskResponse { TasksVersion = Version };
         }
 
+        metrics.Claimed(claimed);
         // Only now: a poll that finds nothing needs nothing that leads to the database.
         var offers = call.Http.RequestServices.GetRequiredService<TaskOffers>();
         call.WhenNotDelivered(() => offers.ReturnAsync(claimed));

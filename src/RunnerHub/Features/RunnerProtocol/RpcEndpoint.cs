@@ -4,7 +4,7 @@ using RunnerHub.Protocol;
 namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>Carries any procedure over HTTP, and turns whatever goes wrong into the error that the runner understands.</summary>
-internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoint> logger)
+internal sealed partial class RpcEndpoint(TimeProvider clock, RpcMetrics metrics, ILogger<RpcEndpoint> logger)
 {
     private static readonly string AcceptPost = $"{ConnectCodec.Json.ContentType}, {ConnectCodec.Binary.ContentType}";
     private static readonly TimeSpan OutageLogInterval = TimeSpan.FromSeconds(30);
@@ -70,6 +70,7 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, ILogger<RpcEndpoin
             _ => Failed(rpc, problem),
         };
         Log.Refused(logger, rpc.GetType().Name, refusal.Code, refusal.Message);
+        metrics.Refused(rpc, refusal.Code);
         return call.RefuseAsync(refusal);
     }
 

@@ -8,6 +8,7 @@ internal static class RunnerProtocolFeature
     public static void AddRunnerProtocol(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RpcEndpoint>();
+        builder.Services.AddSingleton<RpcMetrics>();
         builder.Services.AddSingleton<PingRpc>();
         builder.Services.AddSingleton<RunnerAuthentication>();
         builder.Services.AddScoped<RegisterRpc>();

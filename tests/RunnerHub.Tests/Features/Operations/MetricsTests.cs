@@ -95,6 +95,50 @@ public abstract class MetricsTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Polls_are_counted_and_so_is_a_job_that_one_gets_with_how_long_it_has_waited()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var polls = await Hub.FigureAsync("runnerhub_polls_total") ?? 0;
+        var claims = await Hub.FigureAsync("runnerhub_claims_total") ?? 0;
+        var waited = await Hub.FigureAsync("runnerhub_dispatch_delay_seconds_sum") ?? 0;
+
+        await runner.TakeNothingAsync();
+        await work.StartAsync(Work.Job("build", "linux"));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(2));
+        await runner.TakeAsync();
+
+        Assert.Equal((polls + 2, claims + 1), (await Hub.FigureAsync("runnerhub_polls_total"), await Hub.FigureAsync("runnerhub_claims_total")));
+        Assert.InRange((await Hub.FigureAsync("runnerhub_dispatch_delay_seconds_sum") ?? 0) - waited, 1.9, 2.1);
+        Assert.Equal(0, await Hub.FigureAsync("runnerhub_polls_held"));
+    }
+
+    [Fact]
+    public async Task Refused_calls_are_counted_by_procedure_and_code()
+    {
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("refused"), "linux");
+        string[] why = ["rpc_method=\"UpdateTask\"", "error_type=\"not_found\""];
+        var before = await Hub.FigureAsync("runnerhub_rpc_refusals_total", why) ?? 0;
+
+        await runner.WorkAsync();
+
+        Assert.Equal(before + 1, await Hub.FigureAsync("runnerhub_rpc_refusals_total", why));
+    }
+
+    [Fact]
+    public async Task Writing_who_is_online_is_measured()
+    {
+        await Hub.WritePresenceAsync();
+        var rows = await Hub.FigureAsync("runnerhub_presence_flush_rows_sum") ?? 0;
+        var times = await Hub.FigureAsync("runnerhub_presence_flush_duration_seconds_count") ?? 0;
+        await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("present"), "linux");
+
+        await Hub.WritePresenceAsync();
+
+        Assert.Equal((rows + 1, times + 1), (await Hub.FigureAsync("runnerhub_presence_flush_rows_sum"), await Hub.FigureAsync("runnerhub_presence_flush_duration_seconds_count")));
+    }
+
+    [Fact]
     public async Task Open_pages_are_told()
     {
         using var admin = await Hub.AsAdminAsync();
