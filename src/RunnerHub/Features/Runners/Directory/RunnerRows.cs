@@ -4,15 +4,18 @@ using RunnerHub.Data;
 
 namespace RunnerHub.Features.Runners;
 
-/// <summary>What the directory asks of the database: always for many at once.</summary>
+/// <summary>
+/// What the directory asks of the database: always for many at once. Rows are asked for by UUID alone, and the deleted ones left
+/// out here: with the query filter, SQLite would go through all that are not deleted.
+/// </summary>
 internal static class RunnerRows
 {
     /// <summary>The runners with these UUIDs; none for those that are unknown or deleted.</summary>
     public static async Task<IReadOnlyList<CallingRunner>> ReadAsync(RunnerHubDb db, Guid[] uuids, DateTimeOffset now, CancellationToken cancellation)
     {
-        var rows = await db.Runners.AsNoTracking().Where(runner => EF.Parameter(uuids).Contains(runner.Uuid))
+        var rows = await db.Runners.IgnoreQueryFilters().AsNoTracking().Where(runner => EF.Parameter(uuids).Contains(runner.Uuid))
             .Include(runner => runner.AgentLabels.OrderBy(label => label.Position)).ToListAsync(cancellation);
-        return [.. rows.Select(row => new CallingRunner(
+        return [.. rows.Where(row => row.Deleted == ActionRunner.Never).Select(row => new CallingRunner(
             row.Id, row.Uuid, row.Name, new RunnerKind(Scope.Of(row.OwnerId, row.RepoId), [.. row.AgentLabels.Select(label => label.Name)]),
             row.IsDisabled, row.Version, row.Capabilities, row.Updated, row.LastOnline != ActionRunner.Never)
         {
@@ -27,7 +30,8 @@ internal static class RunnerRows
         db.Runners.IgnoreQueryFilters().Where(runner => runner.Updated >= since).Select(runner => runner.Uuid).ToListAsync(cancellation);
 
     /// <summary>Which versions the rows of these runners have; those that are deleted have none.</summary>
-    public static Task<Dictionary<Guid, DateTimeOffset>> VersionsAsync(RunnerHubDb db, Guid[] uuids, CancellationToken cancellation) =>
-        db.Runners.Where(runner => EF.Parameter(uuids).Contains(runner.Uuid)).Select(runner => new { runner.Uuid, runner.Updated })
-            .ToDictionaryAsync(row => row.Uuid, row => row.Updated, cancellation);
+    public static async Task<Dictionary<Guid, DateTimeOffset>> VersionsAsync(RunnerHubDb db, Guid[] uuids, CancellationToken cancellation) =>
+        (await db.Runners.IgnoreQueryFilters().Where(runner => EF.Parameter(uuids).Contains(runner.Uuid))
+            .Select(runner => new { runner.Uuid, runner.Updated, runner.Deleted }).ToListAsync(cancellation))
+        .Where(row => row.Deleted == ActionRunner.Never).ToDictionary(row => row.Uuid, row => row.Updated);
 }
