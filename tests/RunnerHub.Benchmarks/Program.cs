@@ -11,7 +11,14 @@ bare.SetAction((line, _) => BareServer.RunAsync(line.GetValue(port)));
 var connection = new Argument<string>("connection-string");
 var count = new Argument<int>("runners");
 var fill = new Command("fill", "Fills a database that a server has made, to look at pages with") { connection, count };
-fill.SetAction((line, _) => Fleet.AddRunnersAsync(line.GetRequiredValue(connection), line.GetValue(count)));
+fill.SetAction((line, _) => new ListedFleet(line.GetRequiredValue(connection)).FillAsync(line.GetValue(count)));
+
+var listed = new Argument<int>("runners") { DefaultValueFactory = _ => ListBenchmark.Runners };
+var filled = new Option<string?>("--at") { Description = "The connection string of a database that was filled before, instead of new ones" };
+var lists = new Command("lists", "How fast lists of very many runners are read") { listed, filled };
+lists.SetAction(async (line, _) => Console.WriteLine(line.GetValue(filled) is { } at
+    ? await ListBenchmark.RunAsync(at, line.GetValue(listed))
+    : await ListBenchmark.RunAsync(line.GetValue(listed))));
 
 var api = new Command("api", "How fast the REST API answers over 10,000 runners");
 api.SetAction((_, _) => ApiBenchmark.RunAsync());
@@ -22,5 +29,5 @@ jobs.SetAction((line, _) => JobBenchmark.RunAsync(line.GetValue(waiting)));
 
 return await new RootCommand("Measures RunnerHub, drills it, and simulates fleets of runners.")
 {
-    FleetCommand.Create(), ReportCommand.Create(), DrillCommand.Create(), api, jobs, fill, bare,
+    FleetCommand.Create(), ReportCommand.Create(), DrillCommand.Create(), api, jobs, lists, fill, bare,
 }.Parse(args).InvokeAsync();
