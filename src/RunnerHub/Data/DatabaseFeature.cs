@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using RunnerHub.Data.Nodes;
+using RunnerHub.Data.Search;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Data;
@@ -30,6 +31,7 @@ internal static class DatabaseFeature
         builder.Services.AddSingleton<DatabaseMetrics>();
         keys.AddKeyRing(builder.Configuration, chosen);
         builder.Services.AddTransient<IStartupStep, MigrateAtStart>();
+        builder.Services.AddTransient<IStartupStep, TrigramIndex>();
         builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);
     }
 

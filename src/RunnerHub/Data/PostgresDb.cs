@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace RunnerHub.Data;
 
-internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerHubDb(options)
+internal sealed partial class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerHubDb(options)
 {
     // Any number will do, as long as every node uses the same and nobody else in the database does.
     private const long TurnKey = 0x52756E6E65724875;
@@ -20,7 +21,13 @@ internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : RunnerH
     public override Task TakeTurnAsync(Turn turn, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnKey + (long)turn})", cancellation);
 
+    public override IQueryable<long>? RunnersWithText(string text) => !IsIndexed(text) ? null : Database.SqlQueryRaw<long>(
+        "SELECT \"RunnerId\" AS \"Value\" FROM \"RunnerSearch\" WHERE \"Text\" LIKE {0}", $"%{Wildcards().Replace(text, @"\$0")}%");
+
     // Text sorts by its code points, as in SQLite. Said for each column, because whoever made the database chose its language.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<string>().UseCollation("C");
+
+    [GeneratedRegex(@"[\\%_]")]
+    private static partial Regex Wildcards();
 }

@@ -63,6 +63,12 @@ internal abstract class RunnerHubDb(DbContextOptions options)
     /// <summary>As <see cref="TakeTurnAsync(Turn, CancellationToken)"/>, for the rules of accounts and places.</summary>
     public Task TakeTurnAsync(CancellationToken cancellation) => TakeTurnAsync(Turn.Rules, cancellation);
 
+    /// <summary>The ids of runners whose <see cref="ActionRunner.SearchText"/> contains a text, by an index; null when it helps with no such text.</summary>
+    public abstract IQueryable<long>? RunnersWithText(string text);
+
+    /// <summary>Is it long enough for an index of trigrams?</summary>
+    protected static bool IsIndexed(string text) => text.EnumerateRunes().Take(3).Count() == 3;
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

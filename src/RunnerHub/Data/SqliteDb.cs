@@ -24,6 +24,10 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
     // Its transactions begin immediate: from the first statement on, there is no other writer.
     public override Task TakeTurnAsync(Turn turn, CancellationToken cancellation) => Task.CompletedTask;
 
+    // In quotes it is a phrase, and trigrams that follow one another are the text itself.
+    public override IQueryable<long>? RunnersWithText(string text) => !IsIndexed(text) ? null : Database.SqlQueryRaw<long>(
+        "SELECT rowid AS \"Value\" FROM \"RunnerSearch\" WHERE \"RunnerSearch\" MATCH {0}", $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+
     // SQLite neither compares nor orders DateTimeOffset: a count of microseconds, the precision of PostgreSQL, does both.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
         configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();

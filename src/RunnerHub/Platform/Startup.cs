@@ -31,6 +31,7 @@ internal interface ICommand
 internal static class StartupOrder
 {
     public const int Migrate = 0;
+    public const int SearchIndex = 5;
     public const int FirstAdministrator = 10;
     public const int SeedTokens = 20;
     public const int Demo = 30;

@@ -47,20 +47,36 @@ internal sealed record FindRunnerOptions
     /// <summary>How many runners a page has.</summary>
     public int Size { get; init; } = PageSize;
 
+    /// <summary>The page begins behind this runner, wherever it is, if the order is by name or id; <see cref="Page"/> is then only what it is called.</summary>
+    public long? After { get; init; }
+
+    /// <summary>As <see cref="After"/>; the page ends before it.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>Counts that are remembered will not do.</summary>
+    public bool Exact { get; init; }
+
     /// <summary>A page after the last one shows the last; otherwise it is empty.</summary>
     public bool EndsWithLastPage { get; init; } = true;
+
+    /// <summary>The text that is searched for, as it is compared; null when none is.</summary>
+    public string? FilterKey => string.IsNullOrWhiteSpace(Filter) ? null : RunnerSearch.KeyOf(Filter.Trim());
+
+    /// <summary>The same text for all lists that differ in status, order and page alone.</summary>
+    public string Selection => string.Join('\n', [$"{Scope} {WithAvailable || Scope is Scope.Instance} {Disabled} {Ephemeral} {Type}", .. LabelKeys, "", FilterKey]);
+
+    private IEnumerable<string> LabelKeys => Labels.Select(label => RunnerLabels.KeyOf(label.Trim())).Distinct();
 
     /// <summary>Everything but status, order and page.</summary>
     public IQueryable<ActionRunner> Select(RunnerHubDb db)
     {
         var runners = WithAvailable ? VisibleIn(db, Scope) : EditableIn(db.Runners.AsNoTracking(), Scope);
-        if (!string.IsNullOrWhiteSpace(Filter))
+        if (FilterKey is { } text)
         {
-            var text = RunnerSearch.KeyOf(Filter.Trim());
             runners = runners.Where(runner => runner.SearchText.Contains(text));
         }
 
-        foreach (var key in Labels.Select(label => RunnerLabels.KeyOf(label.Trim())).Distinct())
+        foreach (var key in LabelKeys)
         {
             runners = runners.Where(runner => db.Set<ActionRunnerLabel>().Where(label => label.Key == key).Select(label => label.RunnerId).Contains(runner.Id));
         }

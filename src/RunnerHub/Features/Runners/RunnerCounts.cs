@@ -13,6 +13,8 @@ internal sealed class RunnerCounts
     /// <summary>When the first of them gets another status if none of them calls any more.</summary>
     public DateTimeOffset Until { get; private set; } = DateTimeOffset.MaxValue;
 
+    public int All => counts.Values.Sum();
+
     public int Of(RunnerStretch stretch) => counts.Where(count => stretch.Holds(count.Key.Status, count.Key.Disabled)).Sum(count => count.Value);
 
     public static async Task<RunnerCounts> ReadAsync(IQueryable<ActionRunner> runners, RunnerStatusAt at, CancellationToken cancellation)

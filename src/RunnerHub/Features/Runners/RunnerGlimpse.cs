@@ -15,7 +15,7 @@ internal static class RunnerGlimpse
     {
         var rows = list.Page.Rows;
         var parts = new List<string> { $"{list.Page.Number} {list.Page.Total} {string.Join(' ', list.Counts.OrderBy(count => count.Key))}" };
-        if (sort is RunnerSort.Online or RunnerSort.Offline)
+        if (!RunnerOrder.IsLasting(sort))
         {
             // Which runners of a status are on this page and which on the next depends on who called last.
             var whole = rows.GroupBy(row => row.Status).Where(some => some.Count() == list.Counts.GetValueOrDefault(some.Key)).Select(some => some.Key).ToHashSet();

@@ -6,17 +6,20 @@ namespace RunnerHub.Features.Runners;
 /// <param name="Fingerprint">That of <see cref="RunnerGlimpse"/>.</param>
 internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, RunnerList Runners, string Fingerprint)
 {
+    /// <summary>Up to here a number is as good, and says more to who reads the address.</summary>
+    private const int FirstPagesByNumber = 20;
+
     public string Path => RunnerPaths.Of(Place);
 
     /// <summary>Where the page reads itself again, with the rows that it would like to keep.</summary>
-    public string Again => Path + Query.ToQueryString(held: Query.ParsedSort is RunnerSort.Online or RunnerSort.Offline
+    public string Again => Path + Query.ToQueryString(held: !RunnerOrder.IsLasting(Query.ParsedSort)
         ? string.Join('.', Runners.Page.Rows.Where(row => row.IsOnline).Select(row => row.Id))
         : null);
 
     public int Online => Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle);
 
     /// <summary>How many characters the other filters take in the link of a label.</summary>
-    public int LabelOverhead { get; } = (Query with { Label = null, Page = null }).ToQueryString().Length;
+    public int LabelOverhead { get; } = (Query.FromFirstPage() with { Label = null }).ToQueryString().Length;
 
     public bool AnyEditable { get; } = Runners.Page.Rows.Any(row => row.EditableIn(Place.Scope));
 
@@ -46,10 +49,26 @@ internal sealed record RunnerListPage(Place Place, RunnerListQuery Query, Runner
             : null;
     }
 
+    /// <summary>
+    /// The address of another page. Far into a list that is ordered by what lasts, the pages beside this one are read from where
+    /// this one begins and ends, and nothing is skipped.
+    /// </summary>
+    public string PageAt(int number)
+    {
+        var (page, query) = (Runners.Page, Query.FromFirstPage());
+        var leads = page.Rows.Count > 0 && page.Number > FirstPagesByNumber && RunnerOrder.IsLasting(Query.ParsedSort);
+        return Path + (number == 1 ? query : query with
+        {
+            Page = $"{number}",
+            After = leads && number == page.Number + 1 && number < page.Count ? $"{page.Rows[^1].Id}" : null,
+            Before = leads && number == page.Number - 1 ? $"{page.Rows[0].Id}" : null,
+        }).ToQueryString();
+    }
+
     /// <summary>The address of the first page of the list with one thing changed; only the query where that is enough.</summary>
     public string With(Func<RunnerListQuery, RunnerListQuery> change)
     {
-        var query = change(Query with { Page = null }).ToQueryString();
+        var query = change(Query.FromFirstPage()).ToQueryString();
         return query.Length == 0 ? Path : query;
     }
 

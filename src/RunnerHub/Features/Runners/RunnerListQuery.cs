@@ -34,6 +34,14 @@ internal sealed record RunnerListQuery
     [FromQuery(Name = "page")]
     public string? Page { get; init; }
 
+    /// <summary>The id of the runner behind which the page begins; it goes with <see cref="Page"/>.</summary>
+    [FromQuery(Name = "after")]
+    public string? After { get; init; }
+
+    /// <summary>The id of the runner before which the page ends.</summary>
+    [FromQuery(Name = "before")]
+    public string? Before { get; init; }
+
     /// <summary>The ids of the rows that an open page shows, with dots between.</summary>
     [FromQuery(Name = "held")]
     public string? Held { get; init; }
@@ -47,13 +55,16 @@ internal sealed record RunnerListQuery
     public RunnerType? ParsedType => Parsed<RunnerType>(Scope);
 
     /// <summary>Only in an order by status is there something to hold.</summary>
-    public IReadOnlyList<long> ParsedHeld => ParsedSort is not (RunnerSort.Online or RunnerSort.Offline) ? [] :
+    public IReadOnlyList<long> ParsedHeld => RunnerOrder.IsLasting(ParsedSort) ? [] :
     [
         .. (Held ?? "").Split('.').Take(FindRunnerOptions.PageSize)
-            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0),
+            .Select(ParsedId).OfType<long>(),
     ];
 
     public RunnerSort ParsedSort => Parsed<RunnerSort>(Sort) ?? RunnerSort.Online;
+
+    /// <summary>The same list from its first page on.</summary>
+    public RunnerListQuery FromFirstPage() => this with { Page = null, After = null, Before = null };
 
     public FindRunnerOptions In(Scope scope) => new()
     {
@@ -66,6 +77,8 @@ internal sealed record RunnerListQuery
         Type = ParsedType,
         Sort = ParsedSort,
         Page = int.TryParse(Page, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1,
+        After = ParsedId(After),
+        Before = ParsedId(Before),
     };
 
     /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
@@ -85,11 +98,13 @@ internal sealed record RunnerListQuery
 
     private IEnumerable<(string Name, string? Value)> Parts() =>
     [
-        ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort), ("page", Page),
+        ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort), ("page", Page), ("after", After), ("before", Before),
     ];
 
     private static string? Cut(string? text) =>
         text?.Length > LongestFilter ? text[..(char.IsHighSurrogate(text[LongestFilter - 1]) ? LongestFilter - 1 : LongestFilter)] : text;
+
+    private static long? ParsedId(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 
     private static bool? ParsedFlag(string? text) => bool.TryParse(text, out var flag) ? flag : null;
 

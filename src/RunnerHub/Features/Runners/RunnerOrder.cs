@@ -26,9 +26,13 @@ internal static class RunnerOrder
     /// <summary>Best first. Never connected counts as offline; its time comes before all others.</summary>
     private static readonly RunnerStatus[][] Ranks = [[RunnerStatus.Active], [RunnerStatus.Idle], [RunnerStatus.Offline, RunnerStatus.NeverConnected]];
 
+    /// <summary>An order by what never changes of a runner; that by status and last call is another one every few seconds.</summary>
+    public static bool IsLasting(RunnerSort sort) => sort is not (RunnerSort.Online or RunnerSort.Offline);
+
+    /// <summary>A lasting order has only one.</summary>
     public static IEnumerable<RunnerStretch> Stretches(FindRunnerOptions options)
     {
-        if (options.Sort is not (RunnerSort.Online or RunnerSort.Offline))
+        if (IsLasting(options.Sort))
         {
             return [new RunnerStretch([.. Enum.GetValues<RunnerStatus>().Where(IsWanted)], options.Disabled)];
         }
@@ -44,7 +48,9 @@ internal static class RunnerOrder
     }
 
     /// <summary>The runners of one stretch in the order of the list.</summary>
-    public static IQueryable<ActionRunner> Of(IQueryable<ActionRunner> selected, RunnerStretch stretch, RunnerSort sort, RunnerStatusAt at)
+    /// <param name="fromEnd">In the reverse order.</param>
+    public static IQueryable<ActionRunner> Of(
+        IQueryable<ActionRunner> selected, RunnerStretch stretch, RunnerSort sort, RunnerStatusAt at, bool fromEnd = false)
     {
         var runners = stretch.Statuses switch
         {
@@ -59,14 +65,34 @@ internal static class RunnerOrder
             runners = runners.Where(runner => runner.IsDisabled == disabled);
         }
 
-        return sort switch
+        return (sort, fromEnd) switch
         {
-            RunnerSort.Offline => runners.OrderBy(r => r.LastOnline).ThenBy(r => r.Id),
-            RunnerSort.Alphabetically => runners.OrderBy(r => r.Name).ThenBy(r => r.Id),
-            RunnerSort.ReverseAlphabetically => runners.OrderByDescending(r => r.Name).ThenBy(r => r.Id),
-            RunnerSort.Newest => runners.OrderByDescending(r => r.Id),
-            RunnerSort.Oldest => runners.OrderBy(r => r.Id),
-            _ => runners.OrderByDescending(r => r.LastOnline).ThenBy(r => r.Id),
+            (RunnerSort.Online, false) => runners.OrderByDescending(r => r.LastOnline).ThenBy(r => r.Id),
+            (RunnerSort.Online, true) => runners.OrderBy(r => r.LastOnline).ThenByDescending(r => r.Id),
+            (RunnerSort.Offline, false) => runners.OrderBy(r => r.LastOnline).ThenBy(r => r.Id),
+            (RunnerSort.Offline, true) => runners.OrderByDescending(r => r.LastOnline).ThenByDescending(r => r.Id),
+            (RunnerSort.Alphabetically, false) => runners.OrderBy(r => r.Name).ThenBy(r => r.Id),
+            (RunnerSort.Alphabetically, true) => runners.OrderByDescending(r => r.Name).ThenByDescending(r => r.Id),
+            (RunnerSort.ReverseAlphabetically, false) => runners.OrderByDescending(r => r.Name).ThenBy(r => r.Id),
+            (RunnerSort.ReverseAlphabetically, true) => runners.OrderBy(r => r.Name).ThenByDescending(r => r.Id),
+            (RunnerSort.Newest, false) or (RunnerSort.Oldest, true) => runners.OrderByDescending(r => r.Id),
+            _ => runners.OrderBy(r => r.Id),
         };
     }
+
+    /// <summary>Of a lasting order, what comes behind a runner. Said so that an index is entered there, whatever comes before.</summary>
+    /// <param name="name">Of that runner.</param>
+    /// <param name="fromEnd">In the reverse order: what comes before it.</param>
+    public static IQueryable<ActionRunner> Behind(IQueryable<ActionRunner> runners, RunnerSort sort, string name, long id, bool fromEnd) =>
+#pragma warning disable CA1309 // the database compares, by code points
+        (sort, fromEnd) switch
+        {
+            (RunnerSort.Alphabetically, false) => runners.Where(r => string.Compare(r.Name, name) >= 0 && (r.Name != name || r.Id > id)),
+            (RunnerSort.Alphabetically, true) => runners.Where(r => string.Compare(r.Name, name) <= 0 && (r.Name != name || r.Id < id)),
+            (RunnerSort.ReverseAlphabetically, false) => runners.Where(r => string.Compare(r.Name, name) <= 0 && (r.Name != name || r.Id > id)),
+            (RunnerSort.ReverseAlphabetically, true) => runners.Where(r => string.Compare(r.Name, name) >= 0 && (r.Name != name || r.Id < id)),
+            (RunnerSort.Newest, false) or (RunnerSort.Oldest, true) => runners.Where(r => r.Id < id),
+            _ => runners.Where(r => r.Id > id),
+        };
+#pragma warning restore CA1309
 }

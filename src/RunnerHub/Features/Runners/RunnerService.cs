@@ -2,46 +2,17 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Shared;
-using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
 /// <summary>The rules for reading runners, for those who manage them on pages or by program: list, find, count.</summary>
-internal sealed class RunnerService(RunnerHubDb db, TimeProvider clock, IRunnerWork work)
+internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvider clock, IRunnerWork work)
 {
     /// <summary>The signal that some runner was registered, changed, deleted, or moved to another status.</summary>
     public const string Changed = "runners";
 
     /// <summary>One page of a list, and the counts for the whole of it.</summary>
-    public async Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation)
-    {
-        var size = options.Size;
-        var at = new RunnerStatusAt(clock.GetUtcNow());
-        var selected = options.Select(db);
-        var counts = await RunnerCounts.ReadAsync(selected, at, cancellation);
-        var stretches = RunnerOrder.Stretches(options).Select(stretch => (Stretch: stretch, Count: counts.Of(stretch))).ToList();
-        var total = stretches.Sum(part => part.Count);
-        var last = Math.Max(1, (total + size - 1) / size);
-        var number = options.EndsWithLastPage ? Math.Min(options.Page, last) : options.Page;
-        var ids = new List<long>(size);
-        var skip = (number - 1L) * size;
-        foreach (var (stretch, count) in stretches)
-        {
-            if (skip < count && ids.Count < size)
-            {
-                var part = RunnerOrder.Of(selected, stretch, options.Sort, at).Skip((int)skip).Take(size - ids.Count);
-                ids.AddRange(await part.Select(runner => runner.Id).ToListAsync(cancellation));
-            }
-
-            skip = Math.Max(0, skip - count);
-        }
-
-        // Only now the rows: what was skipped was never read. One that was deleted or changed its status meanwhile may be
-        // missing or come twice.
-        var rows = (await RowsAsync(FindRunnerOptions.Among(db.Runners, ids), at, cancellation)).ToDictionary(row => row.Id);
-        var page = new Page<RunnerRow>([.. ids.Distinct().Where(rows.ContainsKey).Select(id => rows[id])], total, number, size);
-        return new RunnerList(page, counts.ByStatus, counts.Until);
-    }
+    public Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation) => lists.ReadAsync(options, cancellation);
 
     /// <summary>Those of the runners that the list has, on whichever of its pages.</summary>
     public Task<IReadOnlyList<RunnerRow>> ListedAsync(FindRunnerOptions options, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>

@@ -33,7 +33,8 @@ internal static class RunnersApi
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
             place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).AnswersAlso(Csv.MediaType)
-                .Describe("List runners", "Those that belong to the place; to the site belong all. With `Accept: text/csv` it is the whole list as a CSV file.");
+                .Describe("List runners", "Those that belong to the place; to the site belong all. With `Accept: text/csv` it is the whole list as a CSV file. "
+                    + "How many there are of more than 1,000 may be some seconds old, unless it is asked with `Cache-Control: no-cache`.");
             place.MapGet(One, FindAsync).TakesInteger("runner").Produces(StatusCodes.Status304NotModified).Refuses(StatusCodes.Status404NotFound)
                 .Describe("Get a runner", Tagged);
             place.MapPatch(One, EditAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status412PreconditionFailed)
@@ -63,7 +64,8 @@ internal static class RunnersApi
             return new Csv<ExportedRunner>("runners", runners.ExportAsync(options).Select(ExportedRunner.Of));
         }
 
-        var list = await runners.ListAsync(options with { Page = page.Number, Size = page.Size }, cancellation);
+        var exact = context.Request.GetTypedHeaders().CacheControl?.NoCache == true;
+        var list = await runners.ListAsync(options with { Page = page.Number, Size = page.Size, Exact = exact }, cancellation);
         page.Describe(context, list.Page.Total);
         return TypedResults.Ok(new RunnerListJson([.. list.Page.Rows.Select(RunnerJson.Of)], list.Page.Total));
     }

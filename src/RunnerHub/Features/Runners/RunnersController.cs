@@ -18,7 +18,8 @@ internal abstract class RunnersController(
     [HttpGet("")]
     public async Task<IActionResult> List(RunnerListQuery query, string? format, CancellationToken cancellation)
     {
-        var options = query.In(Place.Scope);
+        // "Reload" of a browser, with the key that leaves out what it has kept.
+        var options = query.In(Place.Scope) with { Exact = Request.GetTypedHeaders().CacheControl?.NoCache == true };
         return TableExport.Of(format, "runners", runners.ExportAsync(options).Select(ExportedRunner.Of))
             ?? await ListPageAsync(query, options, cancellation);
     }

@@ -14,6 +14,8 @@ internal static class RunnersFeature
         builder.Services.AddSingleton<RunnerDirectory>();
         builder.Services.AddSingleton<RunnerCallers>();
         builder.Services.AddHostedService<CheckDirectory>();
+        builder.Services.AddSingleton<RememberedCounts>();
+        builder.Services.AddScoped<RunnerLists>();
         builder.Services.AddScoped<RunnerService>();
         builder.Services.AddScoped<RunnerChanges>();
         builder.Services.AddSingleton<Glimpses>();

@@ -61,6 +61,48 @@ public abstract class RunnerSearchTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_search_finds_what_a_runner_says_now_and_no_runner_that_is_gone()
+    {
+        var (before, after) = (People.Unique("formerly"), People.Unique("nowadays"));
+        var id = await Hub.AddAsync(Arrange.Runner("changing", description: before), runner => runner.Id);
+        using var admin = await Hub.AsAdminAsync();
+        Assert.Equal([id], await admin.PageAsync(Site, $"?q={before}"));
+
+        await admin.PostAsync($"{Site.Path}/{id}", ("Description", after));
+        Assert.Empty(await admin.PageAsync(Site, $"?q={before}"));
+        Assert.Equal([id], await admin.PageAsync(Site, $"?q={after}"));
+
+        await admin.PostAsync($"{Site.Path}/{id}/delete");
+        Assert.Empty(await admin.PageAsync(Site, $"?q={after}"));
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("%%%")]
+    [InlineData("___")]
+    [InlineData("\"")]
+    [InlineData("\"\"\"")]
+    [InlineData("a OR b")]
+    [InlineData("NEAR(a b)")]
+    [InlineData("-abc")]
+    [InlineData("SearchText:abc")]
+    [InlineData("\\\\\\")]
+    [InlineData("🦊")]
+    [InlineData("é")]
+    public async Task A_page_finds_by_its_index_what_an_export_finds_by_looking_at_all(string text)
+    {
+        var tag = People.Unique("both");
+        var ids = await Hub.AddRunnersAsync([Arrange.Runner($"{tag} {text} end"), Arrange.Runner($"{tag} none")]);
+        using var admin = await Hub.AsAdminAsync();
+        var query = $"?sort=newest&q={Uri.EscapeDataString(text)}";
+
+        Assert.Contains(ids[0], await admin.PageAsync(Site, query));
+        Assert.DoesNotContain(ids[1], await admin.PageAsync(Site, query));
+        Assert.Equal((await admin.ExportAsync(Site, query)).Take(50), await admin.PageAsync(Site, query));
+        Assert.Equal([ids[0]], await admin.PageAsync(Site, $"?q={Uri.EscapeDataString($"{tag} {text}")}"));
+    }
+
+    [Fact]
     public async Task A_label_is_found_whole_and_whatever_its_case()
     {
         var tag = People.Unique("label");
