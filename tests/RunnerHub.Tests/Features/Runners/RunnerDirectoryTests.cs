@@ -23,9 +23,9 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
         await runner.DeclareAsync("linux");
         await runner.PollAsync();
 
-        Assert.Empty(statements.Take());
+        Assert.Empty(Asked(statements));
         await runner.DeclareAsync("linux", "large");
-        Assert.NotEmpty(statements.Take());
+        Assert.NotEmpty(Asked(statements));
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
 
         await runner.DeclareAsync("linux");
 
-        Assert.DoesNotContain(statements.Take(), text => text.Contains("UPDATE", StringComparison.Ordinal) || text.Contains("INSERT", StringComparison.Ordinal));
+        Assert.All(Asked(statements), text => Assert.StartsWith("SELECT", text, StringComparison.Ordinal));
         await runner.DeclareAsync("linux");
-        Assert.Empty(statements.Take());
+        Assert.Empty(Asked(statements));
     }
 
     [Fact]
@@ -90,10 +90,14 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
         await busy.PollAsync();
         using var statements = new Statements(Hub);
         await busy.PollAsync();
-        Assert.Empty(statements.Take());
+        Assert.Empty(Asked(statements));
         await quiet.PollAsync();
-        Assert.Contains(statements.Take(), text => text.Contains("\"ActionRunners\"", StringComparison.Ordinal));
+        Assert.NotEmpty(Asked(statements));
     }
+
+    /// <summary>What was asked of runners, or of where jobs wait; the sweeps have questions of their own.</summary>
+    private static List<string> Asked(Statements statements) => [.. statements.Take().Where(
+        text => text.Contains("\"ActionRunners\"", StringComparison.Ordinal) || text.Contains("\"JobQueues\"", StringComparison.Ordinal))];
 
     private async Task<RunnerActor> StartAsync() => await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("known"), "linux");
 
