@@ -14,6 +14,7 @@ internal sealed class EphemeralRunners(RunnerHubDb db, TimeProvider clock, JobTr
         if (await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.Ephemeral)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.Deleted, now).SetProperty(runner => runner.Updated, now), cancellation) > 0)
         {
+            transaction.Tell(RunnerDirectory.Changed);
             transaction.Tell(RunnerService.Changed);
         }
     }

@@ -35,6 +35,9 @@ internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
         }
     }
 
+    /// <summary>Whether the table has been told of the runner since it came back.</summary>
+    public bool IsWritten(long runnerId) => beats.TryGetValue(runnerId, out var known) && known.Written is not null;
+
     /// <summary>What the table does not know, by moment.</summary>
     public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten() =>
         [.. beats.Where(beat => !beat.Value.IsWritten).GroupBy(beat => beat.Value.At)];

@@ -16,6 +16,8 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
     private readonly Heartbeats online = new(TimeSpan.FromSeconds(20), RunnerStatusAt.OfflineAfter);
     private readonly Heartbeats active = new(TimeSpan.FromSeconds(5), RunnerStatusAt.IdleAfter);
 
+    private readonly SemaphoreSlim firstTurn = new(1);
+
     /// <summary>The runner called.</summary>
     public void MarkOnline(long runnerId) => online.Mark(runnerId, clock.GetUtcNow().ToWholeSecond());
 
@@ -25,6 +27,23 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         var now = clock.GetUtcNow().ToWholeSecond();
         online.Mark(runnerId, now);
         active.Mark(runnerId, now);
+    }
+
+    /// <summary>Writes that the runner has called, when that is not written yet, now and not within a second; many who ask for it share the statements.</summary>
+    public async Task WriteFirstAsync(long runnerId, CancellationToken cancellation)
+    {
+        await firstTurn.WaitAsync(cancellation);
+        try
+        {
+            if (!online.IsWritten(runnerId))
+            {
+                await FlushDueAsync(cancellation);
+            }
+        }
+        finally
+        {
+            firstTurn.Release();
+        }
     }
 
     /// <summary>Writes what was not written for long enough. What cannot be written, or moves meanwhile, is kept for the next time.</summary>

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
 using RunnerHub.Protocol.Messages;
 
@@ -6,7 +7,7 @@ namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>What a runner says of itself at each start; replaces what it said before.</summary>
 /// <remarks>The reply has no X-Gitea-Actions-Capabilities: it would promise jobs that summaries are taken, which nothing here does.</remarks>
-internal sealed class DeclareRpc(RunnerRegistry runners, RunnerAuthentication authentication) : IRpc
+internal sealed class DeclareRpc(RunnerRegistry runners, RunnerAuthentication authentication, RunnerPresence presence) : IRpc
 {
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
@@ -16,6 +17,13 @@ internal sealed class DeclareRpc(RunnerRegistry runners, RunnerAuthentication au
         if (answer.Runner is not { } runner)
         {
             throw answer.Outcome == DeclareOutcome.Gone ? RunnerAuthentication.Gone() : RunnerTexts.Unusable();
+        }
+
+        // Whoever sets up a runner looks whether it is there; a fleet that comes back can wait for the next second.
+        if (!caller.WasOnline)
+        {
+            await presence.WriteFirstAsync(caller.Id, call.Cancellation);
+            caller.WasOnline = true;
         }
 
         return new DeclareResponse

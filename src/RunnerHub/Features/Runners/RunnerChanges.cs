@@ -96,6 +96,7 @@ internal sealed partial class RunnerChanges(
         }
 
         Log.Left(logger, id);
+        signals.Publish(RunnerDirectory.Changed);
         signals.Publish(RunnerService.Changed);
         await TellAsync([id], cancellation);
         return true;
@@ -135,6 +136,7 @@ internal sealed partial class RunnerChanges(
         var (after, change) = decide(row, now);
         await held.ExecuteUpdateAsync(change, cancellation);
         await transaction.CommitAsync(cancellation);
+        signals.Publish(RunnerDirectory.Changed);
         signals.Publish(RunnerService.Changed);
         return new ChangeAnswer(ChangeOutcome.Done, after);
     }
@@ -171,6 +173,7 @@ internal sealed partial class RunnerChanges(
         }
 
         await transaction.CommitAsync(cancellation);
+        signals.Publish(RunnerDirectory.Changed);
         signals.Publish(RunnerService.Changed);
         return true;
     }

@@ -67,8 +67,8 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
     }
 
     /// <summary>
-    /// Replaces what a runner says of itself; the first time, it is also the first sign that it is online. Nothing is written
-    /// when it is refused, or says what it said before: a fleet that comes back all at once writes nothing.
+    /// Replaces what a runner says of itself. Nothing is written when it is refused, or says what it said before: a fleet that
+    /// comes back all at once writes nothing.
     /// </summary>
     public async Task<DeclareAnswer> DeclareAsync(
         CallingRunner caller, string sentVersion, IEnumerable<string> sentLabels, IEnumerable<string> sentCapabilities, CancellationToken cancellation)
@@ -80,7 +80,7 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
         }
 
         var (id, version, capabilities) = (caller.Id, StorableText.CutToWidth(sentVersion, ActionRunner.LongestVersion), Known(sentCapabilities));
-        if (caller.WasOnline && caller.Version == version && caller.Kind.Labels.SequenceEqual(labels) && caller.Capabilities.SequenceEqual(capabilities))
+        if (caller.Version == version && caller.Kind.Labels.SequenceEqual(labels) && caller.Capabilities.SequenceEqual(capabilities))
         {
             return new DeclareAnswer(DeclareOutcome.Declared, new DeclaredRunner(id, caller.Uuid, caller.Name, version, labels));
         }
@@ -104,6 +104,7 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
         runner.SearchText = ActionRunner.SearchTextOf(runner.Name, runner.Description, labels, runner.Version);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        signals.Publish(RunnerDirectory.Changed);
         signals.Publish(RunnerService.Changed);
         return new DeclareAnswer(DeclareOutcome.Declared, new DeclaredRunner(id, runner.Uuid, runner.Name, runner.Version, labels));
     }

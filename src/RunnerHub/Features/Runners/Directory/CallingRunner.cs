@@ -5,9 +5,8 @@ namespace RunnerHub.Features.Runners;
 
 /// <summary>A runner that may call, as its row was when the directory last looked.</summary>
 /// <param name="Updated">The version of the row.</param>
-/// <param name="WasOnline">It has called before; the row of one that has not must be told at once.</param>
 internal sealed record CallingRunner(
-    long Id, Guid Uuid, string Name, RunnerKind Kind, bool IsDisabled, string Version, IReadOnlyList<string> Capabilities, DateTimeOffset Updated, bool WasOnline)
+    long Id, Guid Uuid, string Name, RunnerKind Kind, bool IsDisabled, string Version, IReadOnlyList<string> Capabilities, DateTimeOffset Updated)
 {
     private const int LongestOnStack = 256;
 
@@ -17,6 +16,9 @@ internal sealed record CallingRunner(
     public required ReadOnlyMemory<byte> TokenHash { private get; init; }
 
     public required string TokenSalt { private get; init; }
+
+    /// <summary>Its row knows that it has called before.</summary>
+    public bool WasOnline { get; set; }
 
     /// <summary>When its row was last seen to be like this.</summary>
     public DateTimeOffset Seen { get; set; }

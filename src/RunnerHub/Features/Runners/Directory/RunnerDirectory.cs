@@ -5,17 +5,23 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>
-/// The runners that call this node, in memory: whoever is in it is found without a statement. A signal that runners have changed
-/// makes the next look-up ask which ones, and those are read again when they call; what a lost signal leaves behind is found
-/// by <see cref="CheckAsync"/>. Look-ups that need the database share its answers.
+/// The runners that call this node, in memory: whoever is in it is found without a statement. A signal that some are others now
+/// makes the next look-up ask which ones, and those are read again when they call; what that misses is found by
+/// <see cref="CheckAsync"/>. Look-ups that need the database share its answers.
 /// </summary>
 internal sealed class RunnerDirectory : IDisposable
 {
+    /// <summary>The signal that what decides a runner's calls has changed: it was disabled, enabled or deleted, or has declared something new.</summary>
+    public const string Changed = "calling runners";
+
     /// <summary>Runners that are read by one statement.</summary>
     private const int Batch = 1000;
 
-    /// <summary>How long a change may take from the moment that its row is dated to the moment that others can see it; also how far nodes' clocks may differ.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+    /// <summary>How long a change usually takes from the moment that its row is dated to the moment that others can see it, and by how much the clocks of nodes usually differ.</summary>
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
+
+    /// <summary>As <see cref="Usual"/>, at most.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an entry is believed without having been compared with its row.</summary>
     private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
@@ -27,6 +33,7 @@ internal sealed class RunnerDirectory : IDisposable
     private readonly TimeProvider clock;
     private readonly IDisposable subscription;
     private DateTimeOffset lastRead;
+    private DateTimeOffset lastCheck;
     private bool isReading;
     private int changes;
     private int changesRead;
@@ -35,8 +42,8 @@ internal sealed class RunnerDirectory : IDisposable
     {
         this.scopes = scopes;
         this.clock = clock;
-        lastRead = clock.GetUtcNow();
-        subscription = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
+        lastRead = lastCheck = clock.GetUtcNow();
+        subscription = signals.Subscribe(Changed, () => Interlocked.Increment(ref changes));
     }
 
     /// <returns>Null when the runner is unknown or deleted.</returns>
@@ -51,10 +58,17 @@ internal sealed class RunnerDirectory : IDisposable
         return new(AskAsync(uuid, cancellation));
     }
 
-    /// <summary>Compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
+    /// <summary>Looks for changes that came late, compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
     public async Task CheckAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        if (!known.IsEmpty)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await ForgetChangedAsync(scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), lastCheck - Longest, cancellation);
+        }
+
+        lastCheck = now;
         foreach (var some in known.Values.Where(runner => now - runner.Seen > LongestUnchecked).Chunk(Batch))
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -105,7 +119,7 @@ internal sealed class RunnerDirectory : IDisposable
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
-                await ForgetChangedAsync(db);
+                await CatchUpAsync(db);
                 await LearnAsync(db, [.. some.Select(question => question.Uuid).Distinct().Where(uuid => !known.ContainsKey(uuid))]);
                 some.ForEach(question => question.Answer.SetResult(known.GetValueOrDefault(question.Uuid)));
             }
@@ -131,7 +145,7 @@ internal sealed class RunnerDirectory : IDisposable
         }
     }
 
-    private async Task ForgetChangedAsync(RunnerHubDb db)
+    private async Task CatchUpAsync(RunnerHubDb db)
     {
         var upTo = Volatile.Read(ref changes);
         if (upTo == changesRead)
@@ -140,13 +154,21 @@ internal sealed class RunnerDirectory : IDisposable
         }
 
         var now = clock.GetUtcNow();
-        foreach (var uuid in known.IsEmpty ? [] : await RunnerRows.ChangedAsync(db, lastRead - Overlap, CancellationToken.None))
+        if (!known.IsEmpty)
         {
-            known.TryRemove(uuid, out _);
+            await ForgetChangedAsync(db, lastRead - Usual, CancellationToken.None);
         }
 
         lastRead = now;
         Volatile.Write(ref changesRead, upTo);
+    }
+
+    private async Task ForgetChangedAsync(RunnerHubDb db, DateTimeOffset since, CancellationToken cancellation)
+    {
+        foreach (var uuid in await RunnerRows.ChangedAsync(db, since, cancellation))
+        {
+            known.TryRemove(uuid, out _);
+        }
     }
 
     private async Task LearnAsync(RunnerHubDb db, Guid[] uuids)

@@ -17,8 +17,9 @@ internal static class RunnerRows
             .Include(runner => runner.AgentLabels.OrderBy(label => label.Position)).ToListAsync(cancellation);
         return [.. rows.Where(row => row.Deleted == ActionRunner.Never).Select(row => new CallingRunner(
             row.Id, row.Uuid, row.Name, new RunnerKind(Scope.Of(row.OwnerId, row.RepoId), [.. row.AgentLabels.Select(label => label.Name)]),
-            row.IsDisabled, row.Version, row.Capabilities, row.Updated, row.LastOnline != ActionRunner.Never)
+            row.IsDisabled, row.Version, row.Capabilities, row.Updated)
         {
+            WasOnline = row.LastOnline != ActionRunner.Never,
             TokenHash = Convert.FromHexString(row.TokenHash),
             TokenSalt = row.TokenSalt,
             Seen = now,
