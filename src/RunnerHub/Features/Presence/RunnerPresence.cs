@@ -11,7 +11,7 @@ namespace RunnerHub.Features.Presence;
 /// Who is online. A call of a runner marks a moment in memory; once a second what the table should know by now is written
 /// in a few set-based statements, however many runners called.
 /// </summary>
-internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals, PresenceMetrics metrics)
+internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals, PresenceMetrics metrics) : IDisposable
 {
     private readonly Heartbeats online = new(TimeSpan.FromSeconds(20), RunnerStatusAt.OfflineAfter);
     private readonly Heartbeats active = new(TimeSpan.FromSeconds(5), RunnerStatusAt.IdleAfter);
@@ -57,6 +57,8 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
 
     /// <summary>Writes all that was marked.</summary>
     public Task FlushAsync(CancellationToken cancellation) => WriteAsync(online.Unwritten(), active.Unwritten(), cancellation);
+
+    public void Dispose() => firstTurn.Dispose();
 
     private async Task WriteAsync(Moments seenOnline, Moments seenActive, CancellationToken cancellation)
     {

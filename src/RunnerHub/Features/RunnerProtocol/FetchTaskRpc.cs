@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 using RunnerHub.Protocol.Messages;
 
@@ -19,13 +20,15 @@ internal sealed class FetchTaskRpc(
     /// <summary>How long before its deadline a runner is answered: on the way, and through a proxy, an answer takes time.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>By which part the polls of some are held for a shorter time than those of others.</summary>
+    private const double Spread = 0.08;
+
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
         var runner = await authentication.RequireAsync(call);
         await call.ReadAsync<FetchTaskRequest>(MessageLimits.Small);
         metrics.Polled();
-        var patience = call.Timeout is { } timeout && timeout - Margin < settings.LongestPoll ? timeout - Margin : settings.LongestPoll;
-        if (await dispatcher.WaitAsync(runner, patience < TimeSpan.Zero ? TimeSpan.Zero : patience, call.Gone) is not { } claimed)
+        if (await dispatcher.WaitAsync(runner, PatienceWith(runner, call.Timeout), call.Gone) is not { } claimed)
         {
             return new FetchTaskResponse { TasksVersion = Version };
         }
@@ -37,6 +40,13 @@ internal sealed class FetchTaskRpc(
         return await offers.PrepareAsync(claimed, $"{url.Of(call.Http.Request)}/", call.Cancellation) is { } prepared
             ? new FetchTaskResponse { TasksVersion = Version, Task = ToMessage(claimed, prepared) }
             : new FetchTaskResponse { TasksVersion = Version };
+    }
+
+    /// <summary>How long the poll may be held. A fleet that has come all at once, after a restart, does not have to be answered all at once.</summary>
+    private TimeSpan PatienceWith(CallingRunner runner, TimeSpan? timeout)
+    {
+        var patience = timeout is { } wait && wait - Margin < settings.LongestPoll ? wait - Margin : settings.LongestPoll;
+        return patience > TimeSpan.Zero ? patience * (1 - (Spread * (runner.Id % 100) / 100)) : TimeSpan.Zero;
     }
 
     private static Protocol.Messages.Task ToMessage(ClaimedTask claimed, PreparedTask prepared) => new()
