@@ -2,8 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using RunnerHub.Data;
 using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Support;
 

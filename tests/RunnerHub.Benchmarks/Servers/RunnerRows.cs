@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using RunnerHub.Data;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 using RunnerHub.Protocol;

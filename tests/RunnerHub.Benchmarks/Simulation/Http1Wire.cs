@@ -148,7 +148,8 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
 
     private async ValueTask<WireAnswer> ReceiveAsync(CancellationToken end)
     {
-        await stream!.ReadAsync(Memory<byte>.Empty, end);
+        // Waits for the answer without holding memory for it: thousands of polls wait at once.
+        _ = await stream!.ReadAsync(Memory<byte>.Empty, end);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
