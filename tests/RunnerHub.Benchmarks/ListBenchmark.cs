@@ -2,13 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace RunnerHub.Benchmarks;
 
+/// <summary>How long one kind of list took to be read.</summary>
+/// <param name="Median">Milliseconds.</param>
+/// <param name="Slow">Milliseconds within which 95 of 100 were read.</param>
+/// <param name="Bytes">Of the answer.</param>
+internal sealed record ListRead(string What, double Median, double Slow, int Bytes);
+
 /// <summary>How long lists of very many runners take, each filter, order and page as somebody with a browser opens it, and as a program reads it.</summary>
-internal static partial class ListBenchmark
+internal static class ListBenchmark
 {
     public const int Runners = 100_000;
 
@@ -17,28 +21,51 @@ internal static partial class ListBenchmark
     private const int Warm = 3;
     private const int Times = 20;
 
+    /// <summary>Prints a table in Markdown.</summary>
     /// <param name="runners">How many are in the lists.</param>
-    /// <returns>A table in Markdown.</returns>
-    public static async Task<string> RunAsync(int runners)
+    public static Task PrintAsync(int runners)
     {
-        var table = new StringBuilder();
-        await Engines.EachAsync(async (engine, connectionString) =>
+        PrintHeads();
+        return Engines.EachAsync(async (engine, connectionString) =>
         {
             using var hub = await ServerProcess.StartHubAsync(connectionString);
             await new ListedFleet(connectionString).FillAsync(runners);
-            table.Append(await MeasureAsync(engine, hub, runners));
+            await PrintAsync(engine, hub, runners);
         });
-        return Heads() + table;
     }
 
     /// <summary>The same of a database that was filled before.</summary>
-    public static async Task<string> RunAsync(string connectionString, int runners)
+    public static async Task PrintAsync(string connectionString, int runners)
     {
+        PrintHeads();
         using var hub = await ServerProcess.StartHubAsync(connectionString);
-        return Heads() + await MeasureAsync(connectionString.StartsWith("Host", StringComparison.Ordinal) ? "PostgreSQL" : "SQLite", hub, runners);
+        await PrintAsync(connectionString.StartsWith("Host", StringComparison.Ordinal) ? Engines.Postgres : Engines.Sqlite, hub, runners);
     }
 
-    private static string Heads() => "| list, engine | p50 | p95 | KB |\n| --- | --- | --- | --- |\n";
+    /// <summary>Reads each kind of list some times.</summary>
+    public static async Task<IReadOnlyList<ListRead>> MeasureAsync(ServerProcess hub, int runners)
+    {
+        using var program = new HttpClient { BaseAddress = hub.Address };
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", await Fleet.TokenAsync(hub.Address));
+        using var browser = await Browser.SignInAsync(hub.Address);
+        var reads = new List<ListRead>();
+        foreach (var (what, path) in Reads(runners))
+        {
+            reads.Add(await ReadAsync(what, path.StartsWith(Api, StringComparison.Ordinal) ? program : browser, path));
+        }
+
+        return reads;
+    }
+
+    private static void PrintHeads() => Console.WriteLine("| list, engine | p50 | p95 | KB |\n| --- | --- | --- | --- |");
+
+    private static async Task PrintAsync(string engine, ServerProcess hub, int runners)
+    {
+        foreach (var read in await MeasureAsync(hub, runners))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {read.What}, {engine} | {read.Median:F0} ms | {read.Slow:F0} ms | {read.Bytes / 1000.0:F0} |"));
+        }
+    }
 
     private static IEnumerable<(string What, string Path)> Reads(int runners)
     {
@@ -72,22 +99,7 @@ internal static partial class ListBenchmark
         ];
     }
 
-    private static async Task<string> MeasureAsync(string engine, ServerProcess hub, int runners)
-    {
-        using var program = new HttpClient { BaseAddress = hub.Address };
-        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", await Fleet.TokenAsync(hub.Address));
-        using var browser = await SignInAsync(hub.Address);
-        var table = new StringBuilder();
-        foreach (var (what, path) in Reads(runners))
-        {
-            var (times, bytes) = await ReadAsync(path.StartsWith(Api, StringComparison.Ordinal) ? program : browser, path);
-            table.AppendLine(CultureInfo.InvariantCulture, $"| {what}, {engine} | {times[Times / 2]:F0} ms | {times[(int)(Times * 0.95) - 1]:F0} ms | {bytes / 1000.0:F0} |");
-        }
-
-        return table.ToString();
-    }
-
-    private static async Task<(List<double> Sorted, int Bytes)> ReadAsync(HttpClient client, string path)
+    private static async Task<ListRead> ReadAsync(string what, HttpClient client, string path)
     {
         var (times, bytes) = (new List<double>(Times), 0);
         for (var read = 0; read < Warm + Times; read++)
@@ -106,21 +118,7 @@ internal static partial class ListBenchmark
             }
         }
 
-        return ([.. times.Order()], bytes);
+        times.Sort();
+        return new ListRead(what, times[Times / 2], times[(int)(Times * 0.95) - 1], bytes);
     }
-
-    private static async Task<HttpClient> SignInAsync(Uri address)
-    {
-#pragma warning disable CA2000 // ends with the client
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
-#pragma warning restore CA2000
-        var login = new Uri("/user/login", UriKind.Relative);
-        var token = Token().Match(await browser.GetStringAsync(login)).Groups["token"].Value;
-        using var form = new FormUrlEncodedContent([new("Name", Fleet.Administrator), new("Password", Fleet.Password), new("__RequestVerificationToken", token)]);
-        using var answer = await browser.PostAsync(login, form);
-        return answer.StatusCode == HttpStatusCode.Redirect ? browser : throw new InvalidOperationException($"Signing in was answered {answer.StatusCode}.");
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]* value=\"(?<token>[^\"]+)\"")]
-    private static partial Regex Token();
 }

@@ -16,9 +16,9 @@ fill.SetAction((line, _) => new ListedFleet(line.GetRequiredValue(connection)).F
 var listed = new Argument<int>("runners") { DefaultValueFactory = _ => ListBenchmark.Runners };
 var filled = new Option<string?>("--at") { Description = "The connection string of a database that was filled before, instead of new ones" };
 var lists = new Command("lists", "How fast lists of very many runners are read") { listed, filled };
-lists.SetAction(async (line, _) => Console.WriteLine(line.GetValue(filled) is { } at
-    ? await ListBenchmark.RunAsync(at, line.GetValue(listed))
-    : await ListBenchmark.RunAsync(line.GetValue(listed))));
+lists.SetAction((line, _) => line.GetValue(filled) is { } at
+    ? ListBenchmark.PrintAsync(at, line.GetValue(listed))
+    : ListBenchmark.PrintAsync(line.GetValue(listed)));
 
 var api = new Command("api", "How fast the REST API answers over 10,000 runners");
 api.SetAction((_, _) => ApiBenchmark.RunAsync());

@@ -19,6 +19,7 @@ internal static class ReportCommand
         (HeartbeatPart.Name, HeartbeatPart.RunAsync),
         (StartPart.Name, StartPart.RunAsync),
         (PagesPart.Name, PagesPart.RunAsync),
+        (ListsPart.Name, ListsPart.RunAsync),
     ];
 
     private static readonly string[] Names = [.. Parts.Select(part => part.Name)];

@@ -79,7 +79,10 @@ public sealed class Person : IDisposable
         }
 
         form.Add(file.Content, file.Field, file.FileName);
-        using var response = await browser.PostAsync(new Uri(path, UriKind.Relative), form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form };
+        // A server that refuses so large a file closes the connection while it is still being sent, and its answer may be lost.
+        request.Headers.ExpectContinue = true;
+        using var response = await browser.SendAsync(request);
         return await Seen.ReadAsync(response, path);
     }
 

@@ -96,8 +96,7 @@ internal sealed partial class RunnerChanges(
         }
 
         Log.Left(logger, id);
-        signals.Publish(RunnerDirectory.Changed);
-        signals.Publish(RunnerService.Changed);
+        RunnerDirectory.TellChanged(signals);
         await TellAsync([id], cancellation);
         return true;
     }
@@ -136,8 +135,7 @@ internal sealed partial class RunnerChanges(
         var (after, change) = decide(row, now);
         await held.ExecuteUpdateAsync(change, cancellation);
         await transaction.CommitAsync(cancellation);
-        signals.Publish(RunnerDirectory.Changed);
-        signals.Publish(RunnerService.Changed);
+        RunnerDirectory.TellChanged(signals);
         return new ChangeAnswer(ChangeOutcome.Done, after);
     }
 
@@ -173,8 +171,7 @@ internal sealed partial class RunnerChanges(
         }
 
         await transaction.CommitAsync(cancellation);
-        signals.Publish(RunnerDirectory.Changed);
-        signals.Publish(RunnerService.Changed);
+        RunnerDirectory.TellChanged(signals);
         return true;
     }
 

@@ -104,8 +104,7 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
         runner.SearchText = ActionRunner.SearchTextOf(runner.Name, runner.Description, labels, runner.Version);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        signals.Publish(RunnerDirectory.Changed);
-        signals.Publish(RunnerService.Changed);
+        RunnerDirectory.TellChanged(signals);
         return new DeclareAnswer(DeclareOutcome.Declared, new DeclaredRunner(id, runner.Uuid, runner.Name, runner.Version, labels));
     }
 

@@ -69,9 +69,5 @@ internal sealed class RunnersFollowPlaces(RunnerHubDb db, TimeProvider clock, Si
             cancellation);
     }
 
-    public void OnDeleted(Scope scope)
-    {
-        signals.Publish(RunnerDirectory.Changed);
-        signals.Publish(RunnerService.Changed);
-    }
+    public void OnDeleted(Scope scope) => RunnerDirectory.TellChanged(signals);
 }

@@ -1,5 +1,7 @@
+using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Logs;
+using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 using RunnerHub.Protocol;
 using RunnerHub.Tests.Support;
@@ -115,11 +117,7 @@ public abstract class UpdateLogTests(Hub hub) : HubTests(hub)
     {
         var (runner, task) = await StartTaskAsync();
         await runner.SendLogAsync(task, 0, ["before"]);
-        await Hub.ReadAsync(async db =>
-        {
-            (await db.Runners.FindAsync(runner.Id))!.Deleted = Hub.Clock.GetUtcNow();
-            return await db.SaveChangesAsync();
-        });
+        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
 
         Assert.Equal(ConnectCode.Unauthenticated, (await runner.FailToSendLogAsync(task, 1, "after")).Code);
 

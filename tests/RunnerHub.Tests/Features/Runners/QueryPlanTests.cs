@@ -104,6 +104,7 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
     {
         using var statements = new Statements(Hub);
         var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), "caller");
+        await runner.DeclareAsync("something-new");
         await statements.TakePlansAsync(Table);
         await runner.PollAsync();
 

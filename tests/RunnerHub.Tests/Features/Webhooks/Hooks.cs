@@ -48,6 +48,19 @@ internal static class Hooks
     public static bool IsTried(this WebhookDelivery delivery, int times) =>
         delivery.Attempts == times && delivery.NextTry - delivery.Tried != TimeSpan.FromMinutes(2);
 
+    /// <summary>Lets time go by until something has come by itself, no faster than the server answers.</summary>
+    public static async Task<T> WhileTimeGoesByAsync<T>(this Hub hub, Task<T> comes)
+    {
+        using var client = hub.Client();
+        while (!comes.IsCompleted)
+        {
+            hub.Clock.Advance(TimeSpan.FromSeconds(1));
+            using var alive = await client.GetAsync(new Uri("/healthz/live", UriKind.Relative));
+        }
+
+        return await comes;
+    }
+
     /// <summary>Lets time go by, and has what is due then sent.</summary>
     public static void Elapse(this Hub hub, TimeSpan time)
     {

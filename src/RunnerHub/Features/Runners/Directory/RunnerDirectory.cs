@@ -46,6 +46,13 @@ internal sealed class RunnerDirectory : IDisposable
         subscription = signals.Subscribe(Changed, () => Interlocked.Increment(ref changes));
     }
 
+    /// <summary>Tells those who hold runners that call, and those who show them.</summary>
+    public static void TellChanged(SignalBus signals)
+    {
+        signals.Publish(Changed);
+        signals.Publish(RunnerService.Changed);
+    }
+
     /// <returns>Null when the runner is unknown or deleted.</returns>
     public ValueTask<CallingRunner?> FindAsync(Guid uuid, CancellationToken cancellation)
     {

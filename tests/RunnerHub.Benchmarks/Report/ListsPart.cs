@@ -1,0 +1,26 @@
+namespace RunnerHub.Benchmarks.Report;
+
+/// <summary>Lists of a hundred thousand runners, each filter, order and page: the slowest of them counts.</summary>
+internal static class ListsPart
+{
+    public const string Name = "lists";
+    private const double MostOnSqlite = 100;
+    private const double MostOnPostgres = 50;
+
+    public static Task RunAsync(ReportRun run) => Engines.EachAsync(async (engine, connectionString) =>
+    {
+        var count = run.Pick(2_000, ListBenchmark.Runners);
+        using var hub = await ServerProcess.StartHubAsync(connectionString);
+        await new ListedFleet(connectionString).FillAsync(count);
+        var reads = await ListBenchmark.MeasureAsync(hub, count);
+        var most = engine == Engines.Sqlite ? MostOnSqlite : MostOnPostgres;
+        var (slowest, late) = (reads.MaxBy(read => read.Slow)!, reads.Count(read => read.Slow >= most));
+        run.Add(
+            Name,
+            $"p95 of the slowest list of {count} runners",
+            engine,
+            $"under {most} ms",
+            $"{slowest.Slow:F0} ms ({slowest.What}); {late} of {reads.Count} lists take too long",
+            late == 0);
+    });
+}
