@@ -23,8 +23,8 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
         await page.GotoAsync(runners);
         await visitor.Link("Add runner").First.ClickAsync();
         await visitor.Button("Show the token").ClickAsync();
-        var token = await page.Locator("#registration-token").TextContentAsync();
         await Expect(page.GetByText("Waiting for the runner")).ToBeVisibleAsync();
+        var token = await page.Locator("#registration-token").TextContentAsync();
         var runner = await Hub.StartRunnerAsync(token!.Trim(), "build-7", "linux");
         await Expect(page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "build-7" })).ToBeVisibleAsync();
         await visitor.ExpectUsableAsync();
