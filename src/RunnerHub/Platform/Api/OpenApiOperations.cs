@@ -59,6 +59,7 @@ internal static class OpenApiOperations
         // Credentials of no use are refused where none are needed, too.
         Refuse(operation, 401);
 
+        AllowLeavingListsOut(operation);
         if (NamePlaces(operation, context.Description.RelativePath!))
         {
             Refuse(operation, 404);
@@ -78,6 +79,15 @@ internal static class OpenApiOperations
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A list that the query does not name is read as an empty one, which the metadata of bindings that the compiler writes does not say.</summary>
+    private static void AllowLeavingListsOut(OpenApiOperation operation)
+    {
+        foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Schema?.Type == JsonSchemaType.Array))
+        {
+            list.Required = false;
+        }
     }
 
     /// <summary>Describes the parts of the path that no handler reads, because the place was found by them before it.</summary>

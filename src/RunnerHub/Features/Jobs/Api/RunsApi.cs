@@ -22,12 +22,12 @@ internal static class RunsApi
             .Describe("List the jobs of a run");
         place.MapDelete(One, DeleteAsync).TakesInteger("run").Requires<RunWorkflows>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .Describe("Delete a run", "With its jobs and logs. It must have ended.");
-        Control(place, "/rerun", RerunAsync).Describe("Do a run again", "All of its jobs. It must have ended.");
-        Control(place, "/rerun-failed-jobs", RerunFailedAsync).Describe("Do what failed again", "Jobs that failed or were cancelled, and those that need them. The run must have ended.");
-        Control(place, "/cancel", CancelAsync).Describe("Cancel a run", "Runners that have jobs of it are told with the answers to their next reports.");
+        Control(place.MapPost(One + "/rerun", RerunAsync)).Describe("Do a run again", "All of its jobs. It must have ended.");
+        Control(place.MapPost(One + "/rerun-failed-jobs", RerunFailedAsync)).Describe("Do what failed again", "Jobs that failed or were cancelled, and those that need them. The run must have ended.");
+        Control(place.MapPost(One + "/cancel", CancelAsync)).Describe("Cancel a run", "Runners that have jobs of it are told with the answers to their next reports.");
         return api;
 
-        static RouteHandlerBuilder Control(RouteGroupBuilder place, string action, Delegate handler) => place.MapPost(One + action, handler)
+        static RouteHandlerBuilder Control(RouteHandlerBuilder action) => action
             .TakesInteger("run").Requires<RunWorkflows>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
