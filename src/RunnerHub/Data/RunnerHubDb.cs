@@ -9,9 +9,12 @@ using RunnerHub.Features.Runners;
 namespace RunnerHub.Data;
 
 /// <summary>The one model; what differs between the engines is in the two subclasses and nowhere else.</summary>
-internal abstract class RunnerHubDb(DbContextOptions options)
-    : IdentityUserContext<User, long>(options), IDataProtectionKeyContext
+internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProtectionKeyContext
 {
+    // No transaction goes on here after a statement of it has failed, so none pays two round trips for the way back.
+    protected RunnerHubDb(DbContextOptions options)
+        : base(options) => Database.AutoSavepointsEnabled = false;
+
     public DbSet<Owner> Owners => Set<Owner>();
 
     public DbSet<OrganizationMember> OrganizationMembers => Set<OrganizationMember>();

@@ -13,7 +13,7 @@ internal sealed partial class SignalSender : BackgroundService
     private const int MostKept = 5000;
 
     /// <summary>Between two messages: a storm of signals is no storm of messages.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
 
     /// <summary>At the end, for what is still to be sent.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);

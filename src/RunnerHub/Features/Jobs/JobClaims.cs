@@ -15,11 +15,15 @@ internal sealed record Claims(IReadOnlyDictionary<PollingRunner, ClaimedTask> Ta
 internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, WaitingQueues waiting)
 {
     /// <param name="runners">Those who ask, the first first.</param>
+    /// <param name="occupied">What waits, when that was read a moment ago. Which jobs are still there is read in any case.</param>
     /// <param name="cancellation">Ends it; nothing is given then.</param>
-    public Task<Claims> ClaimAsync(IReadOnlyList<PollingRunner> runners, CancellationToken cancellation) => transaction.DoAsync(async () =>
+    public Task<Claims> ClaimAsync(
+        IReadOnlyList<PollingRunner> runners, IReadOnlyList<WaitingQueue>? occupied, CancellationToken cancellation) => transaction.DoAsync(async () =>
     {
         await db.TakeTurnAsync(Turn.Claims, cancellation);
-        var queues = await waiting.ReadAsync(cancellation);
+        var queues = occupied ?? await waiting.ReadAsync(cancellation);
+        // Another attempt comes after somebody else's change.
+        occupied = null;
         var assigned = await AssignAsync(queues, runners, cancellation);
         return new Claims(assigned.Count == 0 ? new Dictionary<PollingRunner, ClaimedTask>() : await WriteAsync(assigned, cancellation), queues);
     }, cancellation);
@@ -27,7 +31,9 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
     private async Task<IReadOnlyList<(PollingRunner Runner, WaitingJob Job)>> AssignAsync(
         IReadOnlyList<WaitingQueue> queues, IReadOnlyList<PollingRunner> runners, CancellationToken cancellation)
     {
-        var loads = runners.Any(runner => runner.Kind.Scope is Access.Scope.Instance) ? await waiting.LoadsAsync(cancellation) : [];
+        // One repository alone has nobody to be fair to.
+        var isShared = queues.DistinctBy(queue => queue.RepoId).Skip(1).Any() && runners.Any(runner => runner.Kind.Scope is Access.Scope.Instance);
+        var loads = isShared ? await waiting.LoadsAsync(cancellation) : [];
         var unable = new HashSet<long>();
         while (true)
         {

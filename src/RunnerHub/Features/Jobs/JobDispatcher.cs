@@ -147,7 +147,7 @@ internal sealed partial class JobDispatcher(
 
             taken = [.. (isNew ? parked.Suitable(waiting, LargestClaim) : fresh.Where(poll => waiting.Suit(poll.Runner.Id, poll.Runner.Kind)))
                 .Where(poll => poll.TryTake()).Take(LargestClaim)];
-            var given = taken.Count > 0 && await ClaimAsync(taken, cancellation);
+            var given = taken.Count > 0 && await ClaimAsync(taken, isNew ? waiting.Queues : null, cancellation);
             fresh.ForEach(poll => poll.Look());
             Recovered();
             return given;
@@ -169,10 +169,10 @@ internal sealed partial class JobDispatcher(
     }
 
     /// <returns>True when at least one got a task.</returns>
-    private async Task<bool> ClaimAsync(List<Poll> taken, CancellationToken cancellation)
+    private async Task<bool> ClaimAsync(List<Poll> taken, IReadOnlyList<WaitingQueue>? occupied, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var claims = await scope.ServiceProvider.GetRequiredService<JobClaims>().ClaimAsync([.. taken.Select(poll => poll.Runner)], cancellation);
+        var claims = await scope.ServiceProvider.GetRequiredService<JobClaims>().ClaimAsync([.. taken.Select(poll => poll.Runner)], occupied, cancellation);
         // That is what waited before; when some of it was given away, the next look is at what is left.
         Volatile.Write(ref waiting, new(claims.Waiting, waiting.Read, claims.Tasks.Count > 0 ? Outdated : waiting.Told));
         foreach (var poll in taken)

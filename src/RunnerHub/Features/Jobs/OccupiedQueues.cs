@@ -12,6 +12,8 @@ internal sealed class OccupiedQueues(IReadOnlyList<WaitingQueue> queues, DateTim
     private readonly ConcurrentDictionary<RunnerKind, bool> suited = new();
     private readonly HashSet<long> alone = [.. queues.Select(queue => queue.RunnerId).OfType<long>()];
 
+    public IReadOnlyList<WaitingQueue> Queues => queues;
+
     public DateTimeOffset Read => read;
 
     public long Told => told;

@@ -72,7 +72,9 @@ internal sealed class RunnerDirectory : IDisposable
         if (!known.IsEmpty)
         {
             await using var scope = scopes.CreateAsyncScope();
-            await ForgetChangedAsync(scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), lastCheck - Longest, cancellation);
+            // Most were read since: that far back each would be forgotten several times over.
+            var changed = await RunnerRows.ChangedAsync(scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), lastCheck - Longest, cancellation);
+            Forget(changed.Where(row => known.TryGetValue(row.Uuid, out var runner) && runner.Updated != row.Updated));
         }
 
         lastCheck = now;
@@ -163,18 +165,18 @@ internal sealed class RunnerDirectory : IDisposable
         var now = clock.GetUtcNow();
         if (!known.IsEmpty)
         {
-            await ForgetChangedAsync(db, lastRead - Usual, CancellationToken.None);
+            Forget(await RunnerRows.ChangedAsync(db, lastRead - Usual, CancellationToken.None));
         }
 
         lastRead = now;
         Volatile.Write(ref changesRead, upTo);
     }
 
-    private async Task ForgetChangedAsync(RunnerHubDb db, DateTimeOffset since, CancellationToken cancellation)
+    private void Forget(IEnumerable<RunnerVersion> changed)
     {
-        foreach (var uuid in await RunnerRows.ChangedAsync(db, since, cancellation))
+        foreach (var row in changed)
         {
-            known.TryRemove(uuid, out _);
+            known.TryRemove(row.Uuid, out _);
         }
     }
 

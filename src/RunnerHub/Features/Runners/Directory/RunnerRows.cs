@@ -26,9 +26,9 @@ internal static class RunnerRows
         })];
     }
 
-    /// <summary>The runners that were made, changed or deleted since.</summary>
-    public static Task<List<Guid>> ChangedAsync(RunnerHubDb db, DateTimeOffset since, CancellationToken cancellation) =>
-        db.Runners.IgnoreQueryFilters().Where(runner => runner.Updated >= since).Select(runner => runner.Uuid).ToListAsync(cancellation);
+    /// <summary>The runners that were made, changed or deleted since, each with the version that its row has now.</summary>
+    public static Task<List<RunnerVersion>> ChangedAsync(RunnerHubDb db, DateTimeOffset since, CancellationToken cancellation) => db.Runners.IgnoreQueryFilters()
+        .Where(runner => runner.Updated >= since).Select(runner => new RunnerVersion(runner.Uuid, runner.Updated)).ToListAsync(cancellation);
 
     /// <summary>Which versions the rows of these runners have; those that are deleted have none.</summary>
     public static async Task<Dictionary<Guid, DateTimeOffset>> VersionsAsync(RunnerHubDb db, Guid[] uuids, CancellationToken cancellation) =>
@@ -36,3 +36,6 @@ internal static class RunnerRows
             .Select(runner => new { runner.Uuid, runner.Updated, runner.Deleted }).ToListAsync(cancellation))
         .Where(row => row.Deleted == ActionRunner.Never).ToDictionary(row => row.Uuid, row => row.Updated);
 }
+
+/// <param name="Updated">Another one with each change of what decides the runner's calls.</param>
+internal readonly record struct RunnerVersion(Guid Uuid, DateTimeOffset Updated);
