@@ -16,9 +16,7 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
 {
     private const int HeadRoom = 1024;
 
-    private WireAddress? address;
-    private Socket? socket;
-    private Stream? stream;
+    private WireConnection? connection;
     private CancellationTokenSource deadline = new();
     private bool isDisposed;
 
@@ -33,11 +31,7 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
         deadline.CancelAfter(timeout);
         try
         {
-            if (await ConnectAsync(deadline.Token) is { } problem)
-            {
-                return WireAnswer.Lost(problem);
-            }
-
+            await ConnectAsync(deadline.Token);
             await SendAsync(procedure, message, who, timeout, deadline.Token);
             return await ReceiveAsync(deadline.Token);
         }
@@ -63,63 +57,25 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
         Disconnect();
     }
 
-    /// <returns>Why there is no connection, or null.</returns>
-    private async ValueTask<string?> ConnectAsync(CancellationToken end)
+    private async ValueTask ConnectAsync(CancellationToken end)
     {
         // Closed by the server between two calls: Go's client notices, and takes a new one.
-        if (socket is { } known && !(known.Poll(0, SelectMode.SelectRead) && known.Available == 0))
+        if (connection is { Socket: var known } && !(known.Poll(0, SelectMode.SelectRead) && known.Available == 0))
         {
-            return null;
+            return;
         }
 
         Disconnect();
-        var problem = "";
-        for (var tries = 0; tries < balancer.Count; tries++)
+        connection = await balancer.OpenAsync(SslApplicationProtocol.Http11, end);
+        if (isDisposed)
         {
-            address = balancer.Next();
-            var fresh = new Socket(address.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await fresh.ConnectAsync(address.EndPoint, end);
-                stream = await SecureAsync(new NetworkStream(fresh, ownsSocket: true), address, end);
-                socket = fresh;
-                if (isDisposed)
-                {
-                    Disconnect();
-                }
-
-                return null;
-            }
-            catch (Exception refused) when (refused is SocketException or IOException or System.Security.Authentication.AuthenticationException)
-            {
-                fresh.Dispose();
-                address.Avoid();
-                problem = refused.Message;
-            }
-            catch (OperationCanceledException)
-            {
-                fresh.Dispose();
-                throw;
-            }
+            Disconnect();
         }
-
-        return problem;
-    }
-
-    private static async ValueTask<Stream> SecureAsync(NetworkStream plain, WireAddress address, CancellationToken end)
-    {
-        if (!address.IsTls)
-        {
-            return plain;
-        }
-
-        var secure = new SslStream(plain);
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.Root.Host }, end);
-        return secure;
     }
 
     private async ValueTask SendAsync(string procedure, IMessage message, RunnerCredentials? who, TimeSpan timeout, CancellationToken end)
     {
+        var (address, stream) = (connection!.Address, connection.Stream);
         var size = message.CalculateSize();
         var buffer = ArrayPool<byte>.Shared.Rent(HeadRoom + size);
         try
@@ -127,7 +83,7 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
             Utf8.TryWrite(
                 buffer,
                 CultureInfo.InvariantCulture,
-                $"POST {address!.Path}{procedure} HTTP/1.1\r\nHost: {address.Root.Authority}\r\nUser-Agent: {UserAgent.Text}\r\nContent-Length: {size}\r\nContent-Type: application/proto\r\nAccept-Encoding: gzip\r\nConnect-Protocol-Version: 1\r\nConnect-Timeout-Ms: {(long)timeout.TotalMilliseconds}\r\n",
+                $"POST {address.Path}{procedure} HTTP/1.1\r\nHost: {address.Root.Authority}\r\nUser-Agent: {UserAgent.Text}\r\nContent-Length: {size}\r\nContent-Type: application/proto\r\nAccept-Encoding: gzip\r\nConnect-Protocol-Version: 1\r\nConnect-Timeout-Ms: {(long)timeout.TotalMilliseconds}\r\n",
                 out var head);
             if (who is not null)
             {
@@ -138,7 +94,7 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
             "\r\n"u8.CopyTo(buffer.AsSpan(head));
             head += 2;
             message.WriteTo(buffer.AsSpan(head, size));
-            await stream!.WriteAsync(buffer.AsMemory(0, head + size), end);
+            await stream.WriteAsync(buffer.AsMemory(0, head + size), end);
         }
         finally
         {
@@ -148,8 +104,9 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
 
     private async ValueTask<WireAnswer> ReceiveAsync(CancellationToken end)
     {
+        var stream = connection!.Stream;
         // Waits for the answer without holding memory for it: thousands of polls wait at once.
-        _ = await stream!.ReadAsync(Memory<byte>.Empty, end);
+        _ = await stream.ReadAsync(Memory<byte>.Empty, end);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
@@ -190,8 +147,8 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
 
     private void Disconnect()
     {
-        stream?.Dispose();
-        (stream, socket) = (null, null);
+        connection?.Stream.Dispose();
+        connection = null;
     }
 }
 
