@@ -29,7 +29,7 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task After_a_restart_a_runner_is_read_once_and_a_declaration_writes_nothing()
+    public async Task After_a_restart_declarations_that_say_nothing_new_write_nothing()
     {
         var runner = await StartAsync();
         await Hub.WritePresenceAsync();
@@ -38,10 +38,10 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
         using var statements = new Statements(Hub);
 
         await runner.DeclareAsync("linux");
-
-        Assert.All(Asked(statements), text => Assert.StartsWith("SELECT", text, StringComparison.Ordinal));
         await runner.DeclareAsync("linux");
-        Assert.Empty(Asked(statements));
+
+        // It may be read once more: when the node begins to hear of the others, it looks what it has missed.
+        Assert.All(Asked(statements), text => Assert.StartsWith("SELECT", text, StringComparison.Ordinal));
     }
 
     [Fact]
