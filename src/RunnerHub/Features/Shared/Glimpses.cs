@@ -100,8 +100,11 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
     private async Task<DateTimeOffset?> ReadInTurnAsync(GlimpseWatch watch, Func<IServiceProvider, CancellationToken, Task<Glimpse>> read)
     {
         var stop = watch.Stop.Token;
-        await turn.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stop.IsCancellationRequested)
+        try
+        {
+            await turn.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
         {
             return null;
         }

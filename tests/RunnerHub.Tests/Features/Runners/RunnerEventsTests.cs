@@ -12,6 +12,7 @@ namespace RunnerHub.Tests.Features.Runners;
 public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
 {
     private const string Runners = "/-/admin/actions/runners";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task An_open_list_is_told_when_it_would_look_different()
@@ -143,6 +144,28 @@ public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Pages_that_are_left_while_they_wait_for_their_turn_keep_no_other_from_it()
+    {
+        var glimpses = Hub.Services.GetRequiredService<Glimpses>();
+        for (var round = 0; round < 100; round++)
+        {
+            using var left = new CancellationTokenSource();
+            var pages = Enumerable.Range(0, 50).Select(number => Follow($"left {round} {number}", left.Token)).ToList();
+            var told = pages.Select(page => page.MoveNextAsync().AsTask()).ToList();
+            await told[0].WaitAsync(Patience);
+            await left.CancelAsync();
+            await Task.WhenAll(told);
+            await Task.WhenAll(pages.Select(page => page.DisposeAsync().AsTask()));
+        }
+
+        await using var stays = Follow("stays", CancellationToken.None);
+        Assert.Equal("shown", await NextAsync(stays));
+
+        IAsyncEnumerator<string> Follow(string what, CancellationToken stop) =>
+            glimpses.FollowAsync<RunnerService>(what, [], (_, _) => Task.FromResult(new Glimpse("shown", DateTimeOffset.MaxValue)), stop).GetAsyncEnumerator(stop);
+    }
+
+    [Fact]
     public async Task The_server_stops_while_pages_are_open()
     {
         using var admin = await Hub.AsAdminAsync();
@@ -160,7 +183,7 @@ public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
 
     private static async Task<string> NextAsync(IAsyncEnumerator<string> page)
     {
-        Assert.True(await page.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await page.MoveNextAsync().AsTask().WaitAsync(Patience));
         return page.Current;
     }
 
