@@ -69,7 +69,8 @@ internal sealed class ActionTask
             task.HasIndex(t => t.TokenHash).IsUnique();
             // Logs that are there, until they are removed.
             task.HasIndex(t => t.Stopped, "IX_ActionTasks_WithLog").HasFilter("\"LogSize\" > 0");
-            task.HasIndex(t => t.Updated, "IX_ActionTasks_Unfinished").HasFilter("\"Status\" IN (6, 8)");
+            // What each runner does now. Without the time of the last report, so that a heartbeat changes no index.
+            task.HasIndex(t => t.RunnerId, "IX_ActionTasks_Unfinished").HasFilter("\"Status\" IN (6, 8)");
         }
     }
 }

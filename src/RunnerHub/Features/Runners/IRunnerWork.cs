@@ -2,6 +2,13 @@ using RunnerHub.Access;
 
 namespace RunnerHub.Features.Runners;
 
+/// <summary>What a runner does now.</summary>
+/// <param name="Name">Of the job that it began first, in words for the viewer.</param>
+/// <param name="Path">Where the page of the job is; null when the viewer may not see it, or it has none.</param>
+/// <param name="Others">How many jobs more it does at the same time.</param>
+/// <param name="Fingerprint">Another one when it does something else, and the same for each viewer.</param>
+internal sealed record RunnerJob(string Name, string? Path, int Others, string Fingerprint);
+
 /// <summary>What runners do, told by the feature that gives them work.</summary>
 internal interface IRunnerWork
 {
@@ -10,6 +17,9 @@ internal interface IRunnerWork
 
     /// <summary>A short text that is another one when a runner does something else.</summary>
     Task<string> FingerprintAsync(long runnerId, CancellationToken cancellation);
+
+    /// <summary>What the runners do, by id; those that do nothing are not in it.</summary>
+    Task<IReadOnlyDictionary<long, RunnerJob>> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation);
 
     /// <summary>What happens to jobs when the runners are disabled or deleted; a sentence each, in numbers.</summary>
     /// <param name="scope">Where it is done: only the jobs of its repositories are counted.</param>

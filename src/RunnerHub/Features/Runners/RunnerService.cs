@@ -39,6 +39,10 @@ internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvi
         return Glimpse.Of([of.Fingerprint, await work.FingerprintAsync(id, cancellation)], of.Until);
     }
 
+    /// <summary>As <see cref="IRunnerWork.RunningAsync"/>, for the rows of a page.</summary>
+    public Task<IReadOnlyDictionary<long, RunnerJob>> RunningAsync(IEnumerable<RunnerRow> rows, CancellationToken cancellation) =>
+        work.RunningAsync([.. rows.Select(row => row.Id).Distinct()], cancellation);
+
     /// <summary>As <see cref="IRunnerWork.ForetellAsync"/>.</summary>
     public Task<IReadOnlyList<string>> ForetellAsync(
         Scope scope, BulkAction action, IReadOnlyCollection<long> ids, IReadOnlyList<string> lastLabels, CancellationToken cancellation) =>

@@ -28,10 +28,11 @@ internal abstract class RunnersController(
     public ServerSentEventsResult<string> ListEvents(RunnerListQuery query, string? seen)
     {
         var options = query.In(Place.Scope);
-        return events.Watch(HttpContext, (options.Scope, query.ToQueryString()), seen, async (service, stop) =>
+        return events.WatchWork(HttpContext, (options.Scope, query.ToQueryString()), seen, async (service, stop) =>
         {
             var before = events.Changes;
-            return RunnerGlimpse.Of(await service.ListAsync(options, stop), options.Sort, before);
+            var list = await service.ListAsync(options, stop);
+            return RunnerGlimpse.Of(list, await service.RunningAsync(list.Page.Rows, stop), options.Sort, before);
         });
     }
 
@@ -153,13 +154,11 @@ internal abstract class RunnersController(
     {
         var before = events.Changes;
         var list = await runners.ListAsync(options, cancellation);
-        var fingerprint = RunnerGlimpse.Of(list, options.Sort, before).Fingerprint;
-        if (query.ParsedHeld is { Count: > 0 } held)
-        {
-            list = HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held);
-        }
-
-        return View("List", new RunnerListPage(Place, query, list, fingerprint));
+        var shown = query.ParsedHeld is { Count: > 0 } held
+            ? HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held)
+            : list;
+        var running = await runners.RunningAsync(list.Page.Rows.Concat(shown.Page.Rows), cancellation);
+        return View("List", new RunnerListPage(Place, query, shown, running, RunnerGlimpse.Of(list, running, options.Sort, before).Fingerprint));
     }
 
     private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>

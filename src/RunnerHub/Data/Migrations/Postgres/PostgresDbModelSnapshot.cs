@@ -703,7 +703,7 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasIndex("RunnerId", "Id");
 
-                    b.HasIndex(new[] { "Updated" }, "IX_ActionTasks_Unfinished")
+                    b.HasIndex(new[] { "RunnerId" }, "IX_ActionTasks_Unfinished")
                         .HasFilter("\"Status\" IN (6, 8)");
 
                     b.HasIndex(new[] { "Stopped" }, "IX_ActionTasks_WithLog")

@@ -913,7 +913,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_ActionTasks_Unfinished",
                 table: "ActionTasks",
-                column: "Updated",
+                column: "RunnerId",
                 filter: "\"Status\" IN (6, 8)");
 
             migrationBuilder.CreateIndex(

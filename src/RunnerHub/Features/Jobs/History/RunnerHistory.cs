@@ -10,7 +10,7 @@ namespace RunnerHub.Features.Jobs.History;
 /// <param name="Job">Null when it is of a repository that the viewer may not see.</param>
 /// <param name="Repository">Such as "acme/rocket"; null when the viewer may not see it, and for a test.</param>
 internal sealed record TaskRow(
-    long Id, JobStatus Status, string? Job, bool IsTest, string? Repository, long RunNumber, long JobId, DateTimeOffset Started, DateTimeOffset? Stopped, string? Reason)
+    long Id, long RunnerId, JobStatus Status, string? Job, bool IsTest, string? Repository, long RunNumber, long JobId, DateTimeOffset Started, DateTimeOffset? Stopped, string? Reason)
 {
     public string? Path => Repository is null ? null : RunPaths.Of(Repository, RunNumber, JobId);
 
@@ -28,11 +28,21 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
     public async Task<RunnerTasks> ReadAsync(long runnerId, int page, CancellationToken cancellation)
     {
         var all = db.Tasks.Where(task => task.RunnerId == runnerId);
-        var running = all.Where(task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling);
         return new RunnerTasks(
-            await Rows(running.OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
+            await Rows(Running(all).OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
             await Rows(all.OrderByDescending(task => task.Id)).ToPageAsync(page, PageSize, cancellation));
     }
+
+    /// <summary>What each of the runners does now, the first begun first.</summary>
+    public async Task<ILookup<long, TaskRow>> NowAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation)
+    {
+        var ids = runnerIds.ToArray();
+        var some = db.Tasks.Where(task => EF.Parameter(ids).Contains(task.RunnerId));
+        return (await Rows(Running(some).OrderBy(task => task.Id)).ToListAsync(cancellation)).ToLookup(task => task.RunnerId);
+    }
+
+    private static IQueryable<ActionTask> Running(IQueryable<ActionTask> tasks) =>
+        tasks.Where(task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling);
 
     private IQueryable<TaskRow> Rows(IQueryable<ActionTask> tasks)
     {
@@ -40,7 +50,7 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
         return tasks
             .Select(task => new { Task = task, Job = task.Job!, Run = task.Job!.Run!, MaySee = visible.Any(repository => repository.Id == task.Job!.RepoId) })
             .Select(row => new TaskRow(
-                row.Task.Id, row.Task.Status, row.MaySee || row.Job.RepoId == null ? row.Job.Name : null, row.Job.RepoId == null,
+                row.Task.Id, row.Task.RunnerId, row.Task.Status, row.MaySee || row.Job.RepoId == null ? row.Job.Name : null, row.Job.RepoId == null,
                 row.MaySee ? row.Run.Repository!.Owner!.Name + "/" + row.Run.Repository.Name : null,
                 row.Run.Number, row.Job.Id, row.Task.Started, row.Task.Stopped, row.MaySee || row.Job.RepoId == null ? row.Task.Reason : null));
     }

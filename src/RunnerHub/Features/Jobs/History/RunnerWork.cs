@@ -8,7 +8,7 @@ using static RunnerHub.Features.Runners.RunnerWords;
 namespace RunnerHub.Features.Jobs.History;
 
 /// <summary>What runners work at, and what becomes of jobs without them.</summary>
-internal sealed class RunnerWork(RunnerHubDb db) : IRunnerWork
+internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunnerWork
 {
     public async Task<string> FingerprintAsync(long runnerId, CancellationToken cancellation)
     {
@@ -19,6 +19,9 @@ internal sealed class RunnerWork(RunnerHubDb db) : IRunnerWork
         return Glimpse.Of([$"{running}", .. tasks.Select(task => $"{task.Id} {task.Status}")]).Fingerprint;
     }
 
+    public async Task<IReadOnlyDictionary<long, RunnerJob>> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation) =>
+        (await history.NowAsync(runnerIds, cancellation)).ToDictionary(tasks => tasks.Key, tasks => Sum([.. tasks]));
+
     public async Task<IReadOnlyList<string>> ForetellAsync(
         Scope scope, BulkAction action, IReadOnlyCollection<long> runnerIds, IReadOnlyList<string> lastLabels, CancellationToken cancellation)
     {
@@ -27,6 +30,9 @@ internal sealed class RunnerWork(RunnerHubDb db) : IRunnerWork
             task => (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling) && EF.Parameter(ids).Contains(task.RunnerId), cancellation);
         return [.. OfRunning(action, running), .. await OfWaitingAsync(scope, lastLabels, ids.Length, cancellation)];
     }
+
+    private static RunnerJob Sum(IReadOnlyList<TaskRow> tasks) => new(
+        tasks[0].Job ?? "A job of another repository", tasks[0].Path, tasks.Count - 1, string.Join(' ', tasks.Select(task => task.Id)));
 
     private static IEnumerable<string> OfRunning(BulkAction action, int running) => (running, action) switch
     {

@@ -26,6 +26,70 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task The_list_says_what_each_runner_does_now_and_leads_there()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var busy = await work.RunnerAsync("linux");
+        var idle = await work.RunnerAsync("windows");
+        await work.StartAsync(Work.Job("done", "linux"), Work.Job("first", "linux"), Work.Job("second", "linux"));
+        await busy.WorkOffAsync();
+        var task = await busy.TakeAsync();
+        await busy.TakeAsync();
+        using var admin = await Hub.AsAdminAsync();
+        using var statements = new Statements(Hub);
+
+        var page = await admin.OpenAsync($"/{work.Path}/settings/actions/runners");
+
+        var cell = page.Find($"#r{busy.Id} .cell-status");
+        var jobId = (await work.TaskAsync(task.Id)).JobId;
+        Assert.Equal($"/{work.Path}/actions/runs/1/jobs/{jobId}", cell.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal("first and 1 more", string.Join(' ', cell.QuerySelector(".cell-sub")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Null(page.Document.QuerySelector($"#r{idle.Id} .cell-status .cell-sub"));
+        // For all rows at once. PostgreSQL reads so small a table as a whole.
+        var plans = (await statements.TakePlansAsync("ActionTasks"))
+            .Where(asked => asked.Text.Contains("json_each", StringComparison.Ordinal) || asked.Text.Contains("ANY (", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(plans);
+        Assert.All(plans, asked => Assert.True(Hub is PostgresHub || asked.Plan.Contains("IX_ActionTasks_Unfinished", StringComparison.Ordinal), asked.Plan));
+    }
+
+    [Fact]
+    public async Task An_open_list_is_told_when_a_runner_gets_another_job()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        await runner.TakeAsync();
+        await Hub.WritePresenceAsync();
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/settings/actions/runners";
+        var seen = (await admin.OpenAsync(path)).Find("[data-seen]").GetAttribute("data-seen");
+        await using var events = await admin.ListenAsync($"{path}/events?seen={seen}");
+        await events.NextAsync("open");
+
+        await runner.TakeAsync();
+
+        await events.NextAsync("changed");
+        Assert.Contains("and 1 more", (await admin.OpenAsync(path)).Find($"#r{runner.Id} .cell-status").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_names_no_job_of_a_repository_that_the_viewer_may_not_see()
+    {
+        var secret = await Work.PlaceAsync(Hub);
+        var name = People.Unique("keeper");
+        var user = await Hub.AddUserAsync(name);
+        var id = await Hub.AddAsync(Arrange.Runner("mine", new Scope.Owner(user)), runner => runner.Id);
+        await Hub.AddTaskAsync(id, secret.RepoId, name: "secret-job");
+        using var person = await Hub.AsAsync(name);
+
+        var page = await person.OpenAsync("/user/settings/actions/runners");
+
+        Assert.DoesNotContain("secret-job", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret.Path, page.Body, StringComparison.Ordinal);
+        Assert.Contains("A job of another repository", page.Find($"#r{id} .cell-status").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_of_a_repository_that_the_viewer_may_not_see_has_no_name()
     {
         var secret = await Work.PlaceAsync(Hub);
