@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Features.Secrets;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Decides the conditions of a run's jobs: what they may look at is read once for all of them, and only when one looks.</summary>
-internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecrets secrets)
+internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecrets secrets, PublicUrl url)
 {
     /// <param name="runId">The run.</param>
     /// <param name="jobs">All of its jobs; what they are when a condition is decided counts, not what they are now.</param>
@@ -31,6 +32,7 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
             })
             .AsNoTracking().SingleAsync(cancellation);
         var environment = await secrets.ForAsync(run.Row.RepoId, cancellation);
+        var told = JsonSerializer.Deserialize<JsonElement>(run.Row.EventPayload);
         return new RunContext
         {
             EventName = run.Row.Event,
@@ -44,9 +46,20 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
             RunAttempt = run.Row.Attempt,
             Inputs = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(run.Row.Inputs) ?? [],
             Vars = environment.Variables,
-            Event = JsonSerializer.Deserialize<JsonElement>(run.Row.EventPayload),
+            Event = told,
+            ServerUrl = ServerUrl(told),
         };
     }
+
+    /// <summary>With a slash at its end. Nobody asks here whose address could be taken: without a setting it is the one at which the run was started.</summary>
+    private string ServerUrl(JsonElement told) =>
+        url.Configured is { } configured ? $"{configured}/"
+        : told.TryGetProperty("repository", out var repository)
+            && repository.TryGetProperty("html_url", out var page) && page.GetString() is { } address
+            && repository.TryGetProperty("full_name", out var name) && name.GetString() is { Length: > 0 } path
+            && address.EndsWith($"/{path}", StringComparison.Ordinal)
+            ? address[..^path.Length]
+        : "";
 }
 
 /// <param name="jobs">All of the run's, as they are by now.</param>

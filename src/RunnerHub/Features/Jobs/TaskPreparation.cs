@@ -15,9 +15,6 @@ internal sealed record PreparedTask(
 /// <summary>Puts together what a runner needs for a task.</summary>
 internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
 {
-    private const string BranchPrefix = "refs/heads/";
-    private const string TagPrefix = "refs/tags/";
-
     /// <param name="claimed">What the runner has been given.</param>
     /// <param name="root">The address at which runners reach the server, with a slash at its end.</param>
     public async Task<PreparedTask> PrepareAsync(ClaimedTask claimed, string root, CancellationToken cancellation)
@@ -38,7 +35,6 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
     private static JsonObject Context(ClaimedTask claimed, string root)
     {
         var job = claimed.Job;
-        var isTag = job.Ref.StartsWith(TagPrefix, StringComparison.Ordinal);
         var repository = job.Repository ?? "runnerhub/runner-test";
         return new JsonObject
         {
@@ -54,8 +50,8 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
             ["repositoryUrl"] = root + repository,
             ["sha"] = job.Sha,
             ["ref"] = job.Ref,
-            ["ref_name"] = isTag ? job.Ref[TagPrefix.Length..] : job.Ref.StartsWith(BranchPrefix, StringComparison.Ordinal) ? job.Ref[BranchPrefix.Length..] : job.Ref,
-            ["ref_type"] = isTag ? "tag" : "branch",
+            ["ref_name"] = RefWords.Short(job.Ref),
+            ["ref_type"] = RefWords.TypeOf(job.Ref),
             ["ref_protected"] = false,
             ["head_ref"] = "",
             ["base_ref"] = "",

@@ -74,7 +74,7 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
             Actor = user.Name,
             Repository = place.Name,
             WorkflowName = wish.File.Length > 0 ? wish.File : NameOfText,
-            ServerUrl = serverUrl,
+            ServerUrl = $"{serverUrl}/",
             Inputs = inputs.Values,
             Vars = (await secrets.ForAsync(repoId, cancellation)).Variables,
             Event = JsonSerializer.SerializeToElement(told),

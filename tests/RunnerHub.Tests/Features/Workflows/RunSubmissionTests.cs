@@ -61,6 +61,35 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_condition_finds_the_address_of_the_server_that_the_task_is_told()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        var answer = await place.Program.PostAsync($"{place.Api}/runs", new
+        {
+            workflow = """
+                run-name: at ${{ github.server_url }}
+                on: push
+                jobs:
+                  first: {runs-on: linux, steps: [{run: make}]}
+                  second:
+                    needs: first
+                    if: github.server_url == 'ADDRESS' && github.api_url == 'ADDRESSapi/v1' && github.graphql_url == ''
+                    runs-on: linux
+                    steps: [{run: make}]
+                """.Replace("ADDRESS", $"{Hub.Address}", StringComparison.Ordinal),
+            @event = "push",
+            @ref = "main",
+        });
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(new Scope.Repository(place.RepoId)), People.Unique("runner"), "linux");
+
+        var told = (await runner.WorkOffAsync()).Context.Fields["server_url"].StringValue;
+
+        var run = Assert.Single(await place.RunsAsync());
+        Assert.Equal((JobStatus.Waiting, $"at {told}"), (run.Jobs[1].Status, run.Title));
+    }
+
+    [Fact]
     public async Task A_stock_runner_gets_the_job_of_a_submitted_workflow()
     {
         using var place = await WorkflowPlace.MakeAsync(Hub);

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using RunnerHub.Features.Jobs.Api;
 
 namespace RunnerHub.Features.Jobs.Runs;
 

@@ -6,17 +6,15 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>What is known of a run when it is submitted, and what the contexts github, inputs and vars show of it.</summary>
 internal sealed class RunContext
 {
-    private const string BranchPrefix = "refs/heads/";
-    private const string TagPrefix = "refs/tags/";
-    private readonly Lazy<ExpressionValue> _github;
-    private readonly Lazy<ExpressionValue> _inputs;
-    private readonly Lazy<ExpressionValue> _vars;
+    private readonly Lazy<ExpressionValue> github;
+    private readonly Lazy<ExpressionValue> inputs;
+    private readonly Lazy<ExpressionValue> vars;
 
     public RunContext()
     {
-        _github = new(Describe);
-        _inputs = new(() => ExpressionValue.Map.From(Inputs.Select(input => KeyValuePair.Create(input.Key, ExpressionValue.Of(input.Value)))));
-        _vars = new(() => ExpressionValue.Map.From(Vars.Select(variable => KeyValuePair.Create(variable.Key, ExpressionValue.Of(variable.Value)))));
+        github = new(Describe);
+        inputs = new(() => ExpressionValue.Map.From(Inputs.Select(input => KeyValuePair.Create(input.Key, ExpressionValue.Of(input.Value)))));
+        vars = new(() => ExpressionValue.Map.From(Vars.Select(variable => KeyValuePair.Create(variable.Key, ExpressionValue.Of(variable.Value)))));
     }
 
     public required string EventName { get; init; }
@@ -42,7 +40,7 @@ internal sealed class RunContext
 
     public int RunAttempt { get; init; } = 1;
 
-    /// <summary>The address of this server, without a slash at its end; empty where it is not known.</summary>
+    /// <summary>The address of this server, with a slash at its end; empty where it is not known.</summary>
     public string ServerUrl { get; init; } = "";
 
     public IReadOnlyDictionary<string, JsonElement> Inputs { get; init; } = new Dictionary<string, JsonElement>();
@@ -54,18 +52,12 @@ internal sealed class RunContext
 
     public string RepositoryOwner => Repository.Split('/')[0];
 
-    public string RefName => Ref.StartsWith(BranchPrefix, StringComparison.Ordinal) ? Ref[BranchPrefix.Length..]
-        : Ref.StartsWith(TagPrefix, StringComparison.Ordinal) ? Ref[TagPrefix.Length..]
-        : Ref;
-
-    public string RefType => Ref.StartsWith(TagPrefix, StringComparison.Ordinal) ? "tag" : "branch";
-
     /// <summary>The context of a name without regard to case; null for those that are not of the run as a whole.</summary>
     internal ExpressionValue? Find(string context) => context.ToUpperInvariant() switch
     {
-        "GITHUB" or "GITEA" => _github.Value,
-        "INPUTS" => _inputs.Value,
-        "VARS" => _vars.Value,
+        "GITHUB" or "GITEA" => github.Value,
+        "INPUTS" => inputs.Value,
+        "VARS" => vars.Value,
         _ => null,
     };
 
@@ -77,8 +69,8 @@ internal sealed class RunContext
             ["event_name"] = ExpressionValue.Of(EventName),
             ["event"] = told,
             ["ref"] = ExpressionValue.Of(Ref),
-            ["ref_name"] = ExpressionValue.Of(RefName),
-            ["ref_type"] = ExpressionValue.Of(RefType),
+            ["ref_name"] = ExpressionValue.Of(RefWords.Short(Ref)),
+            ["ref_type"] = ExpressionValue.Of(RefWords.TypeOf(Ref)),
             ["head_ref"] = ExpressionValue.Of(PullRequestRef(told, "head")),
             ["base_ref"] = ExpressionValue.Of(PullRequestRef(told, "base")),
             ["sha"] = ExpressionValue.Of(Sha),
@@ -90,13 +82,10 @@ internal sealed class RunContext
             ["run_id"] = ExpressionValue.Of(RunId.ToString(CultureInfo.InvariantCulture)),
             ["run_number"] = ExpressionValue.Of(RunNumber.ToString(CultureInfo.InvariantCulture)),
             ["run_attempt"] = ExpressionValue.Of(RunAttempt.ToString(CultureInfo.InvariantCulture)),
+            ["server_url"] = ExpressionValue.Of(ServerUrl),
+            ["api_url"] = ExpressionValue.Of(ServerUrl.Length > 0 ? $"{ServerUrl}api/v1" : ""),
+            ["graphql_url"] = ExpressionValue.Of(""),
         };
-        if (ServerUrl.Length > 0)
-        {
-            github["server_url"] = ExpressionValue.Of(ServerUrl);
-            github["api_url"] = ExpressionValue.Of($"{ServerUrl}/api/v1");
-        }
-
         return new(github);
     }
 
