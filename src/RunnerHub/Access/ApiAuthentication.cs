@@ -77,7 +77,7 @@ internal sealed class ApiAuthentication(
     }
 
     private async Task<ApiCaller?> FindTokenAsync(string token) => await tokens.FindAsync(db, token, Context.RequestAborted)
-        ?? (await repositoryTokens.FindRepositoryAsync(token, Context.RequestAborted) is { } repositoryId ? ApiCaller.OfRepository(repositoryId) : null);
+        ?? (await repositoryTokens.FindAsync(token, Context.RequestAborted) is { } found ? ApiCaller.OfRepository(found) : null);
 
     private async Task<ApiCaller?> FindBasicAsync(string name, string password)
     {
@@ -85,7 +85,7 @@ internal sealed class ApiAuthentication(
         var token = password is "" or TokenAsUser ? name : password;
         if (await FindTokenAsync(token) is { } caller)
         {
-            return token == name || caller.OnlyRepositoryId is not null || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
+            return token == name || caller.Only is not null || caller.UserName.Equals(name, StringComparison.OrdinalIgnoreCase) ? caller : null;
         }
 
         if (limits.CountSignIn(Context) is not null)

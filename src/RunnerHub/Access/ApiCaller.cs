@@ -6,12 +6,12 @@ internal sealed record ApiCaller(
     long UserId, string UserName, bool IsAdmin, bool MustChangePassword, long? TokenId, TokenScopes Scopes, DateTimeOffset? Expires)
 {
     /// <summary>The repository beyond which nothing may be asked for; null for a person's program.</summary>
-    public long? OnlyRepositoryId { get; init; }
+    public RepositoryToken? Only { get; init; }
 
     /// <summary>Who asks with a token of <see cref="IRepositoryTokens"/>.</summary>
-    public static ApiCaller OfRepository(long repositoryId) =>
-        new(CurrentUser.Nobody, "actions", false, false, null, TokenScopes.Stored(TokenScopes.Required(TokenCategory.Repository, write: true)), null)
-        {
-            OnlyRepositoryId = repositoryId,
-        };
+    public static ApiCaller OfRepository(RepositoryToken token) =>
+        new(CurrentUser.Nobody, "actions", false, false, null, ScopesOf(token.Level), null) { Only = token };
+
+    private static TokenScopes ScopesOf(Level level) =>
+        TokenScopes.Stored(level == Level.None ? "" : TokenScopes.Required(TokenCategory.Repository, write: level == Level.Write));
 }

@@ -9,7 +9,7 @@ internal sealed class ApiRateLimit(RequestDelegate next, RateLimits limits)
     public Task InvokeAsync(HttpContext context)
     {
         var caller = context.Features.Get<ApiCaller>();
-        var key = caller is null ? null : caller.OnlyRepositoryId is { } repository ? $"repository {repository}"
+        var key = caller is null ? null : caller.Only is { } only ? $"repository {only.RepositoryId}"
             : caller.TokenId is { } token ? $"token {token}" : $"user {caller.UserId}";
         return limits.CountApiCall(context, key) is null
             ? next(context)

@@ -36,7 +36,7 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
             return;
         }
 
-        if (context.Features.Get<ApiCaller>() is { OnlyRepositoryId: not null } && LeavesRepository(context.GetEndpoint()!.Metadata))
+        if (context.Features.Get<ApiCaller>() is { Only: not null } && LeavesRepository(context.GetEndpoint()!.Metadata))
         {
             await ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, "the token of a job is good for its own repository only");
             return;

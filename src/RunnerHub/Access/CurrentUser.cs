@@ -15,7 +15,7 @@ internal sealed class CurrentUser
     public long? PersonId => Id > 0 ? Id : null;
 
     /// <summary>The one repository that it may know of; null for a person.</summary>
-    public long? OnlyRepositoryId { get; private set; }
+    public RepositoryToken? Only { get; private set; }
 
     public string Name { get; private set; } = "";
 
@@ -49,6 +49,6 @@ internal sealed class CurrentUser
     public void SignIn(ApiCaller caller)
     {
         SignIn(caller.UserId, caller.UserName, caller.IsAdmin, caller.MustChangePassword);
-        OnlyRepositoryId = caller.OnlyRepositoryId;
+        Only = caller.Only;
     }
 }

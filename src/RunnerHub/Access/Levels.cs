@@ -19,10 +19,10 @@ internal static class Levels
     };
 
     /// <summary>
-    /// In a repository the better of both counts, and its owner and administrators may do everything. A job writes to its own
-    /// and knows of no other.
+    /// In a repository the better of both counts, and its owner and administrators may do everything. A job has in its own what its
+    /// token says, and knows of no other.
     /// </summary>
     public static Level InRepository(CurrentUser user, long repositoryId, long ownerId, OrganizationRole? membership, RepositoryRole? collaboration) =>
-        user.OnlyRepositoryId is { } only ? (only == repositoryId ? Level.Write : Level.None)
+        user.Only is { } only ? (only.RepositoryId == repositoryId ? only.Level : Level.None)
         : user.IsAdmin || ownerId == user.Id ? Level.Owner : (Level)Math.Max((int)Of(membership), (int)Of(collaboration));
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using RunnerHub.Access;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -57,6 +58,9 @@ internal sealed class ActionRunJob
     public string? ConcurrencyGroup { get; init; }
 
     public bool CancelInProgress { get; init; }
+
+    /// <summary>What the token of its tasks may do in the repository: nothing, read or write.</summary>
+    public Level TokenLevel { get; init; } = Level.Write;
 
     public required long QueueId { get; init; }
 

@@ -134,6 +134,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         FailFast = job.FailFast,
         ConcurrencyGroup = job.Concurrency?.Group,
         CancelInProgress = job.Concurrency?.CancelInProgress ?? false,
+        TokenLevel = job.TokenLevel,
         QueueId = queueId,
         Status = JobStatus.Blocked,
         Created = now,

@@ -6,15 +6,17 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>
-/// The tokens that jobs find as GITHUB_TOKEN: each is good for the repository of its job while the task runs. Asked for at
+/// The tokens that jobs find as GITHUB_TOKEN: each is good for the repository of its job, as far as
+/// the workflow's permissions go, while the task runs. Asked for at
 /// each call and remembered by nobody, so that one whose task has ended is refused at once.
 /// </summary>
 internal sealed class TaskTokens(RunnerHubDb db) : IRepositoryTokens
 {
-    public Task<long?> FindRepositoryAsync(string token, CancellationToken cancellation)
+    public Task<RepositoryToken?> FindAsync(string token, CancellationToken cancellation)
     {
         var hash = Secret.Hash(token);
         return db.Tasks.Where(task => task.TokenHash == hash && (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling))
-            .Select(task => task.Job!.RepoId).FirstOrDefaultAsync(cancellation);
+            .Where(task => task.Job!.RepoId != null)
+            .Select(task => new RepositoryToken(task.Job!.RepoId!.Value, task.Job.TokenLevel)).FirstOrDefaultAsync(cancellation);
     }
 }

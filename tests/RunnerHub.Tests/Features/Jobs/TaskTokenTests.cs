@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Features.Workflows;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
@@ -64,6 +66,38 @@ public abstract class TaskTokenTests(Hub hub) : HubTests(hub)
             var answer = await job.SendAsync(new HttpMethod(method), address, method is "GET" or "DELETE" ? null : "{}");
             Assert.True((int)answer.Status == status, $"{method} {address}: {(int)answer.Status} {answer.Body}");
         }
+    }
+
+    [Theory]
+    [InlineData("", "", 200, 202)]
+    [InlineData("permissions: write-all", "", 200, 202)]
+    [InlineData("permissions: {actions: write}", "", 200, 202)]
+    [InlineData("permissions: read-all", "", 200, 403)]
+    [InlineData("permissions: {contents: write}", "", 200, 403)]
+    [InlineData("permissions: {actions: read, contents: none}", "", 200, 403)]
+    [InlineData("permissions: {}", "", 403, 403)]
+    [InlineData("permissions: {issues: write, actions: none}", "", 403, 403)]
+    [InlineData("permissions: write-all", "permissions: {contents: read}", 200, 403)]
+    [InlineData("permissions: {}", "permissions: {actions: write}", 200, 202)]
+    public async Task The_permissions_of_the_job_or_else_of_the_workflow_narrow_its_token(string ofWorkflow, string ofJob, int reading, int cancelling)
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        var other = await place.Program.PostAsync($"{place.Api}/runs", new { workflow = WorkflowPlace.Simple, @ref = "main" });
+        var started = await place.Program.PostAsync($"{place.Api}/runs", new
+        {
+            workflow = $"on: workflow_dispatch\n{ofWorkflow}\njobs:\n  build:\n    runs-on: own\n    {ofJob}\n    steps: [{{run: make}}]\n",
+            @ref = "main",
+        });
+        Assert.True(started.Status == HttpStatusCode.Created, started.Body);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(new Scope.Repository(place.RepoId)), People.Unique("runner"), "own");
+        using var job = Hub.Program($"token {(await runner.TakeAsync()).Secrets["GITHUB_TOKEN"]}");
+
+        Assert.Equal(reading, (int)(await job.GetAsync($"{place.Api}/jobs")).Status);
+        var repository = await job.GetAsync(place.Api[..^8]);
+        Assert.Equal(reading, (int)repository.Status);
+        Assert.True(reading != 200 || repository.Json.GetProperty("permissions").GetProperty("push").GetBoolean() == (cancelling == 202), repository.Body);
+        Assert.Equal(cancelling, (int)(await job.PostAsync($"{place.Api}/runs/{other.Json.GetProperty("id").GetInt64()}/cancel")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await job.GetAsync("/version")).Status);
     }
 
     [Theory]

@@ -614,6 +614,9 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Property<double?>("TimeoutMinutes")
                         .HasColumnType("double precision");
 
+                    b.Property<int>("TokenLevel")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RepoId", "Id");

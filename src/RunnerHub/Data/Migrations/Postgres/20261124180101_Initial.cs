@@ -609,6 +609,7 @@ namespace RunnerHub.Data.Migrations.Postgres
                     FailFast = table.Column<bool>(type: "boolean", nullable: false),
                     ConcurrencyGroup = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
                     CancelInProgress = table.Column<bool>(type: "boolean", nullable: false),
+                    TokenLevel = table.Column<int>(type: "integer", nullable: false),
                     QueueId = table.Column<long>(type: "bigint", nullable: false),
                     Status = table.Column<int>(type: "integer", nullable: false),
                     Reason = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true, collation: "C"),

@@ -547,6 +547,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Property<double?>("TimeoutMinutes")
                         .HasColumnType("REAL");
 
+                    b.Property<int>("TokenLevel")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RepoId", "Id");

@@ -607,6 +607,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     FailFast = table.Column<bool>(type: "INTEGER", nullable: false),
                     ConcurrencyGroup = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     CancelInProgress = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TokenLevel = table.Column<int>(type: "INTEGER", nullable: false),
                     QueueId = table.Column<long>(type: "INTEGER", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),

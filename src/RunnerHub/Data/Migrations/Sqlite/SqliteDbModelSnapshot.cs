@@ -544,6 +544,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Property<double?>("TimeoutMinutes")
                         .HasColumnType("REAL");
 
+                    b.Property<int>("TokenLevel")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RepoId", "Id");

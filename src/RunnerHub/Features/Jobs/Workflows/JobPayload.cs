@@ -15,7 +15,7 @@ internal static class JobPayload
     private static readonly string[] OfWorkflow = ["on", "permissions", "env", "defaults"];
     private static readonly string[] OfJob = ["permissions", "env", "defaults", "container", "services", "outputs", "steps"];
 
-    public static string Write(MapNode workflow, string workflowName, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix)
+    public static string Write(MapNode workflow, string workflowName, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, int combinations)
     {
         List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
         [
@@ -37,23 +37,23 @@ internal static class JobPayload
 
         if (matrix is not null)
         {
-            decided.Add(Entry("strategy", Strategy(job, matrix)));
+            decided.Add(Entry("strategy", Strategy(job, matrix, combinations)));
         }
 
         var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. Kept(shape.Map, OfJob)]))]);
         return WorkflowWriter.Write(new MapNode(Nowhere, [Entry("name", Text(workflowName)), .. Kept(workflow, OfWorkflow), Entry("jobs", jobs)]));
     }
 
-    private static MapNode Strategy(PlannedJob job, ExpressionValue.Map matrix)
+    private static MapNode Strategy(PlannedJob job, ExpressionValue.Map matrix, int combinations)
     {
         var values = matrix.Fields.Select(field => Entry(field.Key, new ListNode(Nowhere, [NodeValues.NodeOf(field.Value, Nowhere)])));
-        List<KeyValuePair<ScalarNode, WorkflowNode>> entries = [Entry("matrix", new MapNode(Nowhere, [.. values])), Entry("fail-fast", Plain(job.FailFast ? "true" : "false"))];
-        if (job.MaxParallel is { } most)
-        {
-            entries.Add(Entry("max-parallel", Plain(most.ToString(CultureInfo.InvariantCulture))));
-        }
-
-        return new(Nowhere, entries);
+        return new(Nowhere,
+        [
+            Entry("matrix", new MapNode(Nowhere, [.. values])),
+            Entry("fail-fast", Plain(job.FailFast ? "true" : "false")),
+            // Left out, steps would read the runner's own default in strategy.max-parallel.
+            Entry("max-parallel", Plain((job.MaxParallel ?? combinations).ToString(CultureInfo.InvariantCulture))),
+        ]);
     }
 
     private static IEnumerable<KeyValuePair<ScalarNode, WorkflowNode>> Kept(MapNode map, string[] keys) =>

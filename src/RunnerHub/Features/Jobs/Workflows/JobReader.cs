@@ -41,6 +41,7 @@ internal static class JobReader
             TimeoutMinutes = Number(job, "timeout-minutes", ExpressionPlace.OfJob),
             ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
+            Permissions = TokenPermissions.Read(job),
             StepNames = isCall ? [] : StepsReader.Read(job),
         };
         strategy?.RefuseOthers();

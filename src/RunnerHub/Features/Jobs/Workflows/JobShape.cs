@@ -1,3 +1,5 @@
+using RunnerHub.Access;
+
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>A workflow whose text is right; what its expressions become is not known yet.</summary>
@@ -12,6 +14,9 @@ internal sealed record WorkflowShape
     public required WorkflowTriggers Triggers { get; init; }
 
     public ConcurrencyShape? Concurrency { get; init; }
+
+    /// <summary>Null where the text says nothing.</summary>
+    public Level? Permissions { get; init; }
 
     public required IReadOnlyList<JobShape> Jobs { get; init; }
 }
@@ -46,6 +51,9 @@ internal sealed record JobShape
     public Setting? ContinueOnError { get; init; }
 
     public ConcurrencyShape? Concurrency { get; init; }
+
+    /// <summary>In place of the workflow's; null where the text says nothing.</summary>
+    public Level? Permissions { get; init; }
 
     public IReadOnlyList<string> StepNames { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using RunnerHub.Access;
+
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>What a workflow says, ready to become a run; or all that is wrong with it, and no run.</summary>
@@ -56,4 +58,7 @@ internal sealed record PlannedJob
     public bool FailFast { get; init; } = true;
 
     public PlannedConcurrency? Concurrency { get; init; }
+
+    /// <summary>What its token may do in its repository: nothing, read or write.</summary>
+    public Level TokenLevel { get; init; } = Level.Write;
 }

@@ -1,3 +1,4 @@
+using RunnerHub.Access;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs.Workflows;
@@ -59,11 +60,11 @@ internal sealed class RunPlanner
                 Matrix = combinations[index] ?? ExpressionValue.Null,
                 Strategy = ExpressionScope.StrategyOf(index, combinations.Count, failFast, (int?)most),
             };
-            PlanCombination(job, combinations[index], scope, workflowName, failFast, (int?)most);
+            PlanCombination(job, combinations[index], scope, workflowName, failFast, (int?)most, combinations.Count);
         }
     }
 
-    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, string workflowName, bool failFast, int? maxParallel)
+    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, string workflowName, bool failFast, int? maxParallel, int combinations)
     {
         var labels = job.RunsOn!.Evaluate(scope, _problems);
         var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, _problems);
@@ -96,8 +97,9 @@ internal sealed class RunPlanner
             MaxParallel = maxParallel,
             FailFast = failFast,
             Concurrency = concurrency,
+            TokenLevel = job.Permissions ?? _workflow.Permissions ?? Level.Write,
         };
-        planned = planned with { Payload = JobPayload.Write(_workflow.Root, workflowName, job, planned, matrix) };
+        planned = planned with { Payload = JobPayload.Write(_workflow.Root, workflowName, job, planned, matrix, combinations) };
         _jobs.Add(planned);
         if ((_payloads += planned.Payload.Length) > LongestPayloads)
         {

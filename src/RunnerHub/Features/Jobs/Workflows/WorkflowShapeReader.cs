@@ -16,6 +16,7 @@ internal static class WorkflowShapeReader
             RunName = SettingOf(workflow, "run-name", ExpressionPlace.OfRun),
             Triggers = WorkflowTriggers.Read(workflow),
             Concurrency = ReadConcurrency(workflow, ExpressionPlace.OfRun),
+            Permissions = TokenPermissions.Read(workflow),
             Jobs = ReadJobs(workflow),
         };
         CheckShared(workflow);
@@ -28,7 +29,6 @@ internal static class WorkflowShapeReader
     public static void CheckShared(Section section)
     {
         section.CheckTexts("env");
-        CheckPermissions(section);
         if (section.TakeSection("defaults") is { } defaults)
         {
             if (defaults.TakeSection("run") is { } run)
@@ -122,28 +122,5 @@ internal static class WorkflowShapeReader
         }
 
         return jobs;
-    }
-
-    private static void CheckPermissions(Section section)
-    {
-        const string key = "permissions";
-        switch (section.Take(key))
-        {
-            case null or ScalarNode { Value: "read-all" or "write-all" }:
-                break;
-            case MapNode map:
-                foreach (var (name, value) in map.Entries)
-                {
-                    if (value is not ScalarNode { Value: "read" or "write" or "none" })
-                    {
-                        section.Problems.Add(value, $"{section.PathOf(key)}.{name.Value} must be read, write or none");
-                    }
-                }
-
-                break;
-            case var node:
-                section.Problems.Add(node, $"{section.PathOf(key)} must be read-all, write-all or a mapping, and this is {node.KindWord}");
-                break;
-        }
     }
 }

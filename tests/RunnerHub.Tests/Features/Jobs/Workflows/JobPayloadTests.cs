@@ -101,6 +101,22 @@ public sealed class JobPayloadTests
         Assert.Contains("- 2\n", run.Jobs[2].Payload, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Steps_find_in_their_strategy_that_all_combinations_may_run_at_once()
+    {
+        var run = Workflow.Plan("""
+            on: push
+            jobs:
+              build:
+                runs-on: x
+                strategy: {matrix: {version: [1, 2, 3]}}
+                steps: [{run: x}]
+            """);
+
+        Assert.All(run.Jobs, job => Assert.Contains("      max-parallel: 3\n", job.Payload, StringComparison.Ordinal));
+        Assert.All(run.Jobs, job => Assert.Null(job.MaxParallel));
+    }
+
     public static TheoryData<string> Scripts =>
     [
         "echo one",
