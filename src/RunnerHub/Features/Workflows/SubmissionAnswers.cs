@@ -16,11 +16,14 @@ internal static class SubmissionAnswers
         : answer.Problems is [var problem, ..] ? ApiRefusal.Invalid($"[{problem.Field}]: {problem.Sentence}")
         : Gone;
 
-    /// <summary>The first problems with their lines and columns; who mends one would rather know of the others, too.</summary>
+    /// <summary>The first problems in a sentence, and all of them as a list: who mends one would rather know of the others, too.</summary>
     public static ApiRefusal Refuse(string field, IReadOnlyList<WorkflowProblem> problems)
     {
         var said = problems.Take(MostSaid).Select(problem => $"Line {problem.Line}, column {problem.Column}: {problem.Message}.");
         var rest = problems.Count > MostSaid ? $" There are {problems.Count - MostSaid} more." : "";
-        return ApiRefusal.Invalid($"[{field}]: {string.Join(' ', said)}{rest}");
+        return new ApiRefusal(StatusCodes.Status422UnprocessableEntity, $"[{field}]: {string.Join(' ', said)}{rest}")
+        {
+            Problems = [.. problems.Select(problem => new ApiTextProblem(problem.Line, problem.Column, problem.Message))],
+        };
     }
 }

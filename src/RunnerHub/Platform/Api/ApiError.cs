@@ -9,17 +9,27 @@ internal sealed record ApiError(
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("url")] string Url) : IApiExample<ApiError>
 {
+    /// <summary>Where in a text that was sent something is wrong, in its order; left out for all other refusals.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ApiTextProblem>? Problems { get; init; }
+
     public static ApiError Example => new("What was wrong, in a sentence.", "https://hub.example/api");
 
     public static ApiError For(HttpContext context, string message) =>
         new(message, $"{context.RequestServices.GetRequiredService<PublicUrl>().Of(context.Request)}{ApiPaths.Description}");
 
-    public static Task WriteAsync(HttpContext context, int status, string message)
+    public static Task WriteAsync(HttpContext context, int status, string message, IReadOnlyList<ApiTextProblem>? problems = null)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(For(context, message), context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(For(context, message) with { Problems = problems }, context.RequestAborted);
     }
 }
+
+/// <summary>Something that is wrong in a text that was sent.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Message">What is wrong, and what would be right.</param>
+internal sealed record ApiTextProblem(int Line, int Column, string Message);
 
 /// <summary>A refusal as the result of an endpoint.</summary>
 internal sealed class ApiRefusal(int status, string message) : IResult
@@ -28,7 +38,10 @@ internal sealed class ApiRefusal(int status, string message) : IResult
 
     public static ApiRefusal Invalid(string message) => new(StatusCodes.Status422UnprocessableEntity, message);
 
-    public Task ExecuteAsync(HttpContext httpContext) => ApiError.WriteAsync(httpContext, status, message);
+    /// <summary>As <see cref="ApiError.Problems"/>.</summary>
+    public IReadOnlyList<ApiTextProblem>? Problems { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext) => ApiError.WriteAsync(httpContext, status, message, Problems);
 }
 
 /// <summary>Thrown where a request is read, before there is a result to answer with: a body that is no JSON, or too large.</summary>

@@ -84,6 +84,28 @@ public abstract class WorkflowsApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Each_problem_of_a_workflow_is_told_with_its_line_and_column()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        var text = WorkflowPlace.Simple + string.Concat(Enumerable.Range(1, 12).Select(number => $"x{number}: 1\n"));
+
+        var stored = await place.Program.SendAsync(HttpMethod.Put, $"{place.Api}/workflows/build.yml", new { content = text });
+        var started = await place.Program.PostAsync($"{place.Api}/runs", new { workflow = text, @ref = "main" });
+        var other = await place.Program.PostAsync($"{place.Api}/runs", new { workflow = WorkflowPlace.Simple, @ref = "main", sha = "no" });
+
+        foreach (var answer in new[] { stored, started })
+        {
+            var problems = answer.Json.GetProperty("problems").EnumerateArray().ToList();
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, 12), (answer.Status, problems.Count));
+            Assert.EndsWith("There are 2 more.", answer.Message, StringComparison.Ordinal);
+            Assert.Equal((19, 1), (problems[11].GetProperty("line").GetInt32(), problems[11].GetProperty("column").GetInt32()));
+            Assert.StartsWith("x12 is not supported", problems[11].GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.False(other.Json.TryGetProperty("problems", out _), other.Body);
+    }
+
+    [Fact]
     public async Task A_stored_workflow_is_started_with_its_inputs()
     {
         using var place = await WorkflowPlace.MakeAsync(Hub);
