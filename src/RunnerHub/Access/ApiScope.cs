@@ -13,7 +13,7 @@ internal sealed record ApiScope(TokenCategory Category) : IApiCategory
 /// Refuses, in Gitea's order, wrong credentials anywhere under <c>/api/v1</c> and then a token without the scope of the endpoint;
 /// who is not signed in, or may not act in the place, is refused by authorization behind it.
 /// </summary>
-internal sealed class ApiScopeMiddleware(RequestDelegate next)
+internal sealed class ApiScopeMiddleware(RequestDelegate next, ServedMethods served)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,6 +25,13 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
 
         if (context.GetEndpoint() is null)
         {
+            if (served.At(context.Request.Path) is { Count: > 0 } methods)
+            {
+                context.Response.Headers.Allow = string.Join(',', methods);
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return;
+            }
+
             await ApiError.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such endpoint.");
             return;
         }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Platform;
 
@@ -56,6 +57,11 @@ internal sealed class Csv<T>(string name, IAsyncEnumerable<T> rows) : IActionRes
         var response = httpContext.Response;
         response.ContentType = $"{Csv.MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename={name}.csv";
+        if (httpContext.Features.Get<HeadersOnly>() is not null)
+        {
+            return;
+        }
+
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync(string.Join(',', Columns.Select(column => JsonNamingPolicy.SnakeCaseLower.ConvertName(column.Name))));
         await foreach (var row in rows.WithCancellation(httpContext.RequestAborted))

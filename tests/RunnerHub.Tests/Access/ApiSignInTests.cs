@@ -213,6 +213,21 @@ public abstract class ApiSignInTests(Hub hub) : HubTests(hub)
         Assert.Contains("Allow", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "/repos/some/where/transfer", "POST")]
+    [InlineData("HEAD", "/repos/some/where/transfer", "POST")]
+    [InlineData("GET", "/repos/some/where/actions/runs/1/cancel", "POST")]
+    [InlineData("GET", "/repos/some/where/actions/secrets/NAME", "DELETE,PUT")]
+    [InlineData("POST", "/version", "GET,HEAD")]
+    public async Task A_method_that_a_path_does_not_have_is_refused_with_those_that_it_has(string method, string path, string allowed)
+    {
+        using var program = Hub.Program();
+
+        var answer = await program.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, allowed), (answer.Status, answer.Headers["Allow"]));
+    }
+
     [Fact]
     public async Task Head_is_the_get_without_its_body()
     {

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace RunnerHub.Platform.Api;
 
+/// <summary>A feature of a request whose answer is sent without its body, which need not be made.</summary>
+internal sealed record HeadersOnly;
+
 /// <summary>
 /// Stands around the whole pipeline under <c>/api/v1</c>: bounds what is read of a request, serves HEAD as the GET
 /// without its body, and turns what goes wrong into the API's error body.
@@ -19,6 +22,7 @@ internal sealed class ApiMiddleware(RequestDelegate next, IsOutage isOutage)
         {
             // The server knows the method that came over the wire and leaves the body out.
             context.Request.Method = HttpMethods.Get;
+            context.Features.Set(new HeadersOnly());
         }
 
         try
