@@ -7,8 +7,8 @@ internal sealed class ExpressionBudget(long left = ExpressionBudget.Most)
     public const long Most = 32 << 20;
     public const int LongestText = 1 << 20;
 
-    private long _left = left;
+    private long left = left;
 
     /// <returns>False when that is more than is left, or than one text may be long.</returns>
-    public bool TrySpend(long amount) => amount <= LongestText && (_left -= amount) >= 0;
+    public bool TrySpend(long amount) => amount <= LongestText && (left -= amount) >= 0;
 }

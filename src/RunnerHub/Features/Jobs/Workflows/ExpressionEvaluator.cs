@@ -3,28 +3,28 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>Works one expression out. After a problem all values are null, and the first problem is the answer.</summary>
 internal sealed class ExpressionEvaluator
 {
-    private readonly ExpressionScope _scope;
-    private readonly ExpressionFunctions _functions;
+    private readonly ExpressionScope scope;
+    private readonly ExpressionFunctions functions;
 
-    private ExpressionEvaluator(ExpressionScope scope) => (_scope, _functions) = (scope, new ExpressionFunctions(scope.Budget));
+    private ExpressionEvaluator(ExpressionScope scope) => (this.scope, functions) = (scope, new ExpressionFunctions(scope.Budget));
 
     public static (ExpressionValue Value, ExpressionProblem? Problem) Evaluate(ExpressionNode node, ExpressionScope scope)
     {
         var evaluator = new ExpressionEvaluator(scope);
-        return (evaluator.ValueOf(node), evaluator._functions.Problem);
+        return (evaluator.ValueOf(node), evaluator.functions.Problem);
     }
 
     private ExpressionValue ValueOf(ExpressionNode node) => node switch
     {
         ExpressionNode.Literal literal => literal.Value,
-        ExpressionNode.Context context => _scope.Find(context.Name),
+        ExpressionNode.Context context => scope.Find(context.Name),
         ExpressionNode.Not not => ExpressionValue.Of(!ValueOf(not.Operand).IsTruthy),
         ExpressionNode.Logic logic => Decide(logic),
         ExpressionNode.Comparison comparison => ExpressionValue.Of(Holds(comparison)),
         ExpressionNode.Filter filter => ItemsOf(filter),
         ExpressionNode.Index index => Look(ValueOf(index.Target), ValueOf(index.Key), index.At),
-        ExpressionNode.Call call when ExpressionPlace.IsStatus(call.Function) => ExpressionValue.Of(_scope.HasStatus(call.Function)),
-        ExpressionNode.Call call => _functions.Call(call.At, call.Function, [.. call.Arguments.Select(ValueOf)]),
+        ExpressionNode.Call call when ExpressionPlace.IsStatus(call.Function) => ExpressionValue.Of(scope.HasStatus(call.Function)),
+        ExpressionNode.Call call => functions.Call(call.At, call.Function, [.. call.Arguments.Select(ValueOf)]),
         _ => ExpressionValue.Null,
     };
 
@@ -65,7 +65,7 @@ internal sealed class ExpressionEvaluator
             var value => Children(value),
         };
         var found = new List<ExpressionValue>();
-        foreach (var item in items.TakeWhile(_ => _functions.MaySpend(filter.At, 1)))
+        foreach (var item in items.TakeWhile(_ => functions.MaySpend(filter.At, 1)))
         {
             found.Add(item);
         }
@@ -82,7 +82,7 @@ internal sealed class ExpressionEvaluator
 
     private ExpressionValue Look(ExpressionValue target, ExpressionValue key, int at) => target switch
     {
-        ExpressionValue.List { IsFiltered: true } list when key is ExpressionValue.Text => _functions.MaySpend(at, list.Items.Count)
+        ExpressionValue.List { IsFiltered: true } list when key is ExpressionValue.Text => functions.MaySpend(at, list.Items.Count)
             ? new ExpressionValue.List([.. list.Items.Select(item => Child(item, key)).OfType<ExpressionValue>()], IsFiltered: true)
             : ExpressionValue.Null,
         _ => Child(target, key) ?? ExpressionValue.Null,

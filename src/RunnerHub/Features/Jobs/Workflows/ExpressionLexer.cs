@@ -17,17 +17,17 @@ internal sealed class ExpressionLexer(string text)
 {
     private static readonly string[] Symbols = ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ".", ",", "*"];
 
-    private int _position;
+    private int position;
 
     /// <param name="afterName">A point here leads to a name, and begins no number.</param>
     public ExpressionToken Next(bool afterName)
     {
-        while (_position < text.Length && char.IsWhiteSpace(text[_position]))
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
         {
-            _position++;
+            position++;
         }
 
-        var at = _position;
+        var at = position;
         if (at == text.Length)
         {
             return new(TokenKind.End, at, "the end");
@@ -55,7 +55,7 @@ internal sealed class ExpressionLexer(string text)
                 continue;
             }
 
-            _position = end + 1;
+            position = end + 1;
             return new(TokenKind.Literal, at, "", new ExpressionValue.Text(text[(at + 1)..end].Replace("''", "'", StringComparison.Ordinal)));
         }
 
@@ -89,7 +89,7 @@ internal sealed class ExpressionLexer(string text)
     {
         if (Array.Find(Symbols, symbol => string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) is { } found)
         {
-            _position = at + found.Length;
+            position = at + found.Length;
             return new(TokenKind.Symbol, at, found);
         }
 
@@ -105,11 +105,11 @@ internal sealed class ExpressionLexer(string text)
 
     private string Take(int at, Predicate<char> belongs)
     {
-        for (_position = at; _position < text.Length && belongs(text[_position]); _position++)
+        for (position = at; position < text.Length && belongs(text[position]); position++)
         {
         }
 
-        return text[at.._position];
+        return text[at..position];
     }
 
     private char LetterAt(int at) => at < text.Length ? text[at] : '\0';

@@ -7,15 +7,15 @@ internal sealed class ExpressionParser
     public const int LongestText = 21_000;
     private const int Deepest = 50;
 
-    private readonly ExpressionPlace _place;
-    private readonly ExpressionLexer _lexer;
-    private ExpressionToken _token;
-    private ExpressionProblem? _problem;
-    private int _depth;
+    private readonly ExpressionPlace place;
+    private readonly ExpressionLexer lexer;
+    private ExpressionToken token;
+    private ExpressionProblem? problem;
+    private int depth;
 
     private ExpressionParser(string text, ExpressionPlace place)
     {
-        (_place, _lexer) = (place, new ExpressionLexer(text));
+        (this.place, lexer) = (place, new ExpressionLexer(text));
         Advance();
     }
 
@@ -33,12 +33,12 @@ internal sealed class ExpressionParser
 
         var parser = new ExpressionParser(text, place);
         var node = parser.Any();
-        if (parser._token.Kind != TokenKind.End)
+        if (parser.token.Kind != TokenKind.End)
         {
-            parser.Fail(parser._token.At, $"“{parser._token.Text}” was not expected here");
+            parser.Fail(parser.token.At, $"“{parser.token.Text}” was not expected here");
         }
 
-        return parser._problem is null ? (node, null) : (null, parser._problem);
+        return parser.problem is null ? (node, null) : (null, parser.problem);
     }
 
     private ExpressionNode Any() => Chain("||", () => Chain("&&", Equality));
@@ -65,9 +65,9 @@ internal sealed class ExpressionParser
     private ExpressionNode Comparisons(string[] symbols, Func<ExpressionNode> next)
     {
         var left = next();
-        while (_token.Kind == TokenKind.Symbol && symbols.Contains(_token.Text))
+        while (token.Kind == TokenKind.Symbol && symbols.Contains(token.Text))
         {
-            var symbol = _token.Text;
+            var symbol = token.Text;
             Advance();
             left = Bounded(new ExpressionNode.Comparison(left.At, symbol, left, next()));
         }
@@ -77,14 +77,14 @@ internal sealed class ExpressionParser
 
     private ExpressionNode Unary()
     {
-        var at = _token.At;
-        if (++_depth > Deepest)
+        var at = token.At;
+        if (++depth > Deepest)
         {
             return Fail(at, TooDeep);
         }
 
         var node = Skip("!") ? Bounded(new ExpressionNode.Not(at, Unary())) : Postfix();
-        _depth--;
+        depth--;
         return node;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ExpressionParser
             return new ExpressionNode.Filter(target.At, target);
         }
 
-        var name = _token;
+        var name = token;
         if (name.Kind != TokenKind.Name && !(name.Kind == TokenKind.Literal && name.Text.Length > 0 && char.IsAsciiLetter(name.Text[0])))
         {
             return Fail(name.At, "a name or * must follow the point");
@@ -131,7 +131,7 @@ internal sealed class ExpressionParser
 
     private ExpressionNode Primary()
     {
-        var token = _token;
+        var token = this.token;
         if (token.Kind == TokenKind.Literal)
         {
             Advance();
@@ -155,7 +155,7 @@ internal sealed class ExpressionParser
     }
 
     private ExpressionNode Context(ExpressionToken name) =>
-        _place.WhyNoContext(name.Text) is { } why ? Fail(name.At, why) : new ExpressionNode.Context(name.At, name.Text);
+        place.WhyNoContext(name.Text) is { } why ? Fail(name.At, why) : new ExpressionNode.Context(name.At, name.Text);
 
     private ExpressionNode Call(ExpressionToken name)
     {
@@ -170,7 +170,7 @@ internal sealed class ExpressionParser
         }
 
         Expect(")");
-        return _place.WhyNoCall(name.Text, arguments.Count) is { } why ? Fail(name.At, why)
+        return place.WhyNoCall(name.Text, arguments.Count) is { } why ? Fail(name.At, why)
             : Bounded(new ExpressionNode.Call(name.At, name.Text, arguments));
     }
 
@@ -178,7 +178,7 @@ internal sealed class ExpressionParser
 
     private static string TooDeep => $"the expression is nested more than {Deepest} deep";
 
-    private bool Is(string symbol) => _token.Kind == TokenKind.Symbol && _token.Text == symbol;
+    private bool Is(string symbol) => token.Kind == TokenKind.Symbol && token.Text == symbol;
 
     private bool Skip(string symbol)
     {
@@ -195,26 +195,26 @@ internal sealed class ExpressionParser
     {
         if (!Skip(symbol))
         {
-            Fail(_token.At, $"“{symbol}” is missing before {(_token.Kind == TokenKind.End ? "the end" : $"“{_token.Text}”")}");
+            Fail(token.At, $"“{symbol}” is missing before {(token.Kind == TokenKind.End ? "the end" : $"“{token.Text}”")}");
         }
     }
 
     private void Advance(bool afterName = false)
     {
-        if (_problem is null)
+        if (problem is null)
         {
-            _token = _lexer.Next(afterName);
-            if (_token.Kind == TokenKind.Wrong)
+            token = lexer.Next(afterName);
+            if (token.Kind == TokenKind.Wrong)
             {
-                Fail(_token.At, _token.Text);
+                Fail(token.At, token.Text);
             }
         }
     }
 
     private ExpressionNode.Literal Fail(int at, string sentence)
     {
-        _problem ??= new(at, sentence);
-        _token = new(TokenKind.End, at, "");
+        problem ??= new(at, sentence);
+        token = new(TokenKind.End, at, "");
         return new(at, ExpressionValue.Null);
     }
 }

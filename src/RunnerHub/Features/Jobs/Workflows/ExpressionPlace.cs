@@ -28,32 +28,32 @@ internal sealed class ExpressionPlace
         ["fromJSON"] = (1, 1),
     };
 
-    private readonly string[] _contexts;
-    private readonly bool _knowsStatus;
+    private readonly string[] contexts;
+    private readonly bool knowsStatus;
 
-    private ExpressionPlace(string[] contexts, bool knowsStatus) => (_contexts, _knowsStatus) = (contexts, knowsStatus);
+    private ExpressionPlace(string[] contexts, bool knowsStatus) => (this.contexts, this.knowsStatus) = (contexts, knowsStatus);
 
     public static bool IsStatus(string function) => StatusFunctions.Contains(function, StringComparer.OrdinalIgnoreCase);
 
     /// <returns>A sentence, or null when the context may be named here; gitea is another name of github.</returns>
     public string? WhyNoContext(string name) =>
-        _contexts.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals("gitea", StringComparison.OrdinalIgnoreCase) ? null
+        contexts.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals("gitea", StringComparison.OrdinalIgnoreCase) ? null
         : name.Equals("needs", StringComparison.OrdinalIgnoreCase)
-            ? $"needs is not known here, because this is worked out before any job has run; known are {Listed(_contexts)}"
-        : $"{Shorten(name)} is not known here; known are {Listed(_contexts)}";
+            ? $"needs is not known here, because this is worked out before any job has run; known are {Listed(contexts)}"
+        : $"{Shorten(name)} is not known here; known are {Listed(contexts)}";
 
     /// <returns>A sentence, or null when the function may be called here with so many arguments.</returns>
     public string? WhyNoCall(string name, int arguments)
     {
         if (IsStatus(name))
         {
-            return !_knowsStatus ? $"{name}() is only known in a job's if"
+            return !knowsStatus ? $"{name}() is only known in a job's if"
                 : arguments > 0 ? $"{name}() takes no arguments" : null;
         }
 
         return name.Equals("hashFiles", StringComparison.OrdinalIgnoreCase) ? "hashFiles() is only known in steps, where there are files"
             : !Functions.TryGetValue(name, out var takes)
-                ? $"there is no function {Shorten(name)}(); there are {Listed([.. Functions.Keys, .. _knowsStatus ? StatusFunctions : []])}"
+                ? $"there is no function {Shorten(name)}(); there are {Listed([.. Functions.Keys, .. knowsStatus ? StatusFunctions : []])}"
             : arguments < takes.Least || arguments > takes.Most
                 ? $"{name}() takes {Counted(takes)}, and {arguments} {(arguments == 1 ? "was" : "were")} given"
             : null;

@@ -5,18 +5,18 @@ internal sealed class ExpressionText
 {
     private const string Opening = "${{";
 
-    private readonly List<(string Literal, ExpressionNode? Node, int Offset)> _parts = [];
+    private readonly List<(string Literal, ExpressionNode? Node, int Offset)> parts = [];
 
     private ExpressionText()
     {
     }
 
     /// <summary>True when it is one expression and nothing else, so that its value keeps its type.</summary>
-    public bool IsWhole => _parts is [{ Node: not null }];
+    public bool IsWhole => parts is [{ Node: not null }];
 
-    public ExpressionNode? Whole => IsWhole ? _parts[0].Node : null;
+    public ExpressionNode? Whole => IsWhole ? parts[0].Node : null;
 
-    public int WholeOffset => _parts[0].Offset;
+    public int WholeOffset => parts[0].Offset;
 
     public static bool IsIn(string text) => text.Contains(Opening, StringComparison.Ordinal);
 
@@ -39,7 +39,7 @@ internal sealed class ExpressionText
             }
 
             parsed.AddLiteral(text[from..opening]);
-            parsed._parts.Add(("", node, start));
+            parsed.parts.Add(("", node, start));
             from = end + 2;
         }
 
@@ -50,8 +50,8 @@ internal sealed class ExpressionText
     /// <summary>The value of the expression when it is one; otherwise the text with the values in it.</summary>
     public (ExpressionValue Value, ExpressionProblem? Problem) Evaluate(ExpressionScope scope)
     {
-        var values = new List<ExpressionValue>(_parts.Count);
-        foreach (var (literal, node, offset) in _parts)
+        var values = new List<ExpressionValue>(parts.Count);
+        foreach (var (literal, node, offset) in parts)
         {
             if (node is null)
             {
@@ -94,7 +94,7 @@ internal sealed class ExpressionText
     {
         if (literal.Length > 0)
         {
-            _parts.Add((literal, null, 0));
+            parts.Add((literal, null, 0));
         }
     }
 }

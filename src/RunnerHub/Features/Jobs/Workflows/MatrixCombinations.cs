@@ -8,13 +8,13 @@ internal sealed class MatrixCombinations
     /// <summary>So many are looked at when some of them are excluded.</summary>
     private const int MostBeforeExclusion = 10_000;
 
-    private readonly string _path;
-    private readonly ProblemList _problems;
-    private readonly List<(string Name, IReadOnlyList<ExpressionValue> Values)> _lists = [];
-    private readonly List<ExpressionValue.Map> _excluded = [];
-    private readonly List<ExpressionValue.Map> _included = [];
+    private readonly string path;
+    private readonly ProblemList problems;
+    private readonly List<(string Name, IReadOnlyList<ExpressionValue> Values)> lists = [];
+    private readonly List<ExpressionValue.Map> excluded = [];
+    private readonly List<ExpressionValue.Map> included = [];
 
-    private MatrixCombinations(string path, ProblemList problems) => (_path, _problems) = (path, problems);
+    private MatrixCombinations(string path, ProblemList problems) => (this.path, this.problems) = (path, problems);
 
     /// <param name="matrix">With its expressions worked out.</param>
     /// <returns>At least one combination, or null after a problem.</returns>
@@ -36,15 +36,15 @@ internal sealed class MatrixCombinations
         {
             if (!WorkflowNames.IsName(key.Value))
             {
-                return Refuse(key, $"{_path} has a name that is none; {WorkflowNames.Rule}");
+                return Refuse(key, $"{path} has a name that is none; {WorkflowNames.Rule}");
             }
 
             if (value is not ListNode { Items.Count: > 0 } list)
             {
-                return Refuse(value, $"{_path}.{key.Value} must be a list of at least one value, and this is {(value is ListNode ? "an empty one" : value.KindWord)}");
+                return Refuse(value, $"{path}.{key.Value} must be a list of at least one value, and this is {(value is ListNode ? "an empty one" : value.KindWord)}");
             }
 
-            _lists.Add((key.Value, [.. list.Items.Select(NodeValues.ValueOf)]));
+            lists.Add((key.Value, [.. list.Items.Select(NodeValues.ValueOf)]));
         }
 
         return true;
@@ -52,7 +52,7 @@ internal sealed class MatrixCombinations
 
     private bool ReadFilters(MapNode map)
     {
-        foreach (var (name, filters) in new[] { ("exclude", _excluded), ("include", _included) })
+        foreach (var (name, filters) in new[] { ("exclude", excluded), ("include", included) })
         {
             if (map.Find(name) is not { } node)
             {
@@ -62,24 +62,24 @@ internal sealed class MatrixCombinations
             if (node is not ListNode list || list.Items.FirstOrDefault(item => item is not MapNode) is not null)
             {
                 var wrong = (node as ListNode)?.Items.First(item => item is not MapNode) ?? node;
-                return Refuse(wrong, $"{_path}.{name} must be a list of mappings, and this is {wrong.KindWord}");
+                return Refuse(wrong, $"{path}.{name} must be a list of mappings, and this is {wrong.KindWord}");
             }
 
             if (list.Items.Count > Most)
             {
-                return Refuse(node, $"{_path}.{name} has {list.Items.Count} entries; at most {Most} are allowed");
+                return Refuse(node, $"{path}.{name} has {list.Items.Count} entries; at most {Most} are allowed");
             }
 
             foreach (var key in list.Items.SelectMany(item => ((MapNode)item).Entries).Select(entry => entry.Key))
             {
-                if (name == "exclude" && !_lists.Exists(vector => vector.Name.Equals(key.Value, StringComparison.OrdinalIgnoreCase)))
+                if (name == "exclude" && !lists.Exists(vector => vector.Name.Equals(key.Value, StringComparison.OrdinalIgnoreCase)))
                 {
-                    return Refuse(key, $"{_path}.exclude names {Platform.StorableText.CutToWidth(key.Value, 60)}, which is no list of the matrix");
+                    return Refuse(key, $"{path}.exclude names {Platform.StorableText.CutToWidth(key.Value, 60)}, which is no list of the matrix");
                 }
 
                 if (!WorkflowNames.IsName(key.Value))
                 {
-                    return Refuse(key, $"{_path}.{name} has a name that is none; {WorkflowNames.Rule}");
+                    return Refuse(key, $"{path}.{name} has a name that is none; {WorkflowNames.Rule}");
                 }
             }
 
@@ -91,18 +91,18 @@ internal sealed class MatrixCombinations
 
     private List<ExpressionValue.Map>? Combine(MapNode map)
     {
-        var count = _lists.Aggregate(1L, (product, list) => Math.Min(product * list.Values.Count, int.MaxValue));
-        if (count > (_excluded.Count == 0 ? Most : MostBeforeExclusion))
+        var count = lists.Aggregate(1L, (product, list) => Math.Min(product * list.Values.Count, int.MaxValue));
+        if (count > (excluded.Count == 0 ? Most : MostBeforeExclusion))
         {
-            Refuse(map, $"{_path} has {(count == int.MaxValue ? "billions of" : count)} combinations; at most {Most} are allowed");
+            Refuse(map, $"{path} has {(count == int.MaxValue ? "billions of" : count)} combinations; at most {Most} are allowed");
             return null;
         }
 
-        var combinations = _lists.Count == 0 ? [] : Product((int)count).Where(one => !_excluded.Exists(filter => IsMatch(filter, one))).ToList();
+        var combinations = lists.Count == 0 ? [] : Product((int)count).Where(one => !excluded.Exists(filter => IsMatch(filter, one))).ToList();
         combinations = combinations.Count <= Most ? Include(combinations) : combinations;
         if (combinations.Count is 0 or > Most)
         {
-            Refuse(map, combinations.Count == 0 ? $"{_path} has no combination left" : $"{_path} has {combinations.Count} combinations; at most {Most} are allowed");
+            Refuse(map, combinations.Count == 0 ? $"{path} has no combination left" : $"{path} has {combinations.Count} combinations; at most {Most} are allowed");
             return null;
         }
 
@@ -115,14 +115,14 @@ internal sealed class MatrixCombinations
         for (var number = 0; number < count; number++)
         {
             var rest = number;
-            var picked = new ExpressionValue[_lists.Count];
-            for (var list = _lists.Count - 1; list >= 0; list--)
+            var picked = new ExpressionValue[lists.Count];
+            for (var list = lists.Count - 1; list >= 0; list--)
             {
-                picked[list] = _lists[list].Values[rest % _lists[list].Values.Count];
-                rest /= _lists[list].Values.Count;
+                picked[list] = lists[list].Values[rest % lists[list].Values.Count];
+                rest /= lists[list].Values.Count;
             }
 
-            yield return ExpressionValue.Map.From(_lists.Select((list, index) => KeyValuePair.Create(list.Name, picked[index])));
+            yield return ExpressionValue.Map.From(lists.Select((list, index) => KeyValuePair.Create(list.Name, picked[index])));
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class MatrixCombinations
     private List<ExpressionValue.Map> Include(List<ExpressionValue.Map> combinations)
     {
         var result = combinations.ToList();
-        foreach (var entry in _included)
+        foreach (var entry in included)
         {
             var isUsed = false;
             for (var index = 0; index < combinations.Count; index++)
@@ -175,7 +175,7 @@ internal sealed class MatrixCombinations
 
     private bool Refuse(WorkflowNode node, string message)
     {
-        _problems.Add(node, message);
+        problems.Add(node, message);
         return false;
     }
 }

@@ -3,11 +3,11 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>The matrix of a job: lists of values, literal or worked out, and the combinations that are added or left out.</summary>
 internal sealed class MatrixShape
 {
-    private readonly Dictionary<ScalarNode, Setting> _settings = new(ReferenceEqualityComparer.Instance);
-    private readonly WorkflowNode _node;
-    private readonly string _path;
+    private readonly Dictionary<ScalarNode, Setting> settings = new(ReferenceEqualityComparer.Instance);
+    private readonly WorkflowNode node;
+    private readonly string path;
 
-    private MatrixShape(WorkflowNode node, string path) => (_node, _path) = (node, path);
+    private MatrixShape(WorkflowNode node, string path) => (this.node, this.path) = (node, path);
 
     /// <returns>Null when there is none, and after a problem.</returns>
     public static MatrixShape? Read(Section strategy)
@@ -23,9 +23,9 @@ internal sealed class MatrixShape
             return null;
         }
 
-        if (matrix._settings.Count == 0)
+        if (matrix.settings.Count == 0)
         {
-            MatrixCombinations.Of(node, matrix._path, strategy.Problems);
+            MatrixCombinations.Of(node, matrix.path, strategy.Problems);
         }
 
         return matrix;
@@ -33,19 +33,19 @@ internal sealed class MatrixShape
 
     /// <returns>At least one combination, or null after a problem.</returns>
     public IReadOnlyList<ExpressionValue.Map>? Evaluate(ExpressionScope scope, ProblemList problems) =>
-        Evaluate(_node, scope, problems) is { } node ? MatrixCombinations.Of(node, _path, problems) : null;
+        Evaluate(this.node, scope, problems) is { } node ? MatrixCombinations.Of(node, path, problems) : null;
 
     private bool ParseExpressions(WorkflowNode node, ProblemList problems)
     {
         switch (node)
         {
-            case ScalarNode scalar when ExpressionText.IsIn(scalar.Value) && !_settings.ContainsKey(scalar):
-                if (Setting.Parse(scalar, _path, ExpressionPlace.OfRun, problems) is not { } setting)
+            case ScalarNode scalar when ExpressionText.IsIn(scalar.Value) && !settings.ContainsKey(scalar):
+                if (Setting.Parse(scalar, path, ExpressionPlace.OfRun, problems) is not { } setting)
                 {
                     return false;
                 }
 
-                _settings.Add(scalar, setting);
+                settings.Add(scalar, setting);
                 return true;
             case ListNode list:
                 return list.Items.All(item => ParseExpressions(item, problems));
@@ -60,7 +60,7 @@ internal sealed class MatrixShape
     {
         switch (node)
         {
-            case ScalarNode scalar when _settings.TryGetValue(scalar, out var setting):
+            case ScalarNode scalar when settings.TryGetValue(scalar, out var setting):
                 return setting.Evaluate(scope, problems) is { } value ? NodeValues.NodeOf(value, node.At) : null;
             case ListNode list:
                 var items = list.Items.Select(item => Evaluate(item, scope, problems)).TakeWhile(item => item is not null).ToList();

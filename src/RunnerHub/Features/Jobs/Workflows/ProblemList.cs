@@ -6,21 +6,21 @@ internal sealed class ProblemList
     /// <summary>More of them help nobody.</summary>
     public const int Most = 50;
 
-    private readonly HashSet<WorkflowProblem> _problems = [];
+    private readonly HashSet<WorkflowProblem> problems = [];
 
-    public bool IsEmpty => _problems.Count == 0;
+    public bool IsEmpty => problems.Count == 0;
 
-    public bool IsFull => _problems.Count >= Most;
+    public bool IsFull => problems.Count >= Most;
 
     /// <summary>In the order of the text; what is wrong in all combinations of a matrix is said once.</summary>
     public IReadOnlyList<WorkflowProblem> InOrder =>
-        [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+        [.. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
 
     public void Add(Mark at, string message)
     {
         if (!IsFull)
         {
-            _problems.Add(new(at.Line, at.Column, message));
+            problems.Add(new(at.Line, at.Column, message));
         }
     }
 

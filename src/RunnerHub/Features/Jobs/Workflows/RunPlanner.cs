@@ -11,14 +11,14 @@ internal sealed class RunPlanner
 
     private static readonly ExpressionValue.Map?[] Once = [null];
 
-    private readonly WorkflowShape _workflow;
-    private readonly ProblemList _problems;
-    private readonly ExpressionScope _scope;
-    private readonly List<PlannedJob> _jobs = [];
-    private long _payloads;
+    private readonly WorkflowShape workflow;
+    private readonly ProblemList problems;
+    private readonly ExpressionScope scope;
+    private readonly List<PlannedJob> jobs = [];
+    private long payloads;
 
     private RunPlanner(WorkflowShape workflow, RunContext context, ProblemList problems) =>
-        (_workflow, _scope, _problems) = (workflow, new ExpressionScope(context), problems);
+        (this.workflow, this.scope, this.problems) = (workflow, new ExpressionScope(context), problems);
 
     /// <returns>Of use only when there are no problems.</returns>
     public static PlannedRun Plan(WorkflowShape workflow, RunContext context, ProblemList problems) =>
@@ -26,36 +26,36 @@ internal sealed class RunPlanner
 
     private PlannedRun Plan(RunContext context)
     {
-        var name = NameOr(context.WorkflowName, _workflow.Name, _scope);
-        var runName = NameOr(name, _workflow.RunName, _scope);
-        var concurrency = Concurrency(_workflow.Concurrency, _scope);
-        foreach (var job in _workflow.Jobs.TakeWhile(_ => !_problems.IsFull))
+        var name = NameOr(context.WorkflowName, workflow.Name, scope);
+        var runName = NameOr(name, workflow.RunName, scope);
+        var concurrency = Concurrency(workflow.Concurrency, scope);
+        foreach (var job in workflow.Jobs.TakeWhile(_ => !problems.IsFull))
         {
             PlanJob(job, name);
         }
 
-        return new(name, runName, concurrency, _jobs);
+        return new(name, runName, concurrency, jobs);
     }
 
     private void PlanJob(JobShape job, string workflowName)
     {
-        var combinations = job.Matrix is null ? Once : (IReadOnlyList<ExpressionValue.Map?>?)job.Matrix.Evaluate(_scope, _problems);
-        var failFast = job.FailFast?.Flag(_scope, _problems) ?? true;
-        var most = job.MaxParallel?.Number(1, int.MaxValue, "a whole number above 0", _scope, _problems);
+        var combinations = job.Matrix is null ? Once : (IReadOnlyList<ExpressionValue.Map?>?)job.Matrix.Evaluate(scope, problems);
+        var failFast = job.FailFast?.Flag(scope, problems) ?? true;
+        var most = job.MaxParallel?.Number(1, int.MaxValue, "a whole number above 0", scope, problems);
         if (most is { } number && number != Math.Floor(number))
         {
-            _problems.Add(job.MaxParallel!.Node, $"{job.MaxParallel.Path} must be a whole number above 0");
+            problems.Add(job.MaxParallel!.Node, $"{job.MaxParallel.Path} must be a whole number above 0");
         }
 
-        if (_jobs.Count + combinations?.Count > WorkflowShapeReader.MostJobs)
+        if (jobs.Count + combinations?.Count > WorkflowShapeReader.MostJobs)
         {
-            _problems.Add(job.KeyNode, $"with jobs.{job.Key} the run has more than {WorkflowShapeReader.MostJobs} jobs");
+            problems.Add(job.KeyNode, $"with jobs.{job.Key} the run has more than {WorkflowShapeReader.MostJobs} jobs");
             return;
         }
 
-        for (var index = 0; index < combinations?.Count && !_problems.IsFull && _payloads <= LongestPayloads; index++)
+        for (var index = 0; index < combinations?.Count && !problems.IsFull && payloads <= LongestPayloads; index++)
         {
-            var scope = _scope with
+            var scope = this.scope with
             {
                 Matrix = combinations[index] ?? ExpressionValue.Null,
                 Strategy = ExpressionScope.StrategyOf(index, combinations.Count, failFast, (int?)most),
@@ -66,18 +66,18 @@ internal sealed class RunPlanner
 
     private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, string workflowName, bool failFast, int? maxParallel, int combinations)
     {
-        var labels = job.RunsOn!.Evaluate(scope, _problems);
-        var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, _problems);
-        var continues = job.ContinueOnError?.Flag(scope, _problems) ?? false;
+        var labels = job.RunsOn!.Evaluate(scope, problems);
+        var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, problems);
+        var continues = job.ContinueOnError?.Flag(scope, problems) ?? false;
         var concurrency = Concurrency(job.Concurrency, scope);
         var name = NameOf(job, matrix, scope);
         var matrixJson = matrix is null ? null : ExpressionJson.Write(matrix);
         if (matrix is not null && matrixJson is null)
         {
-            _problems.Add(job.KeyNode, $"a combination of the matrix of jobs.{job.Key} has more than 1 MiB");
+            problems.Add(job.KeyNode, $"a combination of the matrix of jobs.{job.Key} has more than 1 MiB");
         }
 
-        if (!_problems.IsEmpty || labels is null)
+        if (!problems.IsEmpty || labels is null)
         {
             return;
         }
@@ -97,20 +97,20 @@ internal sealed class RunPlanner
             MaxParallel = maxParallel,
             FailFast = failFast,
             Concurrency = concurrency,
-            TokenLevel = job.Permissions ?? _workflow.Permissions ?? Level.Write,
+            TokenLevel = job.Permissions ?? workflow.Permissions ?? Level.Write,
         };
-        planned = planned with { Payload = JobPayload.Write(_workflow.Root, workflowName, job, planned, matrix, combinations) };
-        _jobs.Add(planned);
-        if ((_payloads += planned.Payload.Length) > LongestPayloads)
+        planned = planned with { Payload = JobPayload.Write(workflow.Root, workflowName, job, planned, matrix, combinations) };
+        jobs.Add(planned);
+        if ((payloads += planned.Payload.Length) > LongestPayloads)
         {
-            _problems.Add(job.KeyNode, $"what the runners of all jobs would be given has more than 16 MiB with jobs.{job.Key}");
+            problems.Add(job.KeyNode, $"what the runners of all jobs would be given has more than 16 MiB with jobs.{job.Key}");
         }
     }
 
     /// <summary>With a matrix the values stand behind the name, unless the name has expressions of its own.</summary>
     private string NameOf(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope)
     {
-        var name = job.Name?.Text(scope, _problems) is { Length: > 0 } own ? own : job.Key;
+        var name = job.Name?.Text(scope, problems) is { Length: > 0 } own ? own : job.Key;
         if (matrix is not null && job.Name?.HasExpression != true)
         {
             var values = NodeValues.LeavesOf(matrix).Select(value => value.AsText).Where(text => text.Length > 0);
@@ -121,20 +121,20 @@ internal sealed class RunPlanner
     }
 
     private string NameOr(string otherwise, Setting? name, ExpressionScope scope) =>
-        StorableText.CutToWidth(name?.Text(scope, _problems) is { Length: > 0 } text ? text : otherwise, ActionRun.LongestTitle);
+        StorableText.CutToWidth(name?.Text(scope, problems) is { Length: > 0 } text ? text : otherwise, ActionRun.LongestTitle);
 
     private PlannedConcurrency? Concurrency(ConcurrencyShape? concurrency, ExpressionScope scope)
     {
-        if (concurrency?.Group.Text(scope, _problems) is not { } group)
+        if (concurrency?.Group.Text(scope, problems) is not { } group)
         {
             return null;
         }
 
         if (group.Length is 0 or > ActionRun.LongestGroup)
         {
-            _problems.Add(concurrency.Group.Node, $"{concurrency.Group.Path} must have 1 to {ActionRun.LongestGroup} characters, and {(group.Length == 0 ? "is empty" : $"has {group.Length}")}");
+            problems.Add(concurrency.Group.Node, $"{concurrency.Group.Path} must have 1 to {ActionRun.LongestGroup} characters, and {(group.Length == 0 ? "is empty" : $"has {group.Length}")}");
         }
 
-        return new(group, concurrency.CancelInProgress?.Flag(scope, _problems) ?? false);
+        return new(group, concurrency.CancelInProgress?.Flag(scope, problems) ?? false);
     }
 }

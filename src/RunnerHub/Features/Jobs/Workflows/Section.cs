@@ -6,7 +6,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <param name="path">What people call the mapping, such as "jobs.build"; empty for the workflow itself.</param>
 internal sealed class Section(MapNode map, string path, ProblemList problems)
 {
-    private readonly HashSet<string> _known = [];
+    private readonly HashSet<string> known = [];
 
     public MapNode Map => map;
 
@@ -19,7 +19,7 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
     /// <returns>Null when the key is not there. A key without a value is there.</returns>
     public WorkflowNode? Take(string key)
     {
-        _known.Add(key);
+        known.Add(key);
         return map.Find(key);
     }
 
@@ -73,7 +73,7 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
     /// <summary>A word in place of the message for keys that are known elsewhere, but not here.</summary>
     public void Refuse(string key, string message)
     {
-        if (map.Entries.FirstOrDefault(entry => entry.Key.Value == key).Key is { } found && _known.Add(key))
+        if (map.Entries.FirstOrDefault(entry => entry.Key.Value == key).Key is { } found && known.Add(key))
         {
             problems.Add(found, message);
         }
@@ -84,10 +84,10 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
     {
         foreach (var (key, _) in map.Entries)
         {
-            if (!_known.Contains(key.Value))
+            if (!known.Contains(key.Value))
             {
                 problems.Add(key, $"{Platform.StorableText.CutToWidth(PathOf(key.Value), 120)} is not supported; "
-                    + $"{(path.Length == 0 ? "a workflow" : path)} may have {string.Join(", ", _known.Order(StringComparer.Ordinal))}");
+                    + $"{(path.Length == 0 ? "a workflow" : path)} may have {string.Join(", ", known.Order(StringComparer.Ordinal))}");
             }
         }
     }

@@ -3,15 +3,15 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>A scalar that the server works out itself, with its expressions parsed.</summary>
 internal sealed class Setting
 {
-    private readonly ExpressionText? _text;
+    private readonly ExpressionText? text;
 
-    private Setting(ScalarNode node, string path, ExpressionText? text) => (Node, Path, _text) = (node, path, text);
+    private Setting(ScalarNode node, string path, ExpressionText? text) => (Node, Path, this.text) = (node, path, text);
 
     public ScalarNode Node { get; }
 
     public string Path { get; }
 
-    public bool HasExpression => _text is not null;
+    public bool HasExpression => text is not null;
 
     /// <returns>Null after a problem.</returns>
     public static Setting? Parse(ScalarNode node, string path, ExpressionPlace place, ProblemList problems)
@@ -40,12 +40,12 @@ internal sealed class Setting
     /// <returns>Null after a problem.</returns>
     public ExpressionValue? Evaluate(ExpressionScope scope, ProblemList problems)
     {
-        if (_text is null)
+        if (text is null)
         {
             return NodeValues.ValueOf(Node);
         }
 
-        var (value, problem) = _text.Evaluate(scope);
+        var (value, problem) = text.Evaluate(scope);
         if (problem is not null)
         {
             problems.Add(Node.MarkOf(problem.At), $"{Path}: {problem.Sentence}");

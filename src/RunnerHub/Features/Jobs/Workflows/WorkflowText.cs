@@ -16,15 +16,15 @@ internal sealed class WorkflowText
     private const int LongestScalars = 2 << 20;
     private const int LongestSaid = 60;
 
-    private readonly Dictionary<string, WorkflowNode?> _anchors = [];
-    private readonly string _text;
-    private readonly Parser _parser;
-    private readonly ProblemList _problems;
-    private int _nodes;
-    private long _size;
-    private long _length;
+    private readonly Dictionary<string, WorkflowNode?> anchors = [];
+    private readonly string text;
+    private readonly Parser parser;
+    private readonly ProblemList problems;
+    private int nodes;
+    private long size;
+    private long length;
 
-    private WorkflowText(string yaml, ProblemList problems) => (_text, _parser, _problems) = (yaml, new Parser(new StringReader(yaml)), problems);
+    private WorkflowText(string yaml, ProblemList problems) => (text, parser, this.problems) = (yaml, new Parser(new StringReader(yaml)), problems);
 
     /// <returns>The mapping that the text is, or null when there are problems.</returns>
     public static MapNode? Read(string yaml, ProblemList problems)
@@ -58,9 +58,9 @@ internal sealed class WorkflowText
     {
         Next();
         Next();
-        if (_parser.Current is StreamEnd)
+        if (parser.Current is StreamEnd)
         {
-            _problems.Add(new Mark(1, 1), "the workflow is empty; it needs at least on and jobs");
+            problems.Add(new Mark(1, 1), "the workflow is empty; it needs at least on and jobs");
             return null;
         }
 
@@ -68,12 +68,12 @@ internal sealed class WorkflowText
         var node = ReadNode(1);
         if (node is not null && node is not MapNode)
         {
-            _problems.Add(node, $"a workflow is a mapping with at least on and jobs, and this is {node.KindWord}");
+            problems.Add(node, $"a workflow is a mapping with at least on and jobs, and this is {node.KindWord}");
         }
 
-        if (node is not null && Next() && Next() && _parser.Current is DocumentStart second)
+        if (node is not null && Next() && Next() && parser.Current is DocumentStart second)
         {
-            _problems.Add(MarkOf(second.Start), "a second document begins here; a workflow is one document");
+            problems.Add(MarkOf(second.Start), "a second document begins here; a workflow is one document");
         }
 
         return node as MapNode;
@@ -82,7 +82,7 @@ internal sealed class WorkflowText
     /// <returns>The node of the current event and all that lies in it, or null after a problem.</returns>
     private WorkflowNode? ReadNode(int depth)
     {
-        var current = _parser.Current!;
+        var current = parser.Current!;
         var at = MarkOf(current.Start);
         if (current is AnchorAlias alias)
         {
@@ -90,21 +90,21 @@ internal sealed class WorkflowText
         }
 
         var (anchor, tag) = current is NodeEvent named ? (named.Anchor, named.Tag) : default;
-        if (depth > Deepest || ++_nodes > MostNodes)
+        if (depth > Deepest || ++nodes > MostNodes)
         {
-            _problems.Add(at, depth > Deepest ? $"the text is nested more than {Deepest} deep" : $"the text has more than {MostNodes} parts");
+            problems.Add(at, depth > Deepest ? $"the text is nested more than {Deepest} deep" : $"the text has more than {MostNodes} parts");
             return null;
         }
 
         if (!tag.IsEmpty && !(current is YamlScalar && tag.Value is "!" or "tag:yaml.org,2002:str"))
         {
-            _problems.Add(at, $"the tag {Cut(tag.IsNonSpecific ? "!" : tag.Value)} is not supported; only !!str is");
+            problems.Add(at, $"the tag {Cut(tag.IsNonSpecific ? "!" : tag.Value)} is not supported; only !!str is");
             return null;
         }
 
         if (!anchor.IsEmpty)
         {
-            _anchors[anchor.Value] = null;
+            anchors[anchor.Value] = null;
         }
 
         WorkflowNode? node = current switch
@@ -116,7 +116,7 @@ internal sealed class WorkflowText
         };
         if (!anchor.IsEmpty)
         {
-            _anchors[anchor.Value] = node;
+            anchors[anchor.Value] = node;
         }
 
         return node;
@@ -124,17 +124,17 @@ internal sealed class WorkflowText
 
     private WorkflowNode? Resolve(AnchorAlias alias, Mark at, int depth)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var node) || node is null)
+        if (!anchors.TryGetValue(alias.Value.Value, out var node) || node is null)
         {
-            _problems.Add(at, $"*{Cut(alias.Value.Value)} {(_anchors.ContainsKey(alias.Value.Value) ? "stands inside of what it names" : "names nothing above")}");
+            problems.Add(at, $"*{Cut(alias.Value.Value)} {(anchors.ContainsKey(alias.Value.Value) ? "stands inside of what it names" : "names nothing above")}");
             return null;
         }
 
-        _size += node.Size;
-        _length += node.Length;
-        if (depth + node.Depth - 1 > Deepest || _size > MostNodes || _length > LongestScalars)
+        size += node.Size;
+        length += node.Length;
+        if (depth + node.Depth - 1 > Deepest || size > MostNodes || length > LongestScalars)
         {
-            _problems.Add(at, $"the aliases stand for too much; with them the text may be nested {Deepest} deep and have {MostNodes} parts and 2 MiB");
+            problems.Add(at, $"the aliases stand for too much; with them the text may be nested {Deepest} deep and have {MostNodes} parts and 2 MiB");
             return null;
         }
 
@@ -145,7 +145,7 @@ internal sealed class WorkflowText
     {
         if (!Platform.StorableText.IsStorable(scalar.Value))
         {
-            _problems.Add(at, "this text holds a character that cannot be stored: NUL, or half a character");
+            problems.Add(at, "this text holds a character that cannot be stored: NUL, or half a character");
             return null;
         }
 
@@ -160,7 +160,7 @@ internal sealed class WorkflowText
     private ListNode? ReadList(Mark at, int depth)
     {
         var items = new List<WorkflowNode>();
-        while (Next() && _parser.Current is not SequenceEnd)
+        while (Next() && parser.Current is not SequenceEnd)
         {
             if (ReadNode(depth + 1) is not { } item)
             {
@@ -177,7 +177,7 @@ internal sealed class WorkflowText
     {
         var entries = new List<KeyValuePair<ScalarNode, WorkflowNode>>();
         var keys = new HashSet<string>();
-        while (Next() && _parser.Current is not MappingEnd)
+        while (Next() && parser.Current is not MappingEnd)
         {
             if (ReadNode(depth + 1) is not { } key)
             {
@@ -186,15 +186,15 @@ internal sealed class WorkflowText
 
             if (WhyNoKey(key) is { } why)
             {
-                _problems.Add(key, why);
+                problems.Add(key, why);
             }
             else if (!keys.Add(((ScalarNode)key).Value))
             {
-                _problems.Add(key, $"{Cut(((ScalarNode)key).Value)} is here a second time");
+                problems.Add(key, $"{Cut(((ScalarNode)key).Value)} is here a second time");
             }
 
             Next();
-            if (_problems.IsFull || ReadNode(depth + 1) is not { } value)
+            if (problems.IsFull || ReadNode(depth + 1) is not { } value)
             {
                 return null;
             }
@@ -217,12 +217,12 @@ internal sealed class WorkflowText
     {
         try
         {
-            return _parser.MoveNext();
+            return parser.MoveNext();
         }
         catch (InvalidOperationException)
         {
             // The parser has no words of its own for this.
-            var end = _parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
+            var end = parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
             throw new SyntaxErrorException(end, end, "What follows cannot be understood; lines inside of brackets and braces stand further in than "
                 + "what they belong to, and each bracket and brace is closed.");
         }
@@ -231,7 +231,7 @@ internal sealed class WorkflowText
     /// <summary>The parser tells of a wrong tab where the whole mapping begins.</summary>
     private Mark MarkOf(YamlException exception)
     {
-        var lines = _text.Split('\n');
+        var lines = text.Split('\n');
         var tab = exception.Message.Contains("tab", StringComparison.Ordinal) ? Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t')) : -1;
         return tab < 0 ? MarkOf(exception.Start) : new(tab + 1, lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1);
     }
