@@ -3,6 +3,15 @@ namespace RunnerHub.Access;
 /// <summary>Says of endpoints under <c>/api/v1</c> where they act, which scope a token needs, and what its user must be allowed.</summary>
 internal static class ApiPlaces
 {
+    /// <summary>The four places with settings, and where each is.</summary>
+    public static IReadOnlyList<(string Prefix, PlaceKind Kind)> All { get; } =
+    [
+        ("/admin", PlaceKind.Site),
+        ("/orgs/{org}", PlaceKind.Organization),
+        ("/user", PlaceKind.User),
+        ("/repos/{owner}/{repo}", PlaceKind.Repository),
+    ];
+
     /// <summary>The category alone: for what is no place, such as a list of users.</summary>
     public static RouteGroupBuilder For(this RouteGroupBuilder group, TokenCategory category) => group.WithMetadata(new ApiScope(category));
 

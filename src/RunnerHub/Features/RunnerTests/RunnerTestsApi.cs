@@ -11,13 +11,7 @@ internal static class RunnerTestsApi
 
     public static RouteGroupBuilder MapRunnerTests(this RouteGroupBuilder api)
     {
-        foreach (var (prefix, kind) in new[]
-        {
-            ("/admin", PlaceKind.Site),
-            ("/orgs/{org}", PlaceKind.Organization),
-            ("/user", PlaceKind.User),
-            ("/repos/{owner}/{repo}", PlaceKind.Repository),
-        })
+        foreach (var (prefix, kind) in ApiPlaces.All)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
             place.MapPost(Path, StartAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound)

@@ -19,17 +19,9 @@ internal static class RunnersApi
     private const string Tagged = "The ETag of the answer changes with all that is shown except the moments of the runner's calls.";
     private const string Guarded = "With If-Match it is done only when what is said of the runner (name, description, labels, version, availability) is still as it was read; its calls meanwhile do not count.";
 
-    private static readonly (string Prefix, PlaceKind Kind)[] Places =
-    [
-        ("/admin", PlaceKind.Site),
-        ("/orgs/{org}", PlaceKind.Organization),
-        ("/user", PlaceKind.User),
-        ("/repos/{owner}/{repo}", PlaceKind.Repository),
-    ];
-
     public static RouteGroupBuilder MapRunners(this RouteGroupBuilder api)
     {
-        foreach (var (prefix, kind) in Places)
+        foreach (var (prefix, kind) in ApiPlaces.All)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
             place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity).AnswersAlso(Csv.MediaType)

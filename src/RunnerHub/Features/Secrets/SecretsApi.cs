@@ -11,17 +11,9 @@ internal static class SecretsApi
     private const string Path = "/actions/secrets";
     private const string One = Path + "/{secretname}";
 
-    public static readonly IReadOnlyList<(string Prefix, PlaceKind Kind)> Places =
-    [
-        ("/admin", PlaceKind.Site),
-        ("/orgs/{org}", PlaceKind.Organization),
-        ("/user", PlaceKind.User),
-        ("/repos/{owner}/{repo}", PlaceKind.Repository),
-    ];
-
     public static RouteGroupBuilder MapSecretEndpoints(this RouteGroupBuilder api)
     {
-        foreach (var (prefix, kind) in Places)
+        foreach (var (prefix, kind) in ApiPlaces.All)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageSecrets>();
             place.MapGet(Path, ListAsync).Describe("List secrets", "Those of the place itself, by name. Their values are told to nobody but jobs.");

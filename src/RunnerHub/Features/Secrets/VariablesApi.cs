@@ -13,7 +13,7 @@ internal static class VariablesApi
 
     public static RouteGroupBuilder MapVariableEndpoints(this RouteGroupBuilder api)
     {
-        foreach (var (prefix, kind) in SecretsApi.Places)
+        foreach (var (prefix, kind) in ApiPlaces.All)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageSecrets>();
             place.MapGet(Path, ListAsync).Describe("List variables", "Those of the place itself, by name.");

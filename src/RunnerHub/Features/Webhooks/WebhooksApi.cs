@@ -13,17 +13,9 @@ internal static class WebhooksApi
     private const string Path = "/hooks";
     private const string One = Path + "/{id}";
 
-    private static readonly (string Prefix, PlaceKind Kind)[] Places =
-    [
-        ("/admin", PlaceKind.Site),
-        ("/orgs/{org}", PlaceKind.Organization),
-        ("/user", PlaceKind.User),
-        ("/repos/{owner}/{repo}", PlaceKind.Repository),
-    ];
-
     public static RouteGroupBuilder MapWebhooks(this RouteGroupBuilder api)
     {
-        foreach (var (prefix, kind) in Places)
+        foreach (var (prefix, kind) in ApiPlaces.All)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageWebhooks>();
             place.MapGet(Path, ListAsync).Describe("List webhooks", "Those of the place itself, the oldest first.");

@@ -48,11 +48,8 @@ internal sealed record JobApiQuery
             Scope.Owner owner => db.Jobs.Where(job => job.Run!.Repository!.OwnerId == owner.Id),
             _ => db.Jobs.Where(job => job.RepoId != null),
         };
-        var words = (Status ?? []).Where(word => word.Length > 0).ToList();
-        if (words.Count > 0)
+        if (StatusWords.Parse(Status) is { } statuses)
         {
-            var statuses = words.SelectMany(word => StatusWords.Asked.GetValueOrDefault(word)
-                ?? throw Invalid("status", $"Use one or more of {string.Join(", ", StatusWords.Asked.Keys)}.")).Distinct().ToArray();
             jobs = jobs.Where(job => statuses.Contains(job.Status));
         }
 

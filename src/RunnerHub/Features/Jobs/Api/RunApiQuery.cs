@@ -33,11 +33,8 @@ internal sealed record RunApiQuery
     public IQueryable<ActionRun> In(long repoId, RunnerHubDb db)
     {
         var runs = db.Runs.Where(run => run.RepoId == repoId);
-        var words = (Status ?? []).Where(word => word.Length > 0).ToList();
-        if (words.Count > 0)
+        if (StatusWords.Parse(Status) is { } statuses)
         {
-            var statuses = words.SelectMany(word => StatusWords.Asked.GetValueOrDefault(word)
-                ?? throw Invalid("status", $"Use one or more of {string.Join(", ", StatusWords.Asked.Keys)}.")).Distinct().ToArray();
             runs = runs.Where(run => statuses.Contains(run.Status));
         }
 

@@ -1,3 +1,5 @@
+using RunnerHub.Platform.Api;
+
 namespace RunnerHub.Features.Jobs.Api;
 
 /// <summary>States as programs read and ask for them: what stands where, and how it ended, are two words.</summary>
@@ -22,8 +24,17 @@ internal static class StatusWords
         _ => null,
     };
 
+    /// <summary>What several words ask for together; null for none, which leaves it open.</summary>
+    /// <exception cref="ApiProblem">One of them means nothing.</exception>
+    public static JobStatus[]? Parse(string[]? words)
+    {
+        var said = (words ?? []).Where(word => word.Length > 0).ToList();
+        return said.Count == 0 ? null : [.. said.SelectMany(word => Asked.GetValueOrDefault(word)
+            ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, $"[status]: Use one or more of {string.Join(", ", Asked.Keys)}.")).Distinct()];
+    }
+
     /// <summary>What each word asks for.</summary>
-    public static readonly IReadOnlyDictionary<string, JobStatus[]> Asked = new Dictionary<string, JobStatus[]>
+    private static readonly IReadOnlyDictionary<string, JobStatus[]> Asked = new Dictionary<string, JobStatus[]>
     {
         ["queued"] = [JobStatus.Waiting],
         ["in_progress"] = [JobStatus.Running, JobStatus.Cancelling],
