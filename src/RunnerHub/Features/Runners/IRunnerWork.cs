@@ -9,6 +9,11 @@ namespace RunnerHub.Features.Runners;
 /// <param name="Fingerprint">Another one when it does something else, and the same for each viewer.</param>
 internal sealed record RunnerJob(string Name, string? Path, int Others, string Fingerprint);
 
+/// <summary>What several runners do now.</summary>
+/// <param name="ById">Those that do nothing are not in it.</param>
+/// <param name="Latest">Greater after any runner, these or others, has got another job; the same at all nodes.</param>
+internal sealed record RunnerJobs(IReadOnlyDictionary<long, RunnerJob> ById, long Latest);
+
 /// <summary>What runners do, told by the feature that gives them work.</summary>
 internal interface IRunnerWork
 {
@@ -18,8 +23,8 @@ internal interface IRunnerWork
     /// <summary>A short text that is another one when a runner does something else.</summary>
     Task<string> FingerprintAsync(long runnerId, CancellationToken cancellation);
 
-    /// <summary>What the runners do, by id; those that do nothing are not in it.</summary>
-    Task<IReadOnlyDictionary<long, RunnerJob>> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation);
+    /// <summary>What the runners do.</summary>
+    Task<RunnerJobs> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation);
 
     /// <summary>What happens to jobs when the runners are disabled or deleted; a sentence each, in numbers.</summary>
     /// <param name="scope">Where it is done: only the jobs of its repositories are counted.</param>

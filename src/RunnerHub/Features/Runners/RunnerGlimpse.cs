@@ -12,7 +12,7 @@ internal static class RunnerGlimpse
     /// <param name="running">What the runners of the list do.</param>
     /// <param name="sort">Its order.</param>
     /// <param name="changes">How many changes there were to any runner.</param>
-    public static Glimpse Of(RunnerList list, IReadOnlyDictionary<long, RunnerJob> running, RunnerSort sort, long changes)
+    public static Glimpse Of(RunnerList list, RunnerJobs running, RunnerSort sort, long changes)
     {
         var rows = list.Page.Rows;
         var parts = new List<string> { $"{list.Page.Number} {list.Page.Total} {string.Join(' ', list.Counts.OrderBy(count => count.Key))}" };
@@ -21,7 +21,7 @@ internal static class RunnerGlimpse
             // Which runners of a status are on this page and which on the next depends on who called last.
             var whole = rows.GroupBy(row => row.Status).Where(some => some.Count() == list.Counts.GetValueOrDefault(some.Key)).Select(some => some.Key).ToHashSet();
             parts.AddRange(rows.Where(row => whole.Contains(row.Status) || !row.IsOnline).OrderBy(row => row.Id).Select(WithJob));
-            parts.Add(rows.All(row => whole.Contains(row.Status) || !row.IsOnline) ? "" : $"{changes}");
+            parts.Add(rows.All(row => whole.Contains(row.Status) || !row.IsOnline) ? "" : $"{changes} {running.Latest}");
         }
         else
         {
@@ -30,7 +30,7 @@ internal static class RunnerGlimpse
 
         return Glimpse.Of(parts, list.Until);
 
-        string WithJob(RunnerRow row) => $"{Shown(row)}\t{running.GetValueOrDefault(row.Id)?.Fingerprint}";
+        string WithJob(RunnerRow row) => $"{Shown(row)}\t{running.ById.GetValueOrDefault(row.Id)?.Fingerprint}";
     }
 
     public static Glimpse Of(IReadOnlyCollection<RunnerRow> rows) => Glimpse.Of(

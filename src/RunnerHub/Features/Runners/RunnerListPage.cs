@@ -3,10 +3,10 @@ using RunnerHub.Access;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>The list of runners in the settings of a place.</summary>
-/// <param name="Running">What the runners of the page do now, by id.</param>
+/// <param name="Running">What the runners of the page do now.</param>
 /// <param name="Fingerprint">That of <see cref="RunnerGlimpse"/>.</param>
 internal sealed record RunnerListPage(
-    Place Place, RunnerListQuery Query, RunnerList Runners, IReadOnlyDictionary<long, RunnerJob> Running, string Fingerprint)
+    Place Place, RunnerListQuery Query, RunnerList Runners, RunnerJobs Running, string Fingerprint)
 {
     /// <summary>Up to here a number is as good, and says more to who reads the address.</summary>
     private const int FirstPagesByNumber = 20;

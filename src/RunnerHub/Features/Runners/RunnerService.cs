@@ -40,7 +40,7 @@ internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvi
     }
 
     /// <summary>As <see cref="IRunnerWork.RunningAsync"/>, for the rows of a page.</summary>
-    public Task<IReadOnlyDictionary<long, RunnerJob>> RunningAsync(IEnumerable<RunnerRow> rows, CancellationToken cancellation) =>
+    public Task<RunnerJobs> RunningAsync(IEnumerable<RunnerRow> rows, CancellationToken cancellation) =>
         work.RunningAsync([.. rows.Select(row => row.Id).Distinct()], cancellation);
 
     /// <summary>As <see cref="IRunnerWork.ForetellAsync"/>.</summary>

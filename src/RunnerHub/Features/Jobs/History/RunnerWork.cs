@@ -19,8 +19,12 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
         return Glimpse.Of([$"{running}", .. tasks.Select(task => $"{task.Id} {task.Status}")]).Fingerprint;
     }
 
-    public async Task<IReadOnlyDictionary<long, RunnerJob>> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation) =>
-        (await history.NowAsync(runnerIds, cancellation)).ToDictionary(tasks => tasks.Key, tasks => Sum([.. tasks]));
+    public async Task<RunnerJobs> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation)
+    {
+        // Before what they do, so that a job that one gets meanwhile is told of once too often, and not never.
+        var latest = await db.Tasks.MaxAsync(task => (long?)task.Id, cancellation);
+        return new((await history.NowAsync(runnerIds, cancellation)).ToDictionary(tasks => tasks.Key, tasks => Sum([.. tasks])), latest ?? 0);
+    }
 
     public async Task<IReadOnlyList<string>> ForetellAsync(
         Scope scope, BulkAction action, IReadOnlyCollection<long> runnerIds, IReadOnlyList<string> lastLabels, CancellationToken cancellation)

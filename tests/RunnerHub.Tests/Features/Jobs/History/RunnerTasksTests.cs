@@ -73,6 +73,32 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task An_open_list_of_more_active_runners_than_it_shows_is_told_when_one_goes_on_to_another_job()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var now = Hub.Clock.GetUtcNow();
+        for (var i = 0; i < 60; i++)
+        {
+            await Hub.AddAsync(Arrange.Runner($"busy-{i}", work.Scope, now, now), other => other.Id);
+        }
+
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        await runner.WorkOffAsync();
+        await Hub.WritePresenceAsync();
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/settings/actions/runners";
+        await using var events = await admin.ListenAsync($"{path}/events");
+        await events.NextAsync("open");
+        var seen = await events.NextAsync("changed");
+        Assert.Equal(seen, (await admin.OpenAsync(path)).Find("[data-seen]").GetAttribute("data-seen"));
+
+        await runner.TakeAsync();
+
+        Assert.NotEqual(seen, await events.NextAsync("changed"));
+    }
+
+    [Fact]
     public async Task The_list_names_no_job_of_a_repository_that_the_viewer_may_not_see()
     {
         var secret = await Work.PlaceAsync(Hub);
