@@ -21,6 +21,8 @@ internal static class AccessFeature
         builder.Services.AddScoped<Passwords>();
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddHostedService<AccessTokenWriter>();
+        builder.Services.AddSingleton<OwnWrites>();
+        builder.Services.AddScoped<Reads>();
         builder.Services.AddScoped<PlaceFinder>();
         builder.Services.AddScoped<PlaceDeletion>();
         builder.Services.AddRouting(routing => routing.SetParameterPolicy<OwnerSegment>(OwnerSegment.Key));
@@ -56,6 +58,7 @@ internal static class AccessFeature
         app.Use(Session.StopWhenUnknown);
         app.Use(Session.SendToPasswordChange);
         app.UseAuthorization();
+        app.UseOwnWrites();
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiPaths.Root);

@@ -45,6 +45,13 @@ internal sealed class CurrentUser
     public void SignIn(long id, string name, bool isAdmin, bool mustChangePassword) =>
         (Id, Name, IsAdmin, MustChangePassword) = (id, name, isAdmin, mustChangePassword);
 
+    /// <summary>Says that it is the same who asks in another scope of services.</summary>
+    public void SignIn(CurrentUser same)
+    {
+        SignIn(same.Id, same.Name, same.IsAdmin, same.MustChangePassword);
+        Only = same.Only;
+    }
+
     /// <summary>Says that who asks is held to what its token is for.</summary>
     public void SignIn(ApiCaller caller)
     {

@@ -18,6 +18,12 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
     /// </summary>
     private const int PoolSize = 16;
 
+    private const string ReplicaSetting = "ConnectionStrings__RunnerHubReplica";
+    private const string ReplicaExpected = ReplicaSetting + " must be like \"Host=replica;Database=runnerhub;Username=runnerhub;Password=...\" (PostgreSQL)";
+
+    /// <summary>Seconds to connect to a replica, unless the operator chose otherwise: the primary answers as well, and waits behind it.</summary>
+    private const int ReplicaTimeout = 3;
+
     private static readonly string[] PoolSizes = ["Maximum Pool Size", "MaxPoolSize"];
 
     /// <param name="root">Where a relative path begins.</param>
@@ -28,7 +34,7 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = text ?? "Data Source=data/runnerhub.db" };
-            return parts.ContainsKey("Host") || parts.ContainsKey("Server") ? OfPostgres(parts)
+            return parts.ContainsKey("Host") || parts.ContainsKey("Server") ? OfPostgres(parts, Expected, "primary")
                 : parts.ContainsKey("Data Source") || parts.ContainsKey("DataSource") || parts.ContainsKey("Filename") ? OfSqlite(parts, root)
                 : throw new StartupProblem($"{Expected}; it names neither a host nor a data source.");
         }
@@ -38,16 +44,54 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
         }
     }
 
-    private static DatabaseConnection OfPostgres(DbConnectionStringBuilder parts)
+    /// <summary>The replica of the primary that lists are read from, or null when there is none.</summary>
+    /// <exception cref="StartupProblem">It cannot be read, or is none of PostgreSQL.</exception>
+    public static DatabaseConnection? ReadReplica(IConfiguration configuration, DatabaseConnection primary)
+    {
+        if (SecretSetting.Read(configuration, "ConnectionStrings:RunnerHubReplica", ReplicaSetting) is not { } text)
+        {
+            return null;
+        }
+
+        if (!primary.IsPostgres)
+        {
+            throw new StartupProblem($"{ReplicaSetting} is set, but {Setting} chooses SQLite, which has no replica. Leave it out, or use PostgreSQL.");
+        }
+
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = text };
+            if (!parts.ContainsKey("Timeout"))
+            {
+                parts["Timeout"] = ReplicaTimeout;
+            }
+
+            return OfPostgres(parts, ReplicaExpected, "standby");
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException)
+        {
+            throw new StartupProblem($"{ReplicaExpected}; what is set cannot be read.", problem);
+        }
+    }
+
+    /// <param name="parts">What was set.</param>
+    /// <param name="expected">What should have been.</param>
+    /// <param name="wanted">Which of several hosts, in Npgsql's words, unless the operator chose otherwise: any would be a replica, too.</param>
+    private static DatabaseConnection OfPostgres(DbConnectionStringBuilder parts, string expected, string wanted)
     {
         var postgres = new NpgsqlConnectionStringBuilder(parts.ConnectionString);
+        if (postgres.Host?.Contains(',', StringComparison.Ordinal) == true && postgres.TargetSessionAttributes is null)
+        {
+            postgres.TargetSessionAttributes = wanted;
+        }
+
         if (!PoolSizes.Any(parts.ContainsKey))
         {
             postgres.MaxPoolSize = PoolSize;
         }
 
         return string.IsNullOrWhiteSpace(postgres.Host)
-            ? throw new StartupProblem($"{Expected}; its host is empty.")
+            ? throw new StartupProblem($"{expected}; its host is empty.")
             : new DatabaseConnection(true, postgres.ConnectionString);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using RunnerHub.Data.Nodes;
+using RunnerHub.Data.Replicas;
 using RunnerHub.Data.Search;
 using RunnerHub.Platform;
 
@@ -13,12 +14,23 @@ internal static class DatabaseFeature
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var chosen = DatabaseConnection.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        var replica = DatabaseConnection.ReadReplica(builder.Configuration, chosen);
         var keys = builder.Services.AddDataProtection().SetApplicationName("RunnerHub");
         if (chosen.IsPostgres)
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, PostgresDb>((services, options) => Configure(options).UseNpgsql(chosen.Text).AddInterceptors(services.GetRequiredService<DatabaseMetrics>()));
+            builder.Services.AddDbContextPool<PostgresDb>((services, options) => ConfigurePostgres(options, chosen, services));
+            builder.Services.AddScoped<RunnerHubDb>(services => services.GetRequiredService<DbSource>().Replica ?? services.GetRequiredService<PostgresDb>());
             keys.PersistKeysToDbContext<PostgresDb>();
             builder.Services.AddNodes(chosen);
+            if (replica is not null)
+            {
+                builder.Services.AddReplica(chosen, services =>
+                {
+                    var options = new DbContextOptionsBuilder<PostgresDb>();
+                    ConfigurePostgres(options, replica, services);
+                    return options;
+                });
+            }
         }
         else
         {
@@ -28,12 +40,16 @@ internal static class DatabaseFeature
             builder.Services.AddSingleton<IsOnDuty>((_, _) => Task.FromResult(true));
         }
 
+        builder.Services.AddScoped<DbSource>();
         builder.Services.AddSingleton<DatabaseMetrics>();
         keys.AddKeyRing(builder.Configuration, chosen);
         builder.Services.AddTransient<IStartupStep, MigrateAtStart>();
         builder.Services.AddTransient<IStartupStep, TrigramIndex>();
         builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);
     }
+
+    private static void ConfigurePostgres(DbContextOptionsBuilder options, DatabaseConnection connection, IServiceProvider services) =>
+        Configure(options).UseNpgsql(connection.Text).AddInterceptors(services.GetRequiredService<DatabaseMetrics>());
 
     /// <summary>
     /// Whoever asked the database gets the exception and logs it. EF's own lines about the same failure, with a stack each,

@@ -19,6 +19,9 @@ internal sealed class SignalBus
     /// <summary>What was published at this node, by the thread that does it: whoever carries it to other nodes must not keep it waiting.</summary>
     public event Action<string>? Published;
 
+    /// <summary>What was published at this node or heard from another, for whoever listens to more topics than can be named.</summary>
+    public event Action<string>? Raised;
+
     /// <summary>Something changed, after it is in the database: tells this node at once, and the others in a moment.</summary>
     /// <param name="topic">One line, of at most <see cref="LongestTopic"/> characters.</param>
     public void Publish(string topic)
@@ -31,6 +34,7 @@ internal sealed class SignalBus
     /// <summary>Tells this node alone, of what another one has published.</summary>
     public void Raise(string topic)
     {
+        Raised?.Invoke(topic);
         foreach (var act in subscribers.GetValueOrDefault(topic, []))
         {
             act();

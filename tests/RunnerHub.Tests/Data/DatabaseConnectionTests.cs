@@ -13,6 +13,8 @@ public sealed class DatabaseConnectionTests
     [InlineData("Host=db;Database=hub;Username=me;Password=it", true, "Host=db;Database=hub;Username=me;Password=it;Maximum Pool Size=16")]
     [InlineData("Server=db;Database=hub", true, "Host=db;Database=hub;Maximum Pool Size=16")]
     [InlineData("Host=db;MaxPoolSize=100", true, "Host=db;Maximum Pool Size=100")]
+    [InlineData("Host=a,b;MaxPoolSize=9", true, "Host=a,b;Maximum Pool Size=9;Target Session Attributes=primary")]
+    [InlineData("Host=a,b;MaxPoolSize=9;Target Session Attributes=read-write", true, "Host=a,b;Maximum Pool Size=9;Target Session Attributes=read-write")]
     public void The_string_alone_chooses_the_engine(string? set, bool isPostgres, string used) =>
         Assert.Equal(new DatabaseConnection(isPostgres, used), Read(("ConnectionStrings:RunnerHub", set)));
 
@@ -53,6 +55,37 @@ public sealed class DatabaseConnectionTests
             File.Delete(file);
         }
     }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("Host=replica;Database=hub", "Host=replica;Database=hub;Timeout=3;Maximum Pool Size=16")]
+    [InlineData("Host=replica;Timeout=9;MaxPoolSize=4", "Host=replica;Timeout=9;Maximum Pool Size=4")]
+    [InlineData("Host=a,b;MaxPoolSize=9", "Host=a,b;Maximum Pool Size=9;Timeout=3;Target Session Attributes=standby")]
+    [InlineData("Host=a,b;MaxPoolSize=9;Target Session Attributes=prefer-standby", "Host=a,b;Maximum Pool Size=9;Target Session Attributes=prefer-standby;Timeout=3")]
+    public void A_replica_is_not_waited_for_and_the_standbys_of_several_hosts_are_meant(string? set, string? used) =>
+        Assert.Equal(used is null ? null : new DatabaseConnection(true, used), ReadReplica("Host=db", set));
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Data Source=replica.db")]
+    [InlineData("Host=;Password=secret-word")]
+    [InlineData("Host=db;Passwort=secret-word")]
+    public void A_wrong_replica_is_explained_without_repeating_it(string set)
+    {
+        var problem = Assert.Throws<StartupProblem>(() => ReadReplica("Host=db", set));
+
+        Assert.StartsWith("ConnectionStrings__RunnerHubReplica must be like \"Host=", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SQLite_has_no_replica() => Assert.Equal(
+        "ConnectionStrings__RunnerHubReplica is set, but ConnectionStrings__RunnerHub chooses SQLite, which has no replica. Leave it out, or use PostgreSQL.",
+        Assert.Throws<StartupProblem>(() => ReadReplica(null, "Host=replica")).Message);
+
+    private static DatabaseConnection? ReadReplica(string? primary, string? replica) => DatabaseConnection.ReadReplica(
+        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:RunnerHubReplica", replica)]).Build(),
+        Read(("ConnectionStrings:RunnerHub", primary)));
 
     private static DatabaseConnection Read(params (string Name, string? Value)[] settings) => DatabaseConnection.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).Build(),

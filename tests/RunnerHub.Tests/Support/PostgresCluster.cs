@@ -24,22 +24,29 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>A connection with the right to create databases.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
 
+    public int Port => port;
+
     private string Cluster => Path.Combine(folder, "cluster");
 
     /// <summary>A new one, started.</summary>
     /// <param name="settings">More of the server's options, such as <c>-c name=value</c>.</param>
     public static async Task<PostgresCluster> CreateAsync(string settings = "")
     {
-        var cluster = new PostgresCluster(settings);
-        Directory.CreateDirectory(cluster.folder);
-        if (Environment.UserName == "root")
-        {
-            await RunAsync("chown", ["postgres", cluster.folder]);
-        }
-
+        var cluster = await WithFolderAsync(settings);
         await RunAsPostgresAsync("initdb", ["-D", cluster.Cluster, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
         await cluster.StartAsync();
         return cluster;
+    }
+
+    /// <summary>Another one that follows this one, started: it has all that is here, and takes no writes.</summary>
+    /// <param name="settings">As of <see cref="CreateAsync"/>.</param>
+    public async Task<PostgresCluster> CreateStandbyAsync(string settings = "")
+    {
+        var standby = await WithFolderAsync(settings);
+        await RunAsPostgresAsync("pg_basebackup", [
+            "-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-D", standby.Cluster, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+        await standby.StartAsync();
+        return standby;
     }
 
     public Task StartAsync() => RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-o", settings, "-l", Path.Combine(folder, "log"), "-w", "start"]);
@@ -55,6 +62,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<PostgresCluster> WithFolderAsync(string settings)
+    {
+        var cluster = new PostgresCluster(settings);
+        Directory.CreateDirectory(cluster.folder);
+        if (Environment.UserName == "root")
+        {
+            await RunAsync("chown", ["postgres", cluster.folder]);
+        }
+
+        return cluster;
     }
 
     private static string? FindBinaries()

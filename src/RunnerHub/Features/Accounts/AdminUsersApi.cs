@@ -27,7 +27,11 @@ internal static class AdminUsersApi
         return api;
     }
 
-    private static async Task<Ok<List<UserJson>>> ListAsync(
+    private static Task<Ok<List<UserJson>>> ListAsync(
+        HttpContext context, ApiPage page, Reads reads, PublicUrl url, CancellationToken cancellation) =>
+        reads.AskAsync((RunnerHubDb db) => ReadPageAsync(context, page, db, url, cancellation), cancellation);
+
+    private static async Task<Ok<List<UserJson>>> ReadPageAsync(
         HttpContext context, ApiPage page, RunnerHubDb db, PublicUrl url, CancellationToken cancellation)
     {
         var users = db.Owners.Where(owner => owner.Kind == OwnerKind.User);

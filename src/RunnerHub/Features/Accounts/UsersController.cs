@@ -10,13 +10,14 @@ namespace RunnerHub.Features.Accounts;
 [InPlace(PlaceKind.Site)]
 [Authorize<OwnPlace>]
 [Route("-/admin/users")]
-internal sealed class UsersController(RunnerHubDb db, UserRules rules) : Controller
+internal sealed class UsersController(Reads reads, UserRules rules) : Controller
 {
     public const string Path = "/-/admin/users";
 
     [HttpGet("")]
     public async Task<IActionResult> List(UserListQuery query, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "users", query.Export(db)) ?? View("Users", await query.ReadAsync(db, cancellation));
+        TableExport.Of(format, "users", reads.StreamAsync((RunnerHubDb db) => query.Export(db), cancellation))
+        ?? View("Users", await reads.AskAsync((RunnerHubDb db) => query.ReadAsync(db, cancellation), cancellation));
 
     [HttpGet("new")]
     public IActionResult New() => View("NewUser", new NewUserForm { MustChangePassword = true });

@@ -5,9 +5,9 @@ using RunnerHub.Data;
 namespace RunnerHub.Features.Dashboard;
 
 /// <summary>Where everybody arrives after signing in.</summary>
-internal sealed class DashboardController(RunnerHubDb db, CurrentUser user, TimeProvider clock) : Controller
+internal sealed class DashboardController(RunnerHubDb db, Reads reads, CurrentUser user, TimeProvider clock) : Controller
 {
     [HttpGet("/")]
     public async Task<IActionResult> Show(DashboardQuery query, CancellationToken cancellation) =>
-        View("Dashboard", await DashboardPage.ReadAsync(db, user, query, clock.GetUtcNow(), cancellation));
+        View("Dashboard", await DashboardPage.ReadAsync(db, reads, user, query, clock.GetUtcNow(), cancellation));
 }

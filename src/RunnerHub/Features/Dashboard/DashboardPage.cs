@@ -53,7 +53,7 @@ internal sealed record DashboardPage(
     public bool IsSearchable => Query.Search.Length > 0 || RepositoryCount > PageSize;
 
     public static async Task<DashboardPage> ReadAsync(
-        RunnerHubDb db, CurrentUser user, DashboardQuery query, DateTimeOffset now, CancellationToken cancellation)
+        RunnerHubDb db, Reads reads, CurrentUser user, DashboardQuery query, DateTimeOffset now, CancellationToken cancellation)
     {
         var id = user.Id;
         var memberships = db.OrganizationMembers.Where(member => member.UserId == id);
@@ -78,8 +78,10 @@ internal sealed record DashboardPage(
             })
             .ToPageAsync(query.Number, PageSize, cancellation);
 
-        var serving = await ServingRunners.ReadAsync(
-            db, now, [id, .. organizations.Select(o => o.OrganizationId), .. repositories.Rows.Select(r => r.OwnerId)], [.. repositories.Rows.Select(r => r.Id)], cancellation);
+        // Whom one belongs to is read where it is decided; how many runners there are may be a moment old.
+        long[] owners = [id, .. organizations.Select(o => o.OrganizationId), .. repositories.Rows.Select(r => r.OwnerId)];
+        var serving = await reads.AskAsync(
+            (RunnerHubDb some) => ServingRunners.ReadAsync(some, now, owners, [.. repositories.Rows.Select(r => r.Id)], cancellation), cancellation);
         return new DashboardPage(
             query,
             [.. organizations.Select(o => new OrganizationLine(o.Name, o.IsManaged || user.IsAdmin, serving.OfOwner(o.OrganizationId)))],
@@ -89,7 +91,7 @@ internal sealed record DashboardPage(
                 repositories.Total, repositories.Number, repositories.Size),
             part.Length == 0 ? repositories.Total : await mine.CountAsync(cancellation),
             serving.OfOwner(id),
-            user.IsAdmin ? await SiteAsync(db, now, cancellation) : null);
+            user.IsAdmin ? await reads.AskAsync((RunnerHubDb some) => SiteAsync(some, now, cancellation), cancellation) : null);
     }
 
     private static async Task<SiteTotals> SiteAsync(RunnerHubDb db, DateTimeOffset now, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
@@ -22,7 +23,7 @@ internal sealed class QueueMetrics : IFigures, IDisposable
         depths = new Kept<Dictionary<string, long>>(Freshness, clock, async cancellation =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await ReadAsync(scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), cancellation);
+            return await scope.ServiceProvider.GetRequiredService<Reads>().AskAsync((RunnerHubDb db) => ReadAsync(db, cancellation), cancellation);
         });
         meters.OfProduct().CreateObservableGauge("runnerhub.queue.jobs", Observe, "{job}", "Jobs of the site that wait for a runner, by the labels that they ask for.");
     }

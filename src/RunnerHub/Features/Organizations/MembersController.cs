@@ -18,8 +18,9 @@ internal sealed class MembersController(RunnerHubDb db, Memberships memberships,
 
     [HttpGet("")]
     [Authorize<ReadPlace>]
-    public async Task<IActionResult> List(int? page, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "members", MembersPage.Export(db, Place)) ?? View("Members", await MembersPage.ReadAsync(db, Place, user, page ?? 1, new MemberForm(), cancellation));
+    public async Task<IActionResult> List(int? page, string? format, [FromServices] Reads reads, CancellationToken cancellation) =>
+        TableExport.Of(format, "members", reads.StreamAsync((RunnerHubDb some) => MembersPage.Export(some, Place), cancellation))
+        ?? View("Members", await MembersPage.ReadAsync(db, Place, user, page ?? 1, new MemberForm(), cancellation));
 
     [HttpPost("")]
     [Authorize<OwnPlace>]

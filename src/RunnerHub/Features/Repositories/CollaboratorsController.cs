@@ -18,8 +18,9 @@ internal sealed class CollaboratorsController(RunnerHubDb db, Collaborations col
     private string Home => CollaboratorsPage.PathOf(Place);
 
     [HttpGet("")]
-    public async Task<IActionResult> List(int? page, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "collaborators", CollaboratorsPage.Export(db, Place)) ?? View("Collaborators", await CollaboratorsPage.ReadAsync(db, Place, page ?? 1, new CollaboratorForm(), cancellation));
+    public async Task<IActionResult> List(int? page, string? format, [FromServices] Reads reads, CancellationToken cancellation) =>
+        TableExport.Of(format, "collaborators", reads.StreamAsync((RunnerHubDb some) => CollaboratorsPage.Export(some, Place), cancellation))
+        ?? View("Collaborators", await CollaboratorsPage.ReadAsync(db, Place, page ?? 1, new CollaboratorForm(), cancellation));
 
     [HttpPost("")]
     public async Task<IActionResult> Add([FromForm] CollaboratorForm form, CancellationToken cancellation)

@@ -21,17 +21,23 @@ internal sealed class RememberedCounts : IDisposable
     private readonly TimeProvider clock;
     private readonly IDisposable listening;
     private long changes;
+    private long lastChange;
 
     public RememberedCounts(SignalBus signals, TimeProvider clock)
     {
         this.clock = clock;
-        listening = signals.Subscribe(RunnerService.Changed, () => Interlocked.Increment(ref changes));
+        listening = signals.Subscribe(RunnerService.Changed, () =>
+        {
+            Interlocked.Exchange(ref lastChange, clock.GetTimestamp());
+            Interlocked.Increment(ref changes);
+        });
     }
 
     /// <summary>The counts of a list, remembered or read.</summary>
     /// <param name="list">Its status, order and page do not matter.</param>
+    /// <param name="asOf">What is counted has all changes until this timestamp of the clock.</param>
     /// <param name="read">Counts it.</param>
-    public async Task<RunnerCounts> OfAsync(FindRunnerOptions list, Func<Task<RunnerCounts>> read)
+    public async Task<RunnerCounts> OfAsync(FindRunnerOptions list, long asOf, Func<Task<RunnerCounts>> read)
     {
         var (key, now, before) = (list.Selection, clock.GetUtcNow(), Interlocked.Read(ref changes));
         if (!list.Exact && counts.TryGetValue(key, out var known) && known.Changes == before && now < known.Until)
@@ -43,6 +49,12 @@ internal sealed class RememberedCounts : IDisposable
         if (fresh.All < Long)
         {
             counts.TryRemove(key, out _);
+            return fresh;
+        }
+
+        // A replica may not have the change yet that has ended the counts before.
+        if (asOf <= Interlocked.Read(ref lastChange))
+        {
             return fresh;
         }
 

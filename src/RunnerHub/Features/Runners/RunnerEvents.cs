@@ -12,11 +12,13 @@ internal sealed class RunnerEvents : IDisposable
 
     private readonly LiveEvents live;
     private readonly IDisposable counting;
+    private readonly TimeProvider clock;
     private long changes;
+    private long lastChange;
 
     public RunnerEvents(LiveEvents live, SignalBus signals, TimeProvider clock)
     {
-        this.live = live;
+        (this.live, this.clock) = (live, clock);
         counting = signals.Subscribe(RunnerService.Changed, () => Count(clock.GetUtcNow().ToUnixTimeSeconds()));
     }
 
@@ -25,6 +27,14 @@ internal sealed class RunnerEvents : IDisposable
     /// from one of them is told by another. Take it before reading runners, so that no change falls between.
     /// </summary>
     public long Changes => Interlocked.Read(ref changes);
+
+    /// <summary>
+    /// As <see cref="Changes"/>, for what was read of a replica that may be behind them: then it is the number of no page, so that
+    /// the page is told at once.
+    /// </summary>
+    /// <param name="before">The changes before reading.</param>
+    /// <param name="asOf">What was read has all changes until this timestamp of the clock.</param>
+    public long Seen(long before, long asOf) => asOf > Interlocked.Read(ref lastChange) ? before : -1;
 
     /// <summary>As <see cref="LiveEvents.Watch"/>.</summary>
     public ServerSentEventsResult<string> Watch(
@@ -40,6 +50,7 @@ internal sealed class RunnerEvents : IDisposable
 
     private void Count(long second)
     {
+        Interlocked.Exchange(ref lastChange, clock.GetTimestamp());
         long known;
         do
         {

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Data.Replicas;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
 /// <summary>Reads a page of a list of runners, in a time that hardly depends on how many there are; the README says how.</summary>
-internal sealed class RunnerLists(RunnerHubDb db, RememberedCounts remembered, TimeProvider clock)
+internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCounts remembered, TimeProvider clock)
 {
     /// <summary>Of as many that a search finds in its index, only these are looked at; of more, the list is read until a page is full.</summary>
     private const int MostFound = 1000;
@@ -18,7 +19,7 @@ internal sealed class RunnerLists(RunnerHubDb db, RememberedCounts remembered, T
     {
         var at = new RunnerStatusAt(clock.GetUtcNow());
         var selected = await SelectAsync(options, cancellation);
-        var counts = await remembered.OfAsync(options, () => RunnerCounts.ReadAsync(selected, at, cancellation));
+        var counts = await remembered.OfAsync(options, source.AsOf, () => RunnerCounts.ReadAsync(selected, at, cancellation));
         var stretches = RunnerOrder.Stretches(options).Select(stretch => (Stretch: stretch, Count: counts.Of(stretch))).ToList();
         var total = stretches.Sum(part => part.Count);
         var last = Math.Max(1, (total + options.Size - 1) / options.Size);
@@ -30,7 +31,7 @@ internal sealed class RunnerLists(RunnerHubDb db, RememberedCounts remembered, T
         var found = await FindRunnerOptions.Among(db.Runners, ids).AsNoTracking().Select(RunnerRow.FromRunner).ToListAsync(cancellation);
         var rows = found.ToDictionary(row => row.Id, row => row.At(at));
         var page = new Page<RunnerRow>([.. ids.Distinct().Where(rows.ContainsKey).Select(id => rows[id])], total, number, options.Size);
-        return new RunnerList(page, counts.ByStatus, counts.Until);
+        return new RunnerList(page, counts.ByStatus, counts.Until) { AsOf = source.AsOf };
     }
 
     private async Task<IQueryable<ActionRunner>> SelectAsync(FindRunnerOptions options, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
@@ -16,8 +17,8 @@ internal sealed class RunnerMetrics : IFigures, IDisposable
         counts = new Kept<RunnerCounts>(Freshness, clock, async cancellation =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
-            return await RunnerCounts.ReadAsync(runners, new RunnerStatusAt(clock.GetUtcNow()), cancellation);
+            return await scope.ServiceProvider.GetRequiredService<Reads>().AskAsync(
+                (RunnerHubDb db) => RunnerCounts.ReadAsync(db.Runners, new RunnerStatusAt(clock.GetUtcNow()), cancellation), cancellation);
         });
         meters.OfProduct().CreateObservableGauge("runnerhub.runners", Observe, "{runner}", "Runners of the site by status.");
     }

@@ -84,4 +84,7 @@ internal sealed record RunnerRow
 internal sealed record RunnerList(Page<RunnerRow> Page, IReadOnlyDictionary<RunnerStatus, int> Counts, DateTimeOffset Until)
 {
     public int All => Counts.Values.Sum();
+
+    /// <summary>The list has all changes until this timestamp of the clock.</summary>
+    public long AsOf { get; init; } = long.MaxValue;
 }

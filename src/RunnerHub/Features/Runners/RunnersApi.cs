@@ -47,17 +47,18 @@ internal static class RunnersApi
     }
 
     private static async Task<Results<Ok<RunnerListJson>, Csv<ExportedRunner>>> ListAsync(
-        HttpContext context, RunnerService runners, [AsParameters] RunnerApiQuery query, ApiPage page, CancellationToken cancellation)
+        HttpContext context, Reads reads, [AsParameters] RunnerApiQuery query, ApiPage page, CancellationToken cancellation)
     {
         var options = query.In(context.GetPlace().Scope);
         context.Response.Headers.Vary = HeaderNames.Accept;
         if (Csv.IsWantedBy(context.Request))
         {
-            return new Csv<ExportedRunner>("runners", runners.ExportAsync(options).Select(ExportedRunner.Of));
+            return new Csv<ExportedRunner>("runners", reads.StreamAsync((RunnerService runners) => runners.ExportAsync(options).Select(ExportedRunner.Of), cancellation));
         }
 
         var exact = context.Request.GetTypedHeaders().CacheControl?.NoCache == true;
-        var list = await runners.ListAsync(options with { Page = page.Number, Size = page.Size, Exact = exact }, cancellation);
+        options = options with { Page = page.Number, Size = page.Size, Exact = exact };
+        var list = await reads.AskAsync((RunnerService runners) => runners.ListAsync(options, cancellation), cancellation);
         page.Describe(context, list.Page.Total);
         return TypedResults.Ok(new RunnerListJson([.. list.Page.Rows.Select(RunnerJson.Of)], list.Page.Total));
     }

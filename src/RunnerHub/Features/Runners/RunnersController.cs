@@ -16,12 +16,12 @@ internal abstract class RunnersController(
     private string Home => RunnerPaths.Of(Place);
 
     [HttpGet("")]
-    public async Task<IActionResult> List(RunnerListQuery query, string? format, CancellationToken cancellation)
+    public async Task<IActionResult> List(RunnerListQuery query, string? format, [FromServices] Reads reads, CancellationToken cancellation)
     {
         // "Reload" of a browser, with the key that leaves out what it has kept.
         var options = query.In(Place.Scope) with { Exact = Request.GetTypedHeaders().CacheControl?.NoCache == true };
-        return TableExport.Of(format, "runners", runners.ExportAsync(options).Select(ExportedRunner.Of))
-            ?? await ListPageAsync(query, options, cancellation);
+        return TableExport.Of(format, "runners", reads.StreamAsync((RunnerService some) => some.ExportAsync(options).Select(ExportedRunner.Of), cancellation))
+            ?? await ListPageAsync(query, options, reads, cancellation);
     }
 
     [HttpGet("events")]
@@ -150,15 +150,16 @@ internal abstract class RunnersController(
             : await ConfirmAsync(action, ids, (chosen, loss) => RunnerConfirmations.Bulk(action, chosen, loss, Home, query.ToQueryString()), cancellation);
     }
 
-    private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, CancellationToken cancellation)
+    private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, Reads reads, CancellationToken cancellation)
     {
         var before = events.Changes;
-        var list = await runners.ListAsync(options, cancellation);
+        var list = await reads.AskAsync((RunnerService some) => some.ListAsync(options, cancellation), cancellation);
         var shown = query.ParsedHeld is { Count: > 0 } held
             ? HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held)
             : list;
         var running = await runners.RunningAsync(list.Page.Rows.Concat(shown.Page.Rows), cancellation);
-        return View("List", new RunnerListPage(Place, query, shown, running, RunnerGlimpse.Of(list, running, options.Sort, before).Fingerprint));
+        var fingerprint = RunnerGlimpse.Of(list, running, options.Sort, events.Seen(before, list.AsOf)).Fingerprint;
+        return View("List", new RunnerListPage(Place, query, shown, running, fingerprint));
     }
 
     private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>

@@ -9,8 +9,9 @@ namespace RunnerHub.Features.Jobs.Api;
 internal sealed class JobReader(RunnerHubDb db, PublicUrl url)
 {
     /// <summary>A page of jobs; the headers say how many there are.</summary>
-    public async Task<JobListJson> ListAsync(IQueryable<ActionRunJob> all, bool newestFirst, ApiPage page, HttpContext context, CancellationToken cancellation)
+    public async Task<JobListJson> ListAsync(Func<RunnerHubDb, IQueryable<ActionRunJob>> select, bool newestFirst, ApiPage page, HttpContext context, CancellationToken cancellation)
     {
+        var all = select(db);
         var total = await all.CountAsync(cancellation);
         page.Describe(context, total);
         var ordered = newestFirst ? all.OrderByDescending(job => job.Id) : all.OrderBy(job => job.Id);

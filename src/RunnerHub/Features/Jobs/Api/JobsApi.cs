@@ -34,8 +34,9 @@ internal static class JobsApi
     }
 
     private static async Task<Ok<JobListJson>> ListAsync(
-        HttpContext context, [AsParameters] JobApiQuery query, ApiPage page, RunnerHubDb db, JobReader reader, CancellationToken cancellation) =>
-        TypedResults.Ok(await reader.ListAsync(query.In(context.GetPlace().Scope, db), query.NewestFirst, page, context, cancellation));
+        HttpContext context, [AsParameters] JobApiQuery query, ApiPage page, Reads reads, CancellationToken cancellation) =>
+        TypedResults.Ok(await reads.AskAsync(
+            (JobReader reader) => reader.ListAsync(db => query.In(context.GetPlace().Scope, db), query.NewestFirst, page, context, cancellation), cancellation));
 
     private static async Task<Results<Ok<JobJson>, ApiRefusal>> FindAsync(
         HttpContext context, RouteId job, RunnerHubDb db, JobReader reader, CancellationToken cancellation)

@@ -11,8 +11,9 @@ namespace RunnerHub.Features.Jobs.Api;
 internal sealed class RunReader(RunnerHubDb db, CurrentUser user, PublicUrl url)
 {
     /// <summary>A page of runs, the newest first; the headers say how many there are.</summary>
-    public async Task<RunListJson> ListAsync(IQueryable<ActionRun> all, ApiPage page, HttpContext context, CancellationToken cancellation)
+    public async Task<RunListJson> ListAsync(Func<RunnerHubDb, IQueryable<ActionRun>> select, ApiPage page, HttpContext context, CancellationToken cancellation)
     {
+        var all = select(db);
         var total = await all.CountAsync(cancellation);
         page.Describe(context, total);
         return new RunListJson(await ReadAsync(all.OrderByDescending(run => run.Number).Skip(page.Skip).Take(page.Size), context, cancellation), total);

@@ -32,8 +32,9 @@ internal static class RunsApi
     }
 
     private static async Task<Ok<RunListJson>> ListAsync(
-        HttpContext context, [AsParameters] RunApiQuery query, ApiPage page, RunnerHubDb db, RunReader reader, CancellationToken cancellation) =>
-        TypedResults.Ok(await reader.ListAsync(query.In(JobsApi.Here(context).Id, db), page, context, cancellation));
+        HttpContext context, [AsParameters] RunApiQuery query, ApiPage page, Reads reads, CancellationToken cancellation) =>
+        TypedResults.Ok(await reads.AskAsync(
+            (RunReader reader) => reader.ListAsync(db => query.In(JobsApi.Here(context).Id, db), page, context, cancellation), cancellation));
 
     private static async Task<Results<Ok<RunJson>, ApiRefusal>> FindAsync(
         HttpContext context, RouteId run, RunnerHubDb db, RunReader reader, CancellationToken cancellation)
@@ -49,7 +50,7 @@ internal static class RunsApi
         var repo = JobsApi.Here(context).Id;
         return (await runs.ReadAsync(db.Runs.Where(row => row.Id == run.Value && row.RepoId == repo), context, cancellation)).Count == 1
             ? TypedResults.Ok(await reader.ListAsync(
-                query.In(context.GetPlace().Scope, db).Where(job => job.RunId == run.Value), query.NewestFirst, page, context, cancellation))
+                some => query.In(context.GetPlace().Scope, some).Where(job => job.RunId == run.Value), query.NewestFirst, page, context, cancellation))
             : Unknown();
     }
 

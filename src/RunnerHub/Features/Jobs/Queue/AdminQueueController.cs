@@ -7,4 +7,4 @@ namespace RunnerHub.Features.Jobs.Queue;
 /// <summary>The queue of the whole site.</summary>
 [InPlace(PlaceKind.Site)]
 [Route("-/admin/actions/queue")]
-internal sealed class AdminQueueController(Queues queues, LiveEvents live) : QueueController(queues, live);
+internal sealed class AdminQueueController(Reads reads, LiveEvents live) : QueueController(reads, live);

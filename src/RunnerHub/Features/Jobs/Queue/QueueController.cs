@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Jobs.Queue;
 
 /// <summary>The queue, once for all places; the four classes that inherit say where.</summary>
 [Authorize<ManageRunners>]
-internal abstract class QueueController(Queues queues, LiveEvents live) : Controller
+internal abstract class QueueController(Reads reads, LiveEvents live) : Controller
 {
     /// <summary>Why jobs wait depends on runners, too.</summary>
     private static readonly string[] Topics = [JobSignals.Changed, RunnerService.Changed];
@@ -17,8 +17,8 @@ internal abstract class QueueController(Queues queues, LiveEvents live) : Contro
 
     [HttpGet("")]
     public async Task<IActionResult> List(QueueQuery query, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "queue", queues.ExportAsync(Place, query).Select(ExportedQueueRow.Of))
-        ?? View("Queue", await queues.ReadAsync(Place, query, cancellation));
+        TableExport.Of(format, "queue", reads.StreamAsync((Queues queues) => queues.ExportAsync(Place, query).Select(ExportedQueueRow.Of), cancellation))
+        ?? View("Queue", await reads.AskAsync((Queues queues) => queues.ReadAsync(Place, query, cancellation), cancellation));
 
     [HttpGet("events")]
     public ServerSentEventsResult<string> Events(QueueQuery query, string? seen)

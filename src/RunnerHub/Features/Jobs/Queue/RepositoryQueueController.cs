@@ -7,4 +7,4 @@ namespace RunnerHub.Features.Jobs.Queue;
 /// <summary>The queue of a repository.</summary>
 [InPlace(PlaceKind.Repository)]
 [Route("{owner:owner}/{repo}/settings/actions/queue")]
-internal sealed class RepositoryQueueController(Queues queues, LiveEvents live) : QueueController(queues, live);
+internal sealed class RepositoryQueueController(Reads reads, LiveEvents live) : QueueController(reads, live);

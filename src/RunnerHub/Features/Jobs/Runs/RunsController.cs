@@ -9,7 +9,7 @@ namespace RunnerHub.Features.Jobs.Runs;
 [InPlace(PlaceKind.Repository)]
 [Route("{owner:owner}/{repo}/actions")]
 [Authorize<ReadPlace>]
-internal sealed class RunsController(RunList runs, LiveEvents live) : Controller
+internal sealed class RunsController(Reads reads, LiveEvents live) : Controller
 {
     private static readonly string[] Topics = [JobSignals.Changed];
 
@@ -17,8 +17,8 @@ internal sealed class RunsController(RunList runs, LiveEvents live) : Controller
 
     [HttpGet("")]
     public async Task<IActionResult> List(RunListQuery query, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "runs", runs.ExportAsync(Place, query).Select(ExportedRun.Of))
-        ?? View("Runs", await runs.ReadAsync(Place, query, cancellation));
+        TableExport.Of(format, "runs", reads.StreamAsync((RunList runs) => runs.ExportAsync(Place, query).Select(ExportedRun.Of), cancellation))
+        ?? View("Runs", await reads.AskAsync((RunList runs) => runs.ReadAsync(Place, query, cancellation), cancellation));
 
     [HttpGet("events")]
     public ServerSentEventsResult<string> ListEvents(RunListQuery query, string? seen)
