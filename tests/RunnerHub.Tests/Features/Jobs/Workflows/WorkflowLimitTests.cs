@@ -1,12 +1,9 @@
-using System.Diagnostics;
 
 namespace RunnerHub.Tests.Features.Jobs.Workflows;
 
 /// <summary>Texts that are made to be expensive are refused, and cost little.</summary>
 public sealed class WorkflowLimitTests
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(20);
-
     public static TheoryData<string, string> Bombs => new()
     {
         { new string('#', 524_289), "1:1 a workflow has at most 512 KiB" },
@@ -41,12 +38,10 @@ public sealed class WorkflowLimitTests
     [MemberData(nameof(Bombs))]
     public void A_text_that_is_made_to_be_expensive_is_refused(string yaml, string problem)
     {
-        var clock = Stopwatch.StartNew();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Contains(problem, Workflow.Said(Workflow.Read(yaml)), StringComparison.Ordinal);
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Enough);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 400L << 20);
     }
 
