@@ -27,7 +27,7 @@ internal static class HerdDrill
 
         using var hub = await ServerProcess.StartHubAsync(connectionString);
         using var program = await HubProgram.CreateAsync(hub.Address);
-        await using var fleet = await SimulatedFleet.StartAsync(DrilledFleet.Idle(hub, runners) with { Herd = true }, known);
+        await using var fleet = await SimulatedFleet.StartAsync(DrilledFleet.Idle(hub, runners) with { Herd = true, ProbesPerSecond = 0 }, known);
         while (fleet.Runners.Any(runner => runner.Declared == 0) && Stopwatch.GetElapsedTime(fleet.Started) < 2 * Within)
         {
             await Task.Delay(100);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Presence;
+using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 using Serilog;
@@ -148,6 +149,8 @@ public abstract class Hub : IAsyncLifetime
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(hub.Clock);
+                // However busy the machine is that runs the tests, it is so for none of them.
+                services.AddSingleton(_ => new Lateness(new LateClock()));
                 services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
                 // Not the static logger, which all hubs of the process would share.
                 services.AddSerilog(

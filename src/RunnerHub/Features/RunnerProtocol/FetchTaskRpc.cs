@@ -9,7 +9,7 @@ namespace RunnerHub.Features.RunnerProtocol;
 
 /// <summary>The poll for work. It is held while there is none, for as long as the runner waits for an answer.</summary>
 internal sealed class FetchTaskRpc(
-    RunnerAuthentication authentication, JobDispatcher dispatcher, JobSettings settings, PublicUrl url, JobMetrics metrics) : IRpc
+    RunnerAuthentication authentication, JobDispatcher dispatcher, JobSettings settings, PublicUrl url, JobMetrics metrics, Lateness lateness) : IRpc
 {
     /// <summary>
     /// Never 0, which a runner takes for a server too old to have versions, and always the same: what waits is known when a
@@ -22,6 +22,12 @@ internal sealed class FetchTaskRpc(
 
     /// <summary>By which part the polls of some are held for a shorter time than those of others.</summary>
     private const double Spread = 0.08;
+
+    /// <summary>How many times a call waits for a free thread, on its way in and out again.</summary>
+    private const int Steps = 4;
+
+    /// <summary>By how much a busy machine shortens a poll at most: polls that are held for less come more often, and keep it busy.</summary>
+    private static readonly TimeSpan MostLateness = TimeSpan.FromSeconds(2);
 
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
@@ -42,12 +48,17 @@ internal sealed class FetchTaskRpc(
             : new FetchTaskResponse { TasksVersion = Version };
     }
 
-    /// <summary>How long the poll may be held. A fleet that has come all at once, after a restart, does not have to be answered all at once.</summary>
+    /// <summary>
+    /// How long the poll may be held. A fleet that has come all at once, after a restart, does not have to be answered all at once;
+    /// and when more comes than the machine can do, an answer takes longer on its way.
+    /// </summary>
     private TimeSpan PatienceWith(CallingRunner runner, TimeSpan? timeout)
     {
-        var patience = timeout is { } wait && wait - Margin < settings.LongestPoll ? wait - Margin : settings.LongestPoll;
+        var patience = timeout is { } wait ? Shorter(wait - Margin - Shorter(Steps * lateness.Now, MostLateness), settings.LongestPoll) : settings.LongestPoll;
         return patience > TimeSpan.Zero ? patience * (1 - (Spread * (runner.Id % 100) / 100)) : TimeSpan.Zero;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static Protocol.Messages.Task ToMessage(ClaimedTask claimed, PreparedTask prepared) => new()
     {

@@ -1,5 +1,6 @@
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
@@ -46,6 +47,25 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
         var reply = await poll;
         Assert.Null(reply.Task);
         Assert.NotEqual(0, reply.TasksVersion);
+    }
+
+    [Fact]
+    public async Task On_a_busy_machine_a_poll_is_answered_earlier_because_the_answer_takes_longer()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        Hub.Get<Lateness>().Note(TimeSpan.FromSeconds(10));
+        var poll = (await work.RunnerAsync("linux")).Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(5));
+        await HoldsAsync(1);
+        Hub.Clock.Advance(TimeSpan.FromSeconds(2.25));
+        Assert.Equal(1, Dispatcher.Held);
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(0.25));
+
+        Assert.Null((await poll).Task);
+        for (var i = 0; i < 100; i++)
+        {
+            Hub.Get<Lateness>().Note(TimeSpan.Zero);
+        }
     }
 
     [Fact]
