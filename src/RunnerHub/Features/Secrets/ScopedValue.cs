@@ -15,6 +15,9 @@ internal abstract class ScopedValue
     /// <summary>In bytes of UTF-8, as jobs get it.</summary>
     public const int LongestValue = 64 * 1024;
 
+    /// <summary>Of each kind in a scope: every job that runs there is given all of them.</summary>
+    public const int MostOfScope = 1000;
+
     public long Id { get; init; }
 
     /// <summary>In upper case, unique within the scope.</summary>

@@ -65,6 +65,11 @@ internal sealed class ScopedValues<T>(RunnerHubDb db, ValueProtection protection
             return new ValueAnswer(ValueOutcome.Invalid, problems);
         }
 
+        if (await In(scope).CountAsync(cancellation) >= ScopedValue.MostOfScope)
+        {
+            return new ValueAnswer(ValueOutcome.Invalid, [new ValueProblem(ValueField.Name, $"There are {ScopedValue.MostOfScope} already, which is the most; delete one first.")]);
+        }
+
         var now = clock.GetUtcNow();
         var made = new T
         {

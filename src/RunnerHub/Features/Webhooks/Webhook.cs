@@ -10,6 +10,9 @@ internal sealed class Webhook
     public const int LongestUrl = 2048;
     public const int LongestSecret = 255;
 
+    /// <summary>In a scope: each of its jobs is told to all of them, several times.</summary>
+    public const int MostOfScope = 50;
+
     public long Id { get; init; }
 
     public long? OwnerId { get; init; }

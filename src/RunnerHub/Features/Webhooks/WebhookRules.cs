@@ -40,6 +40,11 @@ internal sealed class WebhookRules(
             return (null, problems);
         }
 
+        if (await In(scope).CountAsync(cancellation) >= Webhook.MostOfScope)
+        {
+            return (null, [new WebhookProblem(nameof(wish.Url), $"There are {Webhook.MostOfScope} webhooks already, which is the most; delete one first.")]);
+        }
+
         var now = clock.GetUtcNow();
         var made = new Webhook
         {

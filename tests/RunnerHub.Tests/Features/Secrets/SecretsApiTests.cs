@@ -55,6 +55,29 @@ public abstract class SecretsApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_place_has_a_thousand_secrets_at_most_and_those_that_are_there_can_be_changed()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        var (place, name) = (places.Repository, UniqueName());
+        var path = place.Api.Replace("/runners", "/secrets", StringComparison.Ordinal);
+        using var program = await places.ProgramAsync(place);
+        Assert.Equal(HttpStatusCode.Created, (await program.SendAsync(HttpMethod.Put, $"{path}/{name}", new { data = "first" })).Status);
+        await Hub.ReadAsync(db =>
+        {
+            db.AddRange(Enumerable.Range(1, 999).Select(number => new ActionSecret { Name = $"{name}_{number}", RepoId = place.Scope.RepoId }));
+            return db.SaveChangesAsync();
+        });
+
+        var refused = await program.SendAsync(HttpMethod.Put, $"{path}/{name}_ONE_MORE", new { data = "more" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("There are 1000 already", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await program.SendAsync(HttpMethod.Put, $"{path}/{name}", new { data = "second" })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await program.DeleteAsync($"{path}/{name}_1")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await program.SendAsync(HttpMethod.Put, $"{path}/{name}_ONE_MORE", new { data = "more" })).Status);
+    }
+
+    [Fact]
     public async Task A_variable_cannot_be_renamed_to_another_and_places_do_not_share_names()
     {
         var places = await FourPlaces.MakeAsync(Hub);

@@ -49,6 +49,23 @@ public abstract class WebhooksApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_place_has_fifty_webhooks_at_most()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.Repository);
+        var path = PathOf(places.Repository);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(HttpStatusCode.Created, (await program.PostAsync(path, new { config = new { url = Url } })).Status);
+        }
+
+        var refused = await program.PostAsync(path, new { config = new { url = Url } });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("There are 50 webhooks already", refused.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_webhook_of_another_place_is_not_found()
     {
         var places = await FourPlaces.MakeAsync(Hub);
