@@ -153,6 +153,7 @@ internal static class PermissionTable
         POST /hooks/new                                 422
         GET  /hooks/{id:long}                           200
         POST /hooks/{id:long}                           422
+        GET  /hooks/{id:long}/events                    200
         GET  /hooks/{id:long}/delete                    200
         POST /hooks/{id:long}/delete                    302
         POST /hooks/{id:long}/test                      302

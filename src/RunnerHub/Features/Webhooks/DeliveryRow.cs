@@ -18,6 +18,8 @@ internal sealed record DeliveryRow(
 
     public string What => Action.Length > 0 ? $"{Event} {Action}" : Event;
 
+    public string Shown => $"{Id} {StatusCode} {Error} {Attempts} {NextTry?.Ticks}";
+
     public WebhookDeliveryJson ToJson() => new(
         Id, Uuid, Event, Action, IsDelivered ? "delivered" : IsPending ? "pending" : "failed", StatusCode ?? 0, Error ?? "", Attempts, Created, Tried, NextTry);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Webhooks;
@@ -53,6 +54,11 @@ internal sealed record WebhookPage(Place Place, Webhook Hook, WebhookForm Form, 
     public string List => WebhooksPage.PathOf(Place);
 
     public string Path => $"{List}/{Hook.Id}";
+
+    public string Fingerprint => GlimpseOf(Deliveries).Fingerprint;
+
+    public static Glimpse GlimpseOf(Page<DeliveryRow> deliveries) =>
+        Glimpse.Of([$"{deliveries.Number} {deliveries.Total}", .. deliveries.Rows.Select(row => row.Shown)]);
 }
 
 /// <summary>Something that a webhook was told, with what was sent and answered.</summary>

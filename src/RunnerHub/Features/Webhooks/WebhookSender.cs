@@ -13,6 +13,9 @@ internal sealed partial class WebhookSender(
     /// <summary>The signal that there may be something to send.</summary>
     public const string Due = "webhooks due";
 
+    /// <summary>The signal that a receiver has answered, or has not in time.</summary>
+    public const string Tried = "webhooks tried";
+
     private const int MostAtOnce = 16;
     private const int MostAtOnceToOne = 2;
 
@@ -118,6 +121,7 @@ internal sealed partial class WebhookSender(
         {
             await using var scope = scopes.CreateAsyncScope();
             await finish(scope.ServiceProvider.GetRequiredService<WebhookOutbox>());
+            signals.Publish(Tried);
         }
         catch (Exception problem)
         {

@@ -9,8 +9,10 @@ namespace RunnerHub.Features.Webhooks;
 
 /// <summary>The pages of webhooks, once for all places; the four classes that inherit say where.</summary>
 [Authorize<ManageWebhooks>]
-internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, CurrentUser user, PublicUrl url) : Controller
+internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, LiveEvents live, CurrentUser user, PublicUrl url) : Controller
 {
+    private static readonly string[] Topics = [WebhookSender.Due, WebhookSender.Tried];
+
     private Place Place => HttpContext.GetPlace();
 
     private string Home => WebhooksPage.PathOf(Place);
@@ -43,6 +45,12 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, C
         await rules.FindAsync(Place.Scope, id, cancellation) is { } hook
             ? await ShowAsync(hook, new WebhookForm { Url = hook.Url, IsActive = hook.IsActive }, page ?? 1, cancellation)
             : NotFound();
+
+    [HttpGet("{id:long}/events")]
+    public async Task<IResult> Events(long id, int? page, string? seen, CancellationToken cancellation) =>
+        await rules.FindAsync(Place.Scope, id, cancellation) is null ? TypedResults.NotFound()
+        : live.Watch<RunnerHubDb>(HttpContext, ("deliveries", id, page), Topics, seen, async (some, stop) =>
+            WebhookPage.GlimpseOf(await PageAsync(DeliveriesOf(some, id), page ?? 1, stop)));
 
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Change(long id, [FromForm] WebhookForm form, CancellationToken cancellation)
@@ -97,7 +105,7 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, C
         }
 
         await rules.TestAsync(hook, url.Of(Request), user, cancellation);
-        return Done("A ping is on its way. Reload the page to see what was answered.", $"{Home}/{id}");
+        return Done("A ping is on its way. What is answered appears below.", $"{Home}/{id}");
     }
 
     [HttpGet("{id:long}/deliveries/{delivery:long}")]
@@ -112,14 +120,19 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, C
     [HttpPost("{id:long}/deliveries/{delivery:long}/again")]
     public async Task<IActionResult> SendAgain(long id, long delivery, CancellationToken cancellation) =>
         await rules.FindAsync(Place.Scope, id, cancellation) is { } hook && await rules.SendAgainAsync(hook, delivery, cancellation)
-            ? Done("It is sent again. Reload the page to see what was answered.", $"{Home}/{id}")
+            ? Done("It is sent again. What is answered appears below.", $"{Home}/{id}")
             : NotFound();
 
-    private IQueryable<WebhookDelivery> DeliveriesOf(long id) => db.Set<WebhookDelivery>().AsNoTracking().Where(delivery => delivery.HookId == id);
+    private IQueryable<WebhookDelivery> DeliveriesOf(long id) => DeliveriesOf(db, id);
 
-    private async Task<ViewResult> ShowAsync(Webhook hook, WebhookForm form, int page, CancellationToken cancellation) => View("Webhook", new WebhookPage(
-        Place, hook, form,
-        await DeliveriesOf(hook.Id).OrderByDescending(delivery => delivery.Id).Select(DeliveryRow.FromDelivery).ToPageAsync(page, WebhookPage.Size, cancellation)));
+    private static IQueryable<WebhookDelivery> DeliveriesOf(RunnerHubDb some, long id) =>
+        some.Set<WebhookDelivery>().AsNoTracking().Where(delivery => delivery.HookId == id);
+
+    private static Task<Page<DeliveryRow>> PageAsync(IQueryable<WebhookDelivery> deliveries, int page, CancellationToken cancellation) =>
+        deliveries.OrderByDescending(delivery => delivery.Id).Select(DeliveryRow.FromDelivery).ToPageAsync(page, WebhookPage.Size, cancellation);
+
+    private async Task<ViewResult> ShowAsync(Webhook hook, WebhookForm form, int page, CancellationToken cancellation) =>
+        View("Webhook", new WebhookPage(Place, hook, form, await PageAsync(DeliveriesOf(hook.Id), page, cancellation)));
 
     /// <summary>The form to show again. The secret is typed again: a page that held it could be kept by the browser.</summary>
     private WebhookForm Refused(WebhookForm form, IReadOnlyList<WebhookProblem> problems)

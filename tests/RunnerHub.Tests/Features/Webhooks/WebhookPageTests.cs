@@ -47,6 +47,32 @@ public abstract class WebhookPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task An_open_page_is_told_what_was_sent_and_what_came_of_it()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var person = await places.KeeperAsync(places.User);
+        var path = PathOf(places.User);
+        var one = (await person.SubmitAsync($"{path}/new", $"{path}/new", ("Url", Url))).Location!;
+        var seen = (await person.OpenAsync(one)).Find("[data-seen]").GetAttribute("data-seen");
+        await using var events = await person.ListenAsync($"{one}/events?page=1&seen={seen}");
+        await events.NextAsync("open");
+
+        await person.PostAsync($"{one}/test");
+
+        // There first, and then tried, or both at once.
+        Seen page;
+        do
+        {
+            await events.NextAsync("changed");
+            page = await person.OpenAsync(one);
+        }
+        while (page.Find("#deliveries [data-label=Tries]").TextContent == "0");
+        Assert.Equal("1", page.Find("#deliveries [data-label=Tries]").TextContent);
+        await person.SubmitAsync($"{one}/delete", $"{one}/delete");
+        Assert.Equal(HttpStatusCode.NotFound, (await person.GetAsync($"{one}/events")).Status);
+    }
+
+    [Fact]
     public async Task What_is_wrong_stands_beside_its_field_and_only_the_secret_is_typed_again()
     {
         var places = await FourPlaces.MakeAsync(Hub);
