@@ -27,7 +27,7 @@ public sealed partial class ImportTests
         ["Features.Workflows"] = [.. Everywhere, "Features.Secrets", "Features.Jobs"],
         ["Features.Logs"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
         ["Features.RunnerTests"] = [.. Everywhere, "Features.Runners", "Features.Jobs", "Features.Logs"],
-        ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs"],
+        ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs"],
         ["Features.RunnerProtocol"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs", "Protocol"],
     };
 

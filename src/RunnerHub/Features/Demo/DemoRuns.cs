@@ -16,7 +16,7 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
     private readonly Random random = new(20260304);
     private readonly JobQueues queues = new(db);
     private readonly HashSet<long> busy = [];
-    private readonly List<ActionTask> tasks = [];
+    private readonly List<(ActionTask Task, ActionRunJob Job)> tasks = [];
     private readonly Dictionary<ActionRunJob, ActionRunner> at = [];
 
     public async Task WriteAsync(Func<string, Scope> find, CancellationToken cancellation)
@@ -37,7 +37,14 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
         }
 
         // Later ones have greater ids, as everywhere.
-        db.Tasks.AddRange(tasks.OrderBy(task => task.Started));
+        db.Tasks.AddRange(tasks.Select(pair => pair.Task).OrderBy(task => task.Started));
+        await db.SaveChangesAsync(cancellation);
+        var logs = new DemoLogs(db, now);
+        foreach (var (task, job) in tasks.OrderBy(pair => pair.Task.Id))
+        {
+            logs.Add(task, job);
+        }
+
         await db.SaveChangesAsync(cancellation);
     }
 
@@ -82,7 +89,7 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
         };
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
-        tasks.AddRange(jobs.Where(job => job.Started is not null).Select(job => TaskOf(job, run, wanted.Runners)));
+        tasks.AddRange(jobs.Where(job => job.Started is not null).Select(job => (TaskOf(job, run, wanted.Runners), job)));
         db.ChangeTracker.Clear();
     }
 

@@ -19,6 +19,9 @@ public abstract partial class DemoTests(Hub hub) : HubTests(hub)
             using var mira = new Person(server.Address);
             await mira.SignInAsync("mira", password);
             Assert.Contains("200 runners", (await mira.OpenAsync("/-/admin/actions/runners")).Text, StringComparison.Ordinal);
+            var failed = await Hub.ReadAsync(db => db.Tasks.Where(task => task.Status == JobStatus.Failure)
+                .Select(task => $"/{task.Job!.Run!.Repository!.Owner!.Name}/{task.Job.Run.Repository.Name}/actions/runs/{task.Job.Run.Number}/jobs/{task.JobId}").FirstAsync());
+            Assert.Contains("units did not end as expected", (await mira.OpenAsync(failed)).Text, StringComparison.Ordinal);
             using var aisha = new Person(server.Address);
             await aisha.SignInAsync("aisha", password);
             await aisha.OpenAsync("/org/lumen-labs/settings/actions/runners");
@@ -54,6 +57,7 @@ public abstract partial class DemoTests(Hub hub) : HubTests(hub)
         Assert.Superset(
             new HashSet<JobStatus> { JobStatus.Success, JobStatus.Failure, JobStatus.Cancelled, JobStatus.Skipped, JobStatus.Waiting, JobStatus.Running, JobStatus.Blocked },
             (await db.Jobs.Select(job => job.Status).Distinct().ToListAsync()).ToHashSet());
+        Assert.False(await db.Tasks.AnyAsync(task => task.LogLength == 0 || db.TaskSteps.Count(step => step.TaskId == task.Id) != 2));
         Assert.All(runners, runner => Assert.True(runner.LastOnline == ActionRunner.Never || runner.LastOnline >= runner.Created, runner.Name));
         return null;
     });
