@@ -1,38 +1,64 @@
 using System.Diagnostics;
 using RunnerHub.Benchmarks.Simulation;
+using RunnerHub.Protocol;
 
 namespace RunnerHub.Benchmarks.Report;
 
-/// <summary>A hundred thousand idle runners on one node: what it takes for them, and how long a poll takes meanwhile.</summary>
+/// <summary>
+/// A hundred thousand idle runners on one node: what it takes for them, and how long a poll takes meanwhile. The same fleet goes to a bare
+/// endpoint before, which holds polls as long and does nothing else: what it cannot do either is up to the machine.
+/// </summary>
 internal static class HoldPart
 {
     public const string Name = "hold";
     private const double MostMemory = 1024;
     private static readonly TimeSpan Slowest = TimeSpan.FromMilliseconds(50);
 
-    public static Task RunAsync(ReportRun run) => Engines.EachAsync(async (engine, connectionString) =>
+    public static async Task RunAsync(ReportRun run)
     {
-        using var hub = await ServerProcess.StartHubAsync(connectionString);
-        var known = await RunnerRows.AddAsync(connectionString, run.Pick(500, 100_000), FleetPlan.IdleLabel);
-        await using var fleet = await SimulatedFleet.StartAsync(new FleetPlan { Addresses = [hub.Http2Address], Http2 = true }, known);
+        var runners = run.Pick(500, 100_000);
+        using (var bare = await ServerProcess.StartBareAsync())
+        {
+            var nobody = new RunnerCredentials(Guid.Empty.ToString(), "");
+            Tell(run, "a bare endpoint", await HoldAsync(run, bare, [.. Enumerable.Repeat(nobody, runners)]));
+        }
+
+        await Engines.EachAsync(async (engine, connectionString) =>
+        {
+            using var hub = await ServerProcess.StartHubAsync(connectionString);
+            Tell(run, engine, await HoldAsync(run, hub, await RunnerRows.AddAsync(connectionString, runners, FleetPlan.IdleLabel)));
+        });
+    }
+
+    private static async Task<Held> HoldAsync(ReportRun run, ServerProcess server, IReadOnlyList<RunnerCredentials> known)
+    {
+        await using var fleet = await SimulatedFleet.StartAsync(new FleetPlan { Addresses = [server.Http2Address], Http2 = true }, known);
         var memory = 0L;
         for (var since = Stopwatch.StartNew(); since.Elapsed < fleet.Ramp + run.Seconds(15, 90);)
         {
             await Task.Delay(TimeSpan.FromSeconds(1));
-            memory = Math.Max(memory, hub.Take().Memory);
+            memory = Math.Max(memory, server.Take().Memory);
         }
 
-        var (figures, silent) = (fleet.Figures, fleet.CountSilent());
-        var isHeld = silent == 0 && figures.Problems.Count == 0;
-        var trouble = isHeld ? "" : $"; {silent} runners could not poll in time; calls that failed: {figures.DescribeProblems()}";
-        var megabytes = memory / 1048576.0;
-        run.Add(Name, $"resident memory with {known.Count} idle runners", engine, "1 GiB at most", $"{megabytes:N0} MiB{trouble}", isHeld && megabytes <= MostMemory);
+        return new Held(known.Count, memory / 1048576.0, fleet.CountSilent(), fleet.Figures);
+    }
+
+    private static void Tell(ReportRun run, string server, Held held)
+    {
+        var figures = held.Figures;
+        var isHeld = held.Silent == 0 && figures.Problems.Count == 0;
+        var trouble = isHeld ? "" : $"; {held.Silent} runners could not poll in time; calls that failed: {figures.DescribeProblems()}";
+        run.Add(Name, $"resident memory with {held.Runners} idle runners", server, "1 GiB at most", $"{held.Memory:N0} MiB{trouble}", isHeld && held.Memory <= MostMemory);
         run.Add(
             Name,
-            $"p99 of a poll with {known.Count} idle runners",
-            engine,
+            $"p99 of a poll with {held.Runners} idle runners",
+            server,
             "under 50 ms",
             $"{figures.Probes.At(99).TotalMilliseconds:F1} ms answered at once, {figures.Lateness.At(99).TotalMilliseconds:F1} ms late when held; the simulator's own lag {figures.OwnLag.At(99).TotalMilliseconds:F1} ms{trouble}",
             isHeld && figures.Probes.Count > 0 && figures.Probes.At(99) < Slowest && figures.Lateness.At(99) < Slowest);
-    });
+    }
+
+    /// <param name="Memory">The most that was resident, in MiB.</param>
+    /// <param name="Silent">Runners that could not poll in time.</param>
+    private sealed record Held(int Runners, double Memory, int Silent, FleetFigures Figures);
 }

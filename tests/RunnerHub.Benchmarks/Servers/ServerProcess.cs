@@ -24,6 +24,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>How long it took from its start to its first answer.</summary>
     public TimeSpan StartTime { get; private init; }
 
+    /// <summary>Beside the other, so that a server which is started again is found where it was.</summary>
+    public static int Http2PortOf(int port) => port + 1;
+
     public static Task<ServerProcess> StartBareAsync() =>
         StartAsync(BareServer.Path, port => [typeof(BareServer).Assembly.Location, "bare", $"{port}"], _ => [], 0);
 
@@ -109,9 +112,6 @@ internal sealed class ServerProcess : IDisposable
             }
         }
     }
-
-    /// <summary>Beside the other, so that a server which is started again is found where it was.</summary>
-    private static int Http2PortOf(int port) => port + 1;
 
     /// <summary>Two beside each other, below those that the system gives to connections: a server that is started again needs the same.</summary>
     private static int FreePort()
