@@ -71,8 +71,8 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        // All hubs of the process tell the same listeners.
-        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Connection: { } connection, Command: var command }
+        // All hubs of the process tell the same listeners. A database in memory has no name.
+        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Connection: { DataSource.Length: > 0 } connection, Command: var command }
             && hub.ConnectionString.Contains(connection is Npgsql.NpgsqlConnection ? connection.Database : connection.DataSource, StringComparison.Ordinal)
             && !command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
         {
