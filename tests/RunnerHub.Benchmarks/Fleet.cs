@@ -41,7 +41,7 @@ internal static class Fleet
     {
         using var http = AsAdministrator(address);
         using var answer = await http.PostAsJsonAsync(
-            new Uri($"/api/v1/users/{Administrator}/tokens", UriKind.Relative), new { name = "benchmark", scopes = new[] { "all" } });
+            new Uri($"/api/v1/users/{Administrator}/tokens", UriKind.Relative), new { name = $"benchmark {Guid.NewGuid():N}", scopes = new[] { "all" } });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("sha1").GetString()!;
     }

@@ -17,6 +17,7 @@ internal static class ListBenchmark
     public const int Runners = 100_000;
 
     private const string Site = "/-/admin/actions/runners";
+    private const string Programs = "/api/";
     private const string Api = "/api/v1/admin/actions/runners";
     private const int Warm = 3;
     private const int Times = 20;
@@ -29,8 +30,8 @@ internal static class ListBenchmark
         return Engines.EachAsync(async (engine, connectionString) =>
         {
             using var hub = await ServerProcess.StartHubAsync(connectionString);
-            await new ListedFleet(connectionString).FillAsync(runners);
-            await PrintAsync(engine, hub, runners);
+            await FillAsync(connectionString, runners);
+            await PrintAsync(engine, connectionString, hub, runners);
         });
     }
 
@@ -39,19 +40,35 @@ internal static class ListBenchmark
     {
         PrintHeads();
         using var hub = await ServerProcess.StartHubAsync(connectionString);
-        await PrintAsync(connectionString.StartsWith("Host", StringComparison.Ordinal) ? Engines.Postgres : Engines.Sqlite, hub, runners);
+        await PrintAsync(connectionString.StartsWith("Host", StringComparison.Ordinal) ? Engines.Postgres : Engines.Sqlite, connectionString, hub, runners);
     }
 
-    /// <summary>Reads each kind of list some times.</summary>
-    public static async Task<IReadOnlyList<ListRead>> MeasureAsync(ServerProcess hub, int runners)
+    /// <summary>Fills a database that a server has made with runners, and with as many jobs that wait and runs that have ended.</summary>
+    public static async Task FillAsync(string connectionString, int count)
+    {
+        await new ListedFleet(connectionString).FillAsync(count);
+        await new ListedWork(connectionString).FillAsync(count, count);
+    }
+
+    /// <summary>Reads each kind of list of runners some times.</summary>
+    public static Task<IReadOnlyList<ListRead>> MeasureAsync(ServerProcess hub, int runners) => MeasureAsync(hub, Reads(runners));
+
+    /// <summary>Reads each kind of list of jobs and runs some times.</summary>
+    public static async Task<IReadOnlyList<ListRead>> MeasureWorkAsync(string connectionString, ServerProcess hub, int jobs)
+    {
+        var (next, last) = await new ListedWork(connectionString).WaitingAsync();
+        return await MeasureAsync(hub, WorkReads.Of(jobs, next, last));
+    }
+
+    private static async Task<IReadOnlyList<ListRead>> MeasureAsync(ServerProcess hub, IEnumerable<(string What, string Path)> lists)
     {
         using var program = new HttpClient { BaseAddress = hub.Address };
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", await Fleet.TokenAsync(hub.Address));
         using var browser = await Browser.SignInAsync(hub.Address);
         var reads = new List<ListRead>();
-        foreach (var (what, path) in Reads(runners))
+        foreach (var (what, path) in lists)
         {
-            reads.Add(await ReadAsync(what, path.StartsWith(Api, StringComparison.Ordinal) ? program : browser, path));
+            reads.Add(await ReadAsync(what, path.StartsWith(Programs, StringComparison.Ordinal) ? program : browser, path));
         }
 
         return reads;
@@ -59,9 +76,9 @@ internal static class ListBenchmark
 
     private static void PrintHeads() => Console.WriteLine("| list, engine | p50 | p95 | KB |\n| --- | --- | --- | --- |");
 
-    private static async Task PrintAsync(string engine, ServerProcess hub, int runners)
+    private static async Task PrintAsync(string engine, string connectionString, ServerProcess hub, int count)
     {
-        foreach (var read in await MeasureAsync(hub, runners))
+        foreach (var read in (await MeasureWorkAsync(connectionString, hub, count)).Concat(await MeasureAsync(hub, count)))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {read.What}, {engine} | {read.Median:F0} ms | {read.Slow:F0} ms | {read.Bytes / 1000.0:F0} |"));
         }

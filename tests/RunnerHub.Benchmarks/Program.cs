@@ -11,11 +11,11 @@ bare.SetAction((line, _) => BareServer.RunAsync(line.GetValue(port)));
 var connection = new Argument<string>("connection-string");
 var count = new Argument<int>("runners");
 var fill = new Command("fill", "Fills a database that a server has made, to look at pages with") { connection, count };
-fill.SetAction((line, _) => new ListedFleet(line.GetRequiredValue(connection)).FillAsync(line.GetValue(count)));
+fill.SetAction((line, _) => ListBenchmark.FillAsync(line.GetRequiredValue(connection), line.GetValue(count)));
 
 var listed = new Argument<int>("runners") { DefaultValueFactory = _ => ListBenchmark.Runners };
 var filled = new Option<string?>("--at") { Description = "The connection string of a database that was filled before, instead of new ones" };
-var lists = new Command("lists", "How fast lists of very many runners are read") { listed, filled };
+var lists = new Command("lists", "How fast lists of very many runners, jobs and runs are read") { listed, filled };
 lists.SetAction((line, _) => line.GetValue(filled) is { } at
     ? ListBenchmark.PrintAsync(at, line.GetValue(listed))
     : ListBenchmark.PrintAsync(line.GetValue(listed)));

@@ -1,6 +1,6 @@
 namespace RunnerHub.Benchmarks.Report;
 
-/// <summary>Lists of a hundred thousand runners, each filter, order and page: the slowest of them counts.</summary>
+/// <summary>Lists of a hundred thousand runners, jobs that wait and runs, each filter, order and page: the slowest of them counts.</summary>
 internal static class ListsPart
 {
     public const string Name = "lists";
@@ -11,16 +11,15 @@ internal static class ListsPart
     {
         var count = run.Pick(2_000, ListBenchmark.Runners);
         using var hub = await ServerProcess.StartHubAsync(connectionString);
-        await new ListedFleet(connectionString).FillAsync(count);
-        var reads = await ListBenchmark.MeasureAsync(hub, count);
+        await ListBenchmark.FillAsync(connectionString, count);
+        Add(run, engine, $"p95 of the slowest list of {count} runners", await ListBenchmark.MeasureAsync(hub, count));
+        Add(run, engine, $"p95 of the slowest list of {count} waiting jobs and {count} runs", await ListBenchmark.MeasureWorkAsync(connectionString, hub, count));
+    });
+
+    private static void Add(ReportRun run, string engine, string what, IReadOnlyList<ListRead> reads)
+    {
         var most = engine == Engines.Sqlite ? MostOnSqlite : MostOnPostgres;
         var (slowest, late) = (reads.MaxBy(read => read.Slow)!, reads.Count(read => read.Slow >= most));
-        run.Add(
-            Name,
-            $"p95 of the slowest list of {count} runners",
-            engine,
-            $"under {most} ms",
-            $"{slowest.Slow:F0} ms ({slowest.What}); {late} of {reads.Count} lists take too long",
-            late == 0);
-    });
+        run.Add(Name, what, engine, $"under {most} ms", $"{slowest.Slow:F0} ms ({slowest.What}); {late} of {reads.Count} lists take too long", late == 0);
+    }
 }
