@@ -91,6 +91,8 @@ internal sealed class ActionRun
             run.HasOne(r => r.Repository).WithMany().HasForeignKey(r => r.RepoId).OnDelete(DeleteBehavior.Restrict);
             run.HasOne<User>().WithMany().HasForeignKey(r => r.ActorId).OnDelete(DeleteBehavior.SetNull);
             run.HasIndex(r => new { r.RepoId, r.Number }).IsUnique();
+            // What a list of runs is filtered and counted by.
+            run.HasIndex(r => new { r.RepoId, r.Number, r.Status, r.Event, r.ActorName, r.WorkflowName, r.WorkflowFile }, "IX_ActionRuns_Listed");
             run.HasIndex(r => new { r.RepoId, r.ConcurrencyGroup }, "IX_ActionRuns_Unfinished").HasFilter("\"Status\" >= 5");
             run.HasIndex(r => r.Created);
         }

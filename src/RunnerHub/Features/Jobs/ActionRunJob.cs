@@ -97,9 +97,14 @@ internal sealed class ActionRunJob
             job.HasOne(j => j.Run).WithMany(r => r.Jobs).HasForeignKey(j => j.RunId).OnDelete(DeleteBehavior.Cascade);
             job.HasOne(j => j.Queue).WithMany().HasForeignKey(j => j.QueueId).OnDelete(DeleteBehavior.Restrict);
             job.HasIndex(j => new { j.RunId, j.Position }).IsUnique();
-            job.HasIndex(j => new { j.RepoId, j.Id });
+            // What a list of jobs needs to find a page, and to count all of them, so that no row is read besides those shown.
+            job.HasIndex(j => new { j.RepoId, j.Id, j.Status, j.QueueId }, "IX_ActionRunJobs_OfRepository");
+            job.HasIndex(j => new { j.Id, j.Status, j.RepoId, j.QueueId }, "IX_ActionRunJobs_All");
+            job.HasIndex(j => new { j.Id, j.Status, j.RepoId, j.QueueId }, "IX_ActionRunJobs_Open").HasFilter("\"Status\" >= 5");
             // The queue itself: a job enters it when it may run and leaves it when it is given away, however many rows there are.
             job.HasIndex(j => new { j.QueueId, j.Queued, j.Id }, "IX_ActionRunJobs_Waiting").HasFilter("\"Status\" = 5");
+            // The same for people: the jobs of each repository that wait, in their order.
+            job.HasIndex(j => new { j.RepoId, j.Queued, j.Id, j.QueueId }, "IX_ActionRunJobs_Turns").HasFilter("\"Status\" = 5");
             job.HasIndex(j => j.RepoId, "IX_ActionRunJobs_WithRunner").HasFilter("\"Status\" IN (6, 8)");
             job.HasIndex(j => new { j.RepoId, j.ConcurrencyGroup }, "IX_ActionRunJobs_Unfinished").HasFilter("\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");
         }

@@ -32,6 +32,7 @@ internal static class JobsFeature
         services.AddScoped<TaskReports>();
         services.AddScoped<TaskPreparation>();
         services.AddScoped<TaskOffers>();
+        services.AddSingleton<RememberedTotals>();
         services.AddScoped<JobReader>();
         services.AddScoped<RunReader>();
         services.AddScoped<TaskSweeps>();
@@ -41,6 +42,7 @@ internal static class JobsFeature
         services.AddScoped<WaitReasons>();
         services.AddScoped<QueuePosition>();
         services.AddScoped<JobVerdicts>();
+        services.AddScoped<RunPaging>();
         services.AddScoped<RunList>();
         services.AddScoped<RunPages>();
         services.AddScoped<QueueOrder>();

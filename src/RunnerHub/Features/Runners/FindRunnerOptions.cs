@@ -65,6 +65,9 @@ internal sealed record FindRunnerOptions
     /// <summary>The same text for all lists that differ in status, order and page alone.</summary>
     public string Selection => string.Join('\n', [$"{Scope} {WithAvailable || Scope is Scope.Instance} {Disabled} {Ephemeral} {Type}", .. LabelKeys, "", FilterKey]);
 
+    /// <summary>The list leaves out runners for what no index of an order says.</summary>
+    public bool IsNarrow => FilterKey is not null || Labels.Count > 0 || Type is not null || Scope is not Scope.Instance;
+
     private IEnumerable<string> LabelKeys => Labels.Select(label => RunnerLabels.KeyOf(label.Trim())).Distinct();
 
     /// <summary>Everything but status, order and page.</summary>
@@ -108,6 +111,16 @@ internal sealed record FindRunnerOptions
         Scope.Repository repository => runners.Where(runner => runner.RepoId == repository.Id),
         _ => runners,
     };
+
+    /// <summary>The ids of all runners with the labels, deleted ones as well: they come from an index alone.</summary>
+    public static IQueryable<long> WithLabels(RunnerHubDb db, FindRunnerOptions options)
+    {
+        var labels = db.Set<ActionRunnerLabel>();
+        var keys = options.LabelKeys.ToList();
+        return keys.Skip(1).Aggregate(
+            labels.Where(label => label.Key == keys[0]).Select(label => label.RunnerId),
+            (ids, key) => ids.Where(id => labels.Where(label => label.Key == key).Select(label => label.RunnerId).Contains(id)));
+    }
 
     /// <summary>Those with the ids. However many there are, they are one parameter.</summary>
     public static IQueryable<ActionRunner> Among(IQueryable<ActionRunner> runners, IReadOnlyCollection<long> ids)

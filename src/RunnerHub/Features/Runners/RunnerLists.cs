@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Reads a page of a list of runners, in a time that hardly depends on how many there are; the README says how.</summary>
 internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCounts remembered, TimeProvider clock)
 {
-    /// <summary>Of as many that a search finds in its index, only these are looked at; of more, the list is read until a page is full.</summary>
+    /// <summary>Of as many that an index finds by their labels or a text, only these are looked at; of more, the list is read until a page is full.</summary>
     private const int MostFound = 1000;
 
     /// <summary>What is skipped to come to a page further into a list than this is skipped from its end, where that is nearer.</summary>
@@ -36,14 +36,20 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
 
     private async Task<IQueryable<ActionRunner>> SelectAsync(FindRunnerOptions options, CancellationToken cancellation)
     {
-        if (options.FilterKey is not { } text || db.RunnersWithText(text) is not { } matching)
+        // A few runners that have the labels are soon looked through, whatever else is asked; many that have a text are not.
+        if (options.Labels.Count > 0 && await FewAsync(FindRunnerOptions.WithLabels(db, options), cancellation) is { } labelled)
         {
-            return options.Select(db);
+            return FindRunnerOptions.Among((options with { Labels = [] }).Select(db), labelled);
         }
 
-        var found = await matching.Take(MostFound + 1).ToListAsync(cancellation);
-        return found.Count > MostFound ? options.Select(db) : FindRunnerOptions.Among((options with { Filter = null }).Select(db), found);
+        return options.FilterKey is { } text && db.RunnersWithText(text) is { } matching && await FewAsync(matching, cancellation) is { } found
+            ? FindRunnerOptions.Among((options with { Filter = null }).Select(db), found)
+            : options.Select(db);
     }
+
+    /// <returns>Null when they are many.</returns>
+    private static async Task<List<long>?> FewAsync(IQueryable<long> ids, CancellationToken cancellation) =>
+        await ids.Take(MostFound + 1).ToListAsync(cancellation) is { Count: <= MostFound } few ? few : null;
 
     /// <summary>
     /// The ids of the page that begins behind a runner, or ends before it, in an order that lasts. Null when none is named, or when
@@ -70,7 +76,7 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
         return ids.Count == 0 || (fromEnd && ids.Count < options.Size) ? null : ids;
     }
 
-    private static async Task<List<long>> SkipAsync(
+    private async Task<List<long>> SkipAsync(
         FindRunnerOptions options, IQueryable<ActionRunner> selected, IReadOnlyList<(RunnerStretch Stretch, int Count)> stretches, long skip,
         RunnerStatusAt at, CancellationToken cancellation)
     {
@@ -81,7 +87,8 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
             {
                 var (start, take) = ((int)skip, (int)Math.Min(options.Size - ids.Count, count - skip));
                 var fromEnd = start > Deep && start > count / 2;
-                var part = await RunnerOrder.Of(selected, stretch, options.Sort, at, fromEnd).Select(runner => runner.Id)
+                var source = options.IsNarrow && Math.Min(start, count - start) > Deep ? db.InOrder(selected) : selected;
+                var part = await RunnerOrder.Of(source, stretch, options.Sort, at, fromEnd).Select(runner => runner.Id)
                     .Skip(fromEnd ? count - start - take : start).Take(take).ToListAsync(cancellation);
                 if (fromEnd)
                 {

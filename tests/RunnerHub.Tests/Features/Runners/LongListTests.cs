@@ -118,6 +118,21 @@ public abstract class LongListTests(Hub hub) : HubTests(hub)
         }
     }
 
+    [Fact]
+    public async Task The_middle_of_a_list_that_leaves_out_many_is_read_in_its_order()
+    {
+        var (places, _) = await CrowdAsync(2 * Many);
+        using var admin = await places.KeeperAsync(places.Site);
+        foreach (var query in new[] { $"?label={places.Tag}", $"?q={places.Tag}" })
+        {
+            var all = await admin.ExportAsync(places.Site, $"{query}&sort=alphabetically");
+
+            Assert.Equal(all[1300..1350], await admin.PageAsync(places.Site, $"{query}&sort=alphabetically&page=27"));
+            all = await admin.ExportAsync(places.Site, $"{query}&sort=reversealphabetically");
+            Assert.Equal(all[1300..1350], await admin.PageAsync(places.Site, $"{query}&sort=reversealphabetically&page=27"));
+        }
+    }
+
     private static async Task<string> TotalAsync(ApiClient program, string query, bool exact) =>
         (await program.SendAsync(HttpMethod.Get, "/admin/actions/runners" + query, null, exact ? [("Cache-Control", "no-cache")] : [])).Headers["X-Total-Count"];
 
@@ -127,10 +142,10 @@ public abstract class LongListTests(Hub hub) : HubTests(hub)
         [.. page.Document.QuerySelectorAll("tbody[data-rows] > tr").Select(row => long.Parse(row.Id![1..], CultureInfo.InvariantCulture))];
 
     /// <summary>Runners of the site with a label of their own, in the order of their ids; their names come in another order, each twice.</summary>
-    private async Task<(FourPlaces Places, long[] Ids)> CrowdAsync()
+    private async Task<(FourPlaces Places, long[] Ids)> CrowdAsync(int many = Many)
     {
         var places = await FourPlaces.MakeAsync(Hub);
-        var ids = await Hub.AddRunnersAsync(Enumerable.Range(0, Many).Select(number => Arrange.Runner($"{places.Tag} {number / 2 * 7919 % 660:0000}", labels: [places.Tag])));
+        var ids = await Hub.AddRunnersAsync(Enumerable.Range(0, many).Select(number => Arrange.Runner($"{places.Tag} {number / 2 * 7919 % (many / 2):0000}", labels: [places.Tag])));
         return (places, [.. ids.Order()]);
     }
 

@@ -505,6 +505,8 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.HasIndex("RepoId", "Number")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "RepoId", "Number", "Status", "Event", "ActorName", "WorkflowName", "WorkflowFile" }, "IX_ActionRuns_Listed");
+
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Unfinished")
                         .HasFilter("\"Status\" >= 5");
 
@@ -616,10 +618,18 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RepoId", "Id");
-
                     b.HasIndex("RunId", "Position")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Id", "Status", "RepoId", "QueueId" }, "IX_ActionRunJobs_All");
+
+                    b.HasIndex(new[] { "RepoId", "Id", "Status", "QueueId" }, "IX_ActionRunJobs_OfRepository");
+
+                    b.HasIndex(new[] { "Id", "Status", "RepoId", "QueueId" }, "IX_ActionRunJobs_Open")
+                        .HasFilter("\"Status\" >= 5");
+
+                    b.HasIndex(new[] { "RepoId", "Queued", "Id", "QueueId" }, "IX_ActionRunJobs_Turns")
+                        .HasFilter("\"Status\" = 5");
 
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRunJobs_Unfinished")
                         .HasFilter("\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");

@@ -447,6 +447,8 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.HasIndex("RepoId", "Number")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "RepoId", "Number", "Status", "Event", "ActorName", "WorkflowName", "WorkflowFile" }, "IX_ActionRuns_Listed");
+
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Unfinished")
                         .HasFilter("\"Status\" >= 5");
 
@@ -549,10 +551,18 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RepoId", "Id");
-
                     b.HasIndex("RunId", "Position")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "Id", "Status", "RepoId", "QueueId" }, "IX_ActionRunJobs_All");
+
+                    b.HasIndex(new[] { "RepoId", "Id", "Status", "QueueId" }, "IX_ActionRunJobs_OfRepository");
+
+                    b.HasIndex(new[] { "Id", "Status", "RepoId", "QueueId" }, "IX_ActionRunJobs_Open")
+                        .HasFilter("\"Status\" >= 5");
+
+                    b.HasIndex(new[] { "RepoId", "Queued", "Id", "QueueId" }, "IX_ActionRunJobs_Turns")
+                        .HasFilter("\"Status\" = 5");
 
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRunJobs_Unfinished")
                         .HasFilter("\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Runners;
@@ -38,24 +39,39 @@ internal sealed record JobApiQuery
         _ => throw Invalid("order", "Use one of asc, desc."),
     };
 
-    /// <summary>The jobs of a place for which the conditions hold.</summary>
+    /// <summary>What of this decides which jobs are meant.</summary>
+    public string Selection => string.Join('\n', [.. Status ?? [], "", .. Labels ?? []]);
+
+    /// <summary>The jobs of a place for which the conditions hold, said so that an index which has the order also has what is compared.</summary>
     /// <exception cref="ApiProblem">A value means nothing.</exception>
-    public IQueryable<ActionRunJob> In(Scope scope, RunnerHubDb db)
+    public async Task<IQueryable<ActionRunJob>> InAsync(Scope scope, RunnerHubDb db, CancellationToken cancellation)
     {
-        var jobs = scope switch
+        var queues = db.JobQueues.Where(queue => queue.RepoId != null);
+        var jobs = db.Jobs.Where(job => job.RepoId != null);
+        if (scope is Scope.Repository { Id: var id })
         {
-            Scope.Repository repository => db.Jobs.Where(job => job.RepoId == repository.Id),
-            Scope.Owner owner => db.Jobs.Where(job => job.Run!.Repository!.OwnerId == owner.Id),
-            _ => db.Jobs.Where(job => job.RepoId != null),
-        };
+            (jobs, queues) = (db.Jobs.Where(job => job.RepoId == id), queues.Where(queue => queue.RepoId == id));
+        }
+        else if (scope is Scope.Owner owner)
+        {
+            var ids = await db.Repositories.Where(repository => repository.OwnerId == owner.Id).Select(repository => repository.Id).ToArrayAsync(cancellation);
+            (jobs, queues) = (jobs.Where(job => EF.Parameter(ids).Contains(job.RepoId!.Value)), queues.Where(queue => EF.Parameter(ids).Contains(queue.RepoId!.Value)));
+        }
+
         if (StatusWords.Parse(Status) is { } statuses)
         {
             jobs = jobs.Where(job => statuses.Contains(job.Status));
+            if (statuses.All(status => !status.IsFinal))
+            {
+                // An index has these alone, however many jobs have ended.
+                jobs = jobs.Where(job => job.Status >= JobStatus.Waiting);
+            }
         }
 
         if (CheckedLabels() is { Count: > 0 } labels)
         {
-            jobs = jobs.Where(job => job.Queue!.LabelKeys.All(key => labels.Contains(key)));
+            var suiting = await queues.Where(queue => queue.LabelKeys.All(key => labels.Contains(key))).Select(queue => queue.Id).ToArrayAsync(cancellation);
+            jobs = jobs.Where(job => EF.Parameter(suiting).Contains(job.QueueId));
         }
 
         return jobs;

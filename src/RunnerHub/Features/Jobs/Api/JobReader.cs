@@ -6,19 +6,25 @@ using RunnerHub.Platform.Api;
 namespace RunnerHub.Features.Jobs.Api;
 
 /// <summary>Reads jobs for programs, each with its last attempt.</summary>
-internal sealed class JobReader(RunnerHubDb db, PublicUrl url)
+internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals remembered)
 {
     /// <summary>A page of jobs; the headers say how many there are.</summary>
-    public async Task<JobListJson> ListAsync(Func<RunnerHubDb, IQueryable<ActionRunJob>> select, bool newestFirst, ApiPage page, HttpContext context, CancellationToken cancellation)
+    /// <param name="select">Which jobs.</param>
+    /// <param name="selection">The same in words; those of equal lists are equal.</param>
+    public async Task<JobListJson> ListAsync(
+        Func<RunnerHubDb, Task<IQueryable<ActionRunJob>>> select, string selection, bool newestFirst, ApiPage page, HttpContext context, CancellationToken cancellation)
     {
-        var all = select(db);
-        var total = await all.CountAsync(cancellation);
+        var all = await select(db);
+        var total = await remembered.OfAsync(selection, () => all.CountAsync(cancellation), count => count);
         page.Describe(context, total);
         var ordered = newestFirst ? all.OrderByDescending(job => job.Id) : all.OrderBy(job => job.Id);
-        return new JobListJson(await ReadAsync(ordered.Skip(page.Skip).Take(page.Size), context.Request, cancellation), total);
+        // First the ids, from an index alone: what is skipped is never read.
+        var ids = await ordered.Select(job => job.Id).Skip(page.Skip).Take(page.Size).ToArrayAsync(cancellation);
+        var jobs = await ReadAsync(db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)), context.Request, cancellation);
+        return new JobListJson([.. newestFirst ? jobs.OrderByDescending(job => job.Id) : jobs.OrderBy(job => job.Id)], total);
     }
 
-    /// <summary>Some jobs with two queries, however many they are.</summary>
+    /// <summary>Some jobs with three queries, however many they are.</summary>
     public Task<List<JobJson>> ReadAsync(IQueryable<ActionRunJob> some, HttpRequest request, CancellationToken cancellation) =>
         ReadAsync(some, url.Of(request), cancellation);
 
@@ -45,35 +51,38 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url)
             job.Run.Sha,
             job.Run.Ref,
             Repository = job.Run.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name,
-            Task = db.Tasks.Where(task => task.JobId == job.Id && task.Attempt == job.Attempt).OrderByDescending(task => task.Id)
-                .Select(task => new { task.Id, task.RunnerId, task.RunnerName }).FirstOrDefault(),
         }).ToListAsync(cancellation);
-        var tasks = rows.Where(row => row.Task is not null).Select(row => row.Task!.Id).ToArray();
+        // Asked for together with the jobs, PostgreSQL would number all tasks there are.
+        var jobs = rows.Select(row => row.Id).ToArray();
+        var last = (await db.Tasks.Where(task => EF.Parameter(jobs).Contains(task.JobId))
+                .Select(task => new { task.Id, task.JobId, task.Attempt, task.RunnerId, task.RunnerName }).ToListAsync(cancellation))
+            .GroupBy(task => (task.JobId, task.Attempt)).ToDictionary(some => some.Key, some => some.MaxBy(task => task.Id)!);
+        var tasks = last.Values.Select(task => task.Id).ToArray();
         var steps = (await db.TaskSteps.Where(step => EF.Parameter(tasks).Contains(step.TaskId)).AsNoTracking().ToListAsync(cancellation))
             .ToLookup(step => step.TaskId);
-        return [.. rows.Select(row => new JobJson
+        return [.. rows.Select(row => (Row: row, Task: last.GetValueOrDefault((row.Id, row.Attempt)))).Select(pair => new JobJson
         {
-            Id = row.Id,
-            Url = $"{server}{ApiPaths.Root}/repos/{row.Repository}/actions/jobs/{row.Id}",
-            HtmlUrl = $"{server}/{row.Repository}/actions/runs/{row.Number}/jobs/{row.Id}",
-            RunId = row.RunId,
-            RunUrl = $"{server}{ApiPaths.Root}/repos/{row.Repository}/actions/runs/{row.RunId}",
-            Name = row.Name,
-            WorkflowName = row.WorkflowName,
-            Labels = row.Labels,
-            RunAttempt = row.Attempt,
-            HeadSha = row.Sha,
-            HeadBranch = RefWords.Short(row.Ref),
-            Status = StatusWords.Of(row.Status),
-            Conclusion = StatusWords.ConclusionOf(row.Status),
-            Reason = row.Reason,
-            RunnerId = row.Task?.RunnerId ?? 0,
-            RunnerName = row.Task?.RunnerName ?? "",
-            Steps = row.Task is null ? [] : Steps(row.StepNames, [.. steps[row.Task.Id]]),
-            CreatedAt = row.Created,
-            QueuedAt = row.Queued,
-            StartedAt = row.Started,
-            CompletedAt = row.Stopped,
+            Id = pair.Row.Id,
+            Url = $"{server}{ApiPaths.Root}/repos/{pair.Row.Repository}/actions/jobs/{pair.Row.Id}",
+            HtmlUrl = $"{server}/{pair.Row.Repository}/actions/runs/{pair.Row.Number}/jobs/{pair.Row.Id}",
+            RunId = pair.Row.RunId,
+            RunUrl = $"{server}{ApiPaths.Root}/repos/{pair.Row.Repository}/actions/runs/{pair.Row.RunId}",
+            Name = pair.Row.Name,
+            WorkflowName = pair.Row.WorkflowName,
+            Labels = pair.Row.Labels,
+            RunAttempt = pair.Row.Attempt,
+            HeadSha = pair.Row.Sha,
+            HeadBranch = RefWords.Short(pair.Row.Ref),
+            Status = StatusWords.Of(pair.Row.Status),
+            Conclusion = StatusWords.ConclusionOf(pair.Row.Status),
+            Reason = pair.Row.Reason,
+            RunnerId = pair.Task?.RunnerId ?? 0,
+            RunnerName = pair.Task?.RunnerName ?? "",
+            Steps = pair.Task is null ? [] : Steps(pair.Row.StepNames, [.. steps[pair.Task.Id]]),
+            CreatedAt = pair.Row.Created,
+            QueuedAt = pair.Row.Queued,
+            StartedAt = pair.Row.Started,
+            CompletedAt = pair.Row.Stopped,
         })];
     }
 

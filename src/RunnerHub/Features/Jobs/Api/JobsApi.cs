@@ -34,9 +34,14 @@ internal static class JobsApi
     }
 
     private static async Task<Ok<JobListJson>> ListAsync(
-        HttpContext context, [AsParameters] JobApiQuery query, ApiPage page, Reads reads, CancellationToken cancellation) =>
-        TypedResults.Ok(await reads.AskAsync(
-            (JobReader reader) => reader.ListAsync(db => query.In(context.GetPlace().Scope, db), query.NewestFirst, page, context, cancellation), cancellation));
+        HttpContext context, [AsParameters] JobApiQuery query, ApiPage page, Reads reads, CancellationToken cancellation)
+    {
+        var scope = context.GetPlace().Scope;
+        var newestFirst = query.NewestFirst;
+        return TypedResults.Ok(await reads.AskAsync(
+            (JobReader reader) => reader.ListAsync(
+                db => query.InAsync(scope, db, cancellation), $"jobs of {scope}\n{query.Selection}", newestFirst, page, context, cancellation), cancellation));
+    }
 
     private static async Task<Results<Ok<JobJson>, ApiRefusal>> FindAsync(
         HttpContext context, RouteId job, RunnerHubDb db, JobReader reader, CancellationToken cancellation)

@@ -29,6 +29,9 @@ internal sealed record RunApiQuery
     [FromQuery(Name = "head_sha")]
     public string? HeadSha { get; init; }
 
+    /// <summary>What of this decides which runs are meant.</summary>
+    public string Selection => string.Join('\n', [.. Status ?? [], "", Event, Branch, Actor, HeadSha]);
+
     /// <exception cref="ApiProblem">A value means nothing.</exception>
     public IQueryable<ActionRun> In(long repoId, RunnerHubDb db)
     {
@@ -39,8 +42,11 @@ internal sealed record RunApiQuery
         }
 
         var (name, branch, actor, sha) = (Checked("event", Event), Checked("branch", Branch), Checked("actor", Actor), Checked("head_sha", HeadSha));
-        return runs.Where(run => (name == null || run.Event == name) && (sha == null || run.Sha == sha) && (actor == null || run.ActorName == actor)
-            && (branch == null || run.Ref == branch || run.Ref == "refs/heads/" + branch || run.Ref == "refs/tags/" + branch));
+        // One by one: a condition that may be absent keeps a database from its index.
+        runs = name is null ? runs : runs.Where(run => run.Event == name);
+        runs = sha is null ? runs : runs.Where(run => run.Sha == sha);
+        runs = actor is null ? runs : runs.Where(run => run.ActorName == actor);
+        return branch is null ? runs : runs.Where(run => run.Ref == branch || run.Ref == "refs/heads/" + branch || run.Ref == "refs/tags/" + branch);
     }
 
     private static string? Checked(string name, string? text) => string.IsNullOrEmpty(text) ? null

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
@@ -8,15 +9,21 @@ using RunnerHub.Platform.Api;
 namespace RunnerHub.Features.Jobs.Api;
 
 /// <summary>Reads runs for programs.</summary>
-internal sealed class RunReader(RunnerHubDb db, CurrentUser user, PublicUrl url)
+internal sealed class RunReader(RunnerHubDb db, CurrentUser user, PublicUrl url, RunPaging paging)
 {
     /// <summary>A page of runs, the newest first; the headers say how many there are.</summary>
-    public async Task<RunListJson> ListAsync(Func<RunnerHubDb, IQueryable<ActionRun>> select, ApiPage page, HttpContext context, CancellationToken cancellation)
+    /// <param name="select">Which runs.</param>
+    /// <param name="selection">The same in words, with their repository; those of equal lists are equal.</param>
+    public async Task<RunListJson> ListAsync(
+        Func<RunnerHubDb, IQueryable<ActionRun>> select, string selection, ApiPage page, HttpContext context, CancellationToken cancellation)
     {
         var all = select(db);
-        var total = await all.CountAsync(cancellation);
-        page.Describe(context, total);
-        return new RunListJson(await ReadAsync(all.OrderByDescending(run => run.Number).Skip(page.Skip).Take(page.Size), context, cancellation), total);
+        var repo = context.GetPlace().Scope.RepoId!.Value;
+        var found = await paging.FindAsync(repo, all, selection, cancellation);
+        page.Describe(context, found.Total);
+        var numbers = await RunPaging.PageAsync(found, all, null, page.Skip, page.Size, cancellation);
+        var runs = await ReadAsync(db.Runs.Where(run => run.RepoId == repo && EF.Parameter(numbers).Contains(run.Number)), context, cancellation);
+        return new RunListJson([.. runs.OrderByDescending(run => run.RunNumber)], found.Total);
     }
 
     /// <summary>Some runs of the repository in which the request acts.</summary>

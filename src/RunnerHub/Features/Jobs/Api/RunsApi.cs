@@ -32,9 +32,12 @@ internal static class RunsApi
     }
 
     private static async Task<Ok<RunListJson>> ListAsync(
-        HttpContext context, [AsParameters] RunApiQuery query, ApiPage page, Reads reads, CancellationToken cancellation) =>
-        TypedResults.Ok(await reads.AskAsync(
-            (RunReader reader) => reader.ListAsync(db => query.In(JobsApi.Here(context).Id, db), page, context, cancellation), cancellation));
+        HttpContext context, [AsParameters] RunApiQuery query, ApiPage page, Reads reads, CancellationToken cancellation)
+    {
+        var here = JobsApi.Here(context);
+        return TypedResults.Ok(await reads.AskAsync(
+            (RunReader reader) => reader.ListAsync(db => query.In(here.Id, db), $"{here}\n{query.Selection}", page, context, cancellation), cancellation));
+    }
 
     private static async Task<Results<Ok<RunJson>, ApiRefusal>> FindAsync(
         HttpContext context, RouteId run, RunnerHubDb db, RunReader reader, CancellationToken cancellation)
@@ -50,7 +53,8 @@ internal static class RunsApi
         var repo = JobsApi.Here(context).Id;
         return (await runs.ReadAsync(db.Runs.Where(row => row.Id == run.Value && row.RepoId == repo), context, cancellation)).Count == 1
             ? TypedResults.Ok(await reader.ListAsync(
-                some => query.In(context.GetPlace().Scope, some).Where(job => job.RunId == run.Value), query.NewestFirst, page, context, cancellation))
+                async some => (await query.InAsync(context.GetPlace().Scope, some, cancellation)).Where(job => job.RunId == run.Value),
+                $"jobs of run {run.Value}\n{query.Selection}", query.NewestFirst, page, context, cancellation))
             : Unknown();
     }
 

@@ -4,6 +4,14 @@ using RunnerHub.Data;
 
 namespace RunnerHub.Features.Jobs.Queue;
 
+/// <summary>Which jobs a queue shows.</summary>
+/// <param name="Repositories">Those of these; null for all of the site, tests of runners as well.</param>
+/// <param name="Queues">Of these queues alone; null for all.</param>
+internal sealed record QueueChoice(long[]? Repositories, long[]? Queues)
+{
+    public bool IsEverything => Repositories is null && Queues is null;
+}
+
 /// <summary>
 /// The jobs of a scope that wait, in the order in which <see cref="Assignment"/> gives them to the scope's runners, if those can take
 /// all of them: the oldest first, and for the site as many rounds as it takes, each with one job of every repository, where a
@@ -12,59 +20,85 @@ namespace RunnerHub.Features.Jobs.Queue;
 internal sealed class QueueOrder(RunnerHubDb db)
 {
     // To take from the repository with the fewest tasks, again and again, is to sort the jobs of all by how many of their
-    // repository come before them, those with runners included.
+    // repository come before them, those with runners included. An index has the jobs of each repository in their order.
     private const string Rounds = """
-        SELECT waiting."Id", waiting."Turn" + coalesce(busy."Tasks", 0) AS "Round"
-        FROM (SELECT "Id", "RepoId", row_number() OVER (PARTITION BY "RepoId" ORDER BY "Queued", "Id") AS "Turn"
+        SELECT waiting."Id", waiting."RepoId", waiting."QueueId", waiting."Queued", waiting."Turn", waiting."Turn" + coalesce(busy."Tasks", 0) AS "Round"
+        FROM (SELECT "Id", "RepoId", "QueueId", "Queued", row_number() OVER (PARTITION BY "RepoId" ORDER BY "Queued", "Id") AS "Turn"
             FROM "ActionRunJobs" WHERE "Status" = 5) AS waiting
         LEFT JOIN (SELECT "RepoId", count(*) AS "Tasks" FROM "ActionRunJobs" WHERE "Status" IN (6, 8) GROUP BY "RepoId") AS busy ON busy."RepoId" = waiting."RepoId"
         """;
 
-    /// <summary>The jobs of a scope that runners have, those that began first first.</summary>
-    public IQueryable<ActionRunJob> Running(Scope scope, QueueQuery query)
+    /// <summary>The repositories and the queues of a scope that the filters leave. They are looked up first, so that jobs are compared with numbers that an index has.</summary>
+    public async Task<QueueChoice> ChooseAsync(Scope scope, QueueQuery query, CancellationToken cancellation)
     {
-        var jobs = db.Jobs.Where(job => job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling);
-        jobs = scope switch
+        var repositories = scope switch
         {
-            Scope.Repository repository => jobs.Where(job => job.RepoId == repository.Id),
-            Scope.Owner owner => jobs.Where(job => db.Repositories.Where(repository => repository.OwnerId == owner.Id).Select(repository => (long?)repository.Id).Contains(job.RepoId)),
-            _ => jobs,
+            Scope.Repository here => db.Repositories.Where(repository => repository.Id == here.Id),
+            Scope.Owner owner => db.Repositories.Where(repository => repository.OwnerId == owner.Id),
+            _ => db.Repositories,
         };
-        return Filtered(jobs, query).OrderBy(job => job.Started).ThenBy(job => job.Id);
-    }
-
-    /// <summary>The jobs of a scope that wait for a runner, the next one first.</summary>
-    public IQueryable<ActionRunJob> Waiting(Scope scope, QueueQuery query)
-    {
-        var queues = db.JobQueues.AsQueryable();
-        queues = scope switch
+        var name = Owner.Normalize(query.Repository?.Trim() ?? "");
+        if (name.Length > 0)
         {
-            Scope.Repository repository => queues.Where(queue => queue.RepoId == repository.Id),
-            Scope.Owner owner => queues.Where(queue => queue.Repository!.OwnerId == owner.Id),
-            _ => queues,
-        };
-        var all = db.Jobs.Where(job => job.Status == JobStatus.Waiting);
-        var jobs = Filtered(scope is Scope.Instance ? all : all.Where(job => queues.Select(queue => queue.Id).Contains(job.QueueId)), query);
-        return scope is not Scope.Instance ? jobs.OrderBy(job => job.Queued).ThenBy(job => job.Id)
-            : jobs.Join(db.Database.SqlQueryRaw<JobRound>(Rounds), job => job.Id, round => round.Id, (job, round) => new { job, round.Round })
-                .OrderBy(pair => pair.Round).ThenBy(pair => pair.job.Queued).ThenBy(pair => pair.job.Id).Select(pair => pair.job);
-    }
-
-    private static IQueryable<ActionRunJob> Filtered(IQueryable<ActionRunJob> jobs, QueueQuery query)
-    {
-        if (query.LabelKey is { } key)
-        {
-            jobs = jobs.Where(job => job.Queue!.LabelKeys.Contains(key));
+            repositories = repositories.Where(repository => (repository.Owner!.NormalizedName + "/" + repository.NormalizedName).Contains(name));
         }
 
-        if (query.Repository?.Trim() is { Length: > 0 } text)
-        {
-            var name = Owner.Normalize(text);
-            jobs = jobs.Where(job => (job.Run!.Repository!.Owner!.NormalizedName + "/" + job.Run.Repository.NormalizedName).Contains(name));
-        }
-
-        return jobs;
+        var places = scope is Scope.Instance && name.Length == 0 ? null : await repositories.Select(repository => repository.Id).ToArrayAsync(cancellation);
+        return new QueueChoice(places, query.LabelKey is not { } key ? null : await db.JobQueues
+            .Where(queue => queue.LabelKeys.Contains(key) && (places == null || (queue.RepoId != null && EF.Parameter(places).Contains(queue.RepoId.Value)))).Select(queue => queue.Id).ToArrayAsync(cancellation));
     }
 
-    private sealed record JobRound(long Id, long Round);
+    /// <summary>The jobs that runners have, those that began first first.</summary>
+    public IQueryable<ActionRunJob> Running(QueueChoice choice) =>
+        Chosen(db.Jobs.Where(job => job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling), choice).OrderBy(job => job.Started).ThenBy(job => job.Id);
+
+    /// <summary>The jobs that wait for a runner, in no order.</summary>
+    public IQueryable<ActionRunJob> Waiting(QueueChoice choice) => Chosen(db.Jobs.Where(job => job.Status == JobStatus.Waiting), choice);
+
+    /// <summary>The ids of the jobs that wait for a runner, the next one first.</summary>
+    /// <param name="bounds">Between which rounds to look; null for all. Elsewhere than for the site there are none.</param>
+    public IQueryable<long> Next(Scope scope, QueueChoice choice, QueueBounds? bounds = null)
+    {
+        if (scope is not Scope.Instance)
+        {
+            return Waiting(choice).OrderBy(job => job.Queued).ThenBy(job => job.Id).Select(job => job.Id);
+        }
+
+        var jobs = db.Database.SqlQueryRaw<JobRound>(Rounds);
+        if (choice.Repositories is { } repositories)
+        {
+            jobs = jobs.Where(job => job.RepoId != null && EF.Parameter(repositories).Contains(job.RepoId.Value));
+        }
+
+        if (choice.Queues is { } queues)
+        {
+            jobs = jobs.Where(job => EF.Parameter(queues).Contains(job.QueueId));
+        }
+
+        if (bounds is { } some)
+        {
+            jobs = jobs.Where(job => job.Turn <= some.Last && job.Round > some.Before);
+        }
+
+        return jobs.OrderBy(job => job.Round).ThenBy(job => job.Queued).ThenBy(job => job.Id).Select(job => job.Id);
+    }
+
+    /// <summary>How many jobs of each repository are in a list; those of none have the key 0.</summary>
+    public static async Task<Dictionary<long, int>> CountAsync(IQueryable<ActionRunJob> jobs, CancellationToken cancellation) =>
+        (await jobs.GroupBy(job => job.RepoId).Select(some => new { some.Key, Count = some.Count() }).ToListAsync(cancellation))
+            .ToDictionary(some => some.Key ?? 0, some => some.Count);
+
+    private static IQueryable<ActionRunJob> Chosen(IQueryable<ActionRunJob> jobs, QueueChoice choice)
+    {
+        jobs = choice.Repositories switch
+        {
+            null => jobs,
+            [var only] => jobs.Where(job => job.RepoId == only),
+            var some => jobs.Where(job => job.RepoId != null && EF.Parameter(some).Contains(job.RepoId.Value)),
+        };
+        return choice.Queues is { } queues ? jobs.Where(job => EF.Parameter(queues).Contains(job.QueueId)) : jobs;
+    }
+
+    /// <param name="Queued">Only sorted by: each engine has a time in a form of its own, and this type leaves it as it is.</param>
+    private sealed record JobRound(long Id, long? RepoId, long QueueId, string Queued, long Turn, long Round);
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -8,36 +9,69 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs.Queue;
 
 /// <summary>Reads the queues of places for people.</summary>
-internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reasons)
+internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reasons, RememberedTotals remembered)
 {
     private const int PageSize = 50;
+    private const int ExportedAtOnce = 1000;
 
     public async Task<QueuePage> ReadAsync(Place place, QueueQuery query, CancellationToken cancellation)
     {
-        var (running, waiting) = (order.Running(place.Scope, query), order.Waiting(place.Scope, query));
-        var (busy, queued) = (await running.CountAsync(cancellation), await waiting.CountAsync(cancellation));
-        var (first, second) = (query.Running == false ? 0 : busy, query.Running == true ? 0 : queued);
+        var choice = await order.ChooseAsync(place.Scope, query, cancellation);
+        var running = order.Running(choice);
+        var (busy, waiting) = (await QueueOrder.CountAsync(running, cancellation), await CountWaitingAsync(place.Scope, query, choice, cancellation));
+        var (first, second) = (query.Running == false ? 0 : busy.Values.Sum(), query.Running == true ? 0 : waiting.Values.Sum());
         var number = Math.Clamp(query.PageNumber, 1, Math.Max(1, (first + second + PageSize - 1) / PageSize));
         var skip = (number - 1) * PageSize;
         var rows = skip >= first ? [] : await running.Skip(skip).Take(PageSize).Select(Row).ToListAsync(cancellation);
         if (rows.Count < PageSize && second > 0)
         {
-            var before = Math.Max(0, skip - first);
-            var next = await waiting.Skip(before).Take(PageSize - rows.Count).Select(Row).ToListAsync(cancellation);
-            var why = await reasons.OfAsync([.. next.Select(row => row.Id)], cancellation);
-            rows.AddRange(next.Select((row, index) => row with { Why = why.GetValueOrDefault(row.Id), Place = before + index + 1 }));
+            var (before, take) = (Math.Max(0, skip - first), PageSize - rows.Count);
+            QueueBounds? bounds = place.Scope is Scope.Instance && choice.IsEverything ? QueueBounds.Of(before, take, waiting, busy) : null;
+            var ids = await NextAsync(place.Scope, choice, bounds, before, take, cancellation);
+            if (bounds is not null && ids.Length < Math.Min(take, second - before))
+            {
+                // Jobs were given away since they were counted.
+                ids = await NextAsync(place.Scope, choice, null, before, take, cancellation);
+            }
+
+            var next = await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
+            var why = await reasons.OfAsync(ids, cancellation);
+            rows.AddRange(ids.Where(next.ContainsKey).Select((id, index) => next[id] with { Why = why.GetValueOrDefault(id), Place = before + index + 1 }));
         }
 
-        return new QueuePage(place, query, new Page<QueueRow>(rows, first + second, number, PageSize), busy, queued);
+        return new QueuePage(place, query, new Page<QueueRow>(rows, first + second, number, PageSize), busy.Values.Sum(), waiting.Values.Sum());
     }
 
     /// <summary>All of it, without pages and without reasons.</summary>
-    public IAsyncEnumerable<QueueRow> ExportAsync(Place place, QueueQuery query)
+    public async IAsyncEnumerable<QueueRow> ExportAsync(Place place, QueueQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var running = order.Running(place.Scope, query).Select(Row).AsAsyncEnumerable();
-        var waiting = order.Waiting(place.Scope, query).Select(Row).AsAsyncEnumerable();
-        return query.Running switch { true => running, false => waiting, _ => running.Concat(waiting) };
+        var choice = await order.ChooseAsync(place.Scope, query, cancellation);
+        if (query.Running != false)
+        {
+            await foreach (var row in order.Running(choice).Select(Row).AsAsyncEnumerable().WithCancellation(cancellation))
+            {
+                yield return row;
+            }
+        }
+
+        if (query.Running != true)
+        {
+            foreach (var ids in (await order.Next(place.Scope, choice).ToListAsync(cancellation)).Chunk(ExportedAtOnce))
+            {
+                var rows = await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
+                foreach (var id in ids.Where(rows.ContainsKey))
+                {
+                    yield return rows[id];
+                }
+            }
+        }
     }
+
+    private Task<Dictionary<long, int>> CountWaitingAsync(Scope scope, QueueQuery query, QueueChoice choice, CancellationToken cancellation) => remembered.OfAsync(
+        $"queue of {scope}{(query with { Page = null, Status = null }).ToQueryString()}", () => QueueOrder.CountAsync(order.Waiting(choice), cancellation), counts => counts.Values.Sum());
+
+    private Task<long[]> NextAsync(Scope scope, QueueChoice choice, QueueBounds? bounds, int skip, int take, CancellationToken cancellation) =>
+        order.Next(scope, choice, bounds).Skip(skip - (bounds?.Jobs ?? 0)).Take(take).ToArrayAsync(cancellation);
 
     private Expression<Func<ActionRunJob, QueueRow>> Row => job => new QueueRow(
         job.Id, job.Name, job.Status, job.Labels, job.Queued, job.Started,

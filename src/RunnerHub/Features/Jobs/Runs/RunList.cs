@@ -45,19 +45,23 @@ internal static class RunPaths
 }
 
 /// <summary>Reads lists of runs for people.</summary>
-internal sealed class RunList(RunnerHubDb db)
+internal sealed class RunList(RunnerHubDb db, RunPaging paging)
 {
     private const int PageSize = 30;
 
     public async Task<RunListPage> ReadAsync(Place place, RunListQuery query, CancellationToken cancellation)
     {
-        var selected = query.Select(db, place.Scope.RepoId!.Value);
-        var byStatus = await selected.GroupBy(run => run.Status).Select(some => new { some.Key, Count = some.Count() }).ToListAsync(cancellation);
-        var counts = byStatus.GroupBy(count => RunStates.Of(count.Key)).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        var repo = place.Scope.RepoId!.Value;
+        var selected = query.Select(db, repo);
+        var found = await paging.FindAsync(repo, selected, $"{repo}{(query with { Page = null, Status = null }).ToQueryString()}", cancellation);
+        var counts = found.Counts.GroupBy(count => RunStates.Of(count.Key)).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
         // The counts say how many there are; there is nothing to count again.
-        var total = query.State is { } state ? counts.GetValueOrDefault(state) : counts.Values.Sum();
+        var total = query.State is { } state ? counts.GetValueOrDefault(state) : found.Total;
         var number = Math.Clamp(query.PageNumber, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
-        var rows = await InOrder(selected, query).Skip((number - 1) * PageSize).Take(PageSize).Select(RunRow.FromRun).ToListAsync(cancellation);
+        var statuses = query.State is { } only ? RunStates.Of(only) : null;
+        var numbers = await RunPaging.PageAsync(found, selected, statuses, (number - 1) * PageSize, PageSize, cancellation);
+        var rows = await db.Runs.Where(run => run.RepoId == repo && EF.Parameter(numbers).Contains(run.Number)).OrderByDescending(run => run.Number)
+            .Select(RunRow.FromRun).ToListAsync(cancellation);
         return new RunListPage(place, query, new Page<RunRow>(rows, total, number, PageSize), counts);
     }
 

@@ -4,21 +4,25 @@ using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs.Waiting;
 
-/// <summary>Reads the runners that could be meant by jobs that wait: in three queries, however many jobs and runners there are.</summary>
-internal sealed class Candidates(RunnerHubDb db)
+/// <summary>
+/// Reads the runners that could be meant by jobs that wait: in a few queries, however many jobs and runners there are. Of many
+/// runners, what was read is remembered for some seconds.
+/// </summary>
+internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, TimeProvider clock)
 {
     /// <summary>Those that are there for any of the wishes.</summary>
-    public Task<IReadOnlyList<Candidate>> ForAsync(IReadOnlyCollection<Wish> wishes, CancellationToken cancellation)
+    public async Task<CandidatePool> ForAsync(IReadOnlyCollection<Wish> wishes, CancellationToken cancellation)
     {
-        var repositories = wishes.Select(wish => wish.RepoId).OfType<long>().Distinct().ToArray();
-        var owners = wishes.Select(wish => wish.OwnerId).OfType<long>().Distinct().ToArray();
+        var repositories = wishes.Select(wish => wish.RepoId).OfType<long>().Distinct().Order().ToArray();
+        var owners = wishes.Select(wish => wish.OwnerId).OfType<long>().Distinct().Order().ToArray();
         var only = wishes.Select(wish => wish.RunnerId).OfType<long>().Distinct().ToArray();
-        var anybody = repositories.Length > 0;
-        return ReadAsync(
-            db.Runners.Where(runner => (anybody && runner.OwnerId == null && runner.RepoId == null)
-                || EF.Parameter(owners).Contains(runner.OwnerId ?? 0) || EF.Parameter(repositories).Contains(runner.RepoId ?? 0)
-                || EF.Parameter(only).Contains(runner.Id)),
-            wishes, cancellation);
+        var site = repositories.Length == 0 ? [] : await GroupAsync("the site", db.Runners.Where(runner => runner.OwnerId == null && runner.RepoId == null), cancellation);
+        var places = repositories.Length == 0 ? [] : await GroupAsync(
+            $"{string.Join(',', owners)} {string.Join(',', repositories)}",
+            db.Runners.Where(runner => (runner.OwnerId != null && EF.Parameter(owners).Contains(runner.OwnerId.Value))
+                || (runner.RepoId != null && EF.Parameter(repositories).Contains(runner.RepoId.Value))), cancellation);
+        var alone = only.Length == 0 ? [] : await ReadAsync(db.Runners.Where(runner => EF.Parameter(only).Contains(runner.Id)), cancellation);
+        return new CandidatePool([.. site, .. places], [.. alone.Select(runner => new CandidateGroup([runner], 1))]);
     }
 
     /// <summary>Some of the runners that have all labels of a wish, and are not there for it.</summary>
@@ -31,10 +35,25 @@ internal sealed class Candidates(RunnerHubDb db)
             strangers = strangers.Where(runner => runner.AgentLabels.Any(label => label.Key == key));
         }
 
-        return ReadAsync(strangers.OrderByDescending(runner => runner.LastOnline).ThenBy(runner => runner.Id).Take(most), [wish], cancellation);
+        return ReadAsync(strangers.OrderByDescending(runner => runner.LastOnline).ThenBy(runner => runner.Id).Take(most), cancellation);
     }
 
-    private async Task<IReadOnlyList<Candidate>> ReadAsync(IQueryable<ActionRunner> some, IReadOnlyCollection<Wish> wishes, CancellationToken cancellation)
+    private Task<List<CandidateGroup>> GroupAsync(string place, IQueryable<ActionRunner> some, CancellationToken cancellation) =>
+        remembered.OfAsync($"candidates of {place}", async () => Group(await ReadAsync(some, cancellation)), groups => groups.Sum(group => (long)group.Count));
+
+    /// <summary>By everything that a verdict looks at.</summary>
+    private List<CandidateGroup> Group(IReadOnlyList<Candidate> runners)
+    {
+        var at = new RunnerStatusAt(clock.GetUtcNow());
+        return
+        [
+            .. runners.GroupBy(runner => (runner.OwnerId, runner.RepoId, runner.IsDisabled, runner.IsUsedUp, IsBusy: runner.Doing is not null,
+                    Status: at.Of(runner.LastOnline, ActionRunner.Never), Labels: string.Join('\n', runner.LabelKeys.Order(StringComparer.Ordinal))))
+                .Select(CandidateGroup.Of),
+        ];
+    }
+
+    private async Task<IReadOnlyList<Candidate>> ReadAsync(IQueryable<ActionRunner> some, CancellationToken cancellation)
     {
         var found = await some.AsNoTracking().Select(runner => new Candidate
         {
@@ -43,16 +62,17 @@ internal sealed class Candidates(RunnerHubDb db)
             RepoId = runner.RepoId,
             IsDisabled = runner.IsDisabled,
             LastOnline = runner.LastOnline,
-            IsUsedUp = runner.Ephemeral && db.Tasks.Any(task => task.RunnerId == runner.Id && (task.IsReported || task.Status == JobStatus.Running)),
         }).ToListAsync(cancellation);
-        var keys = wishes.SelectMany(wish => wish.Keys).Distinct().ToArray();
+        var usedUp = (await db.Tasks
+                .Where(task => (task.IsReported || task.Status == JobStatus.Running) && some.Where(runner => runner.Ephemeral).Select(runner => runner.Id).Contains(task.RunnerId))
+                .Select(task => task.RunnerId).Distinct().ToListAsync(cancellation)).ToHashSet();
         var labels = (await db.Set<ActionRunnerLabel>()
-                .Where(label => EF.Parameter(keys).Contains(label.Key) && some.Select(runner => runner.Id).Contains(label.RunnerId))
+                .Where(label => some.Select(runner => runner.Id).Contains(label.RunnerId))
                 .Select(label => new { label.RunnerId, label.Key }).ToListAsync(cancellation))
             .ToLookup(label => label.RunnerId, label => label.Key);
         var tasks = await CurrentTasks.Of(db, db.Tasks.Where(task => some.Select(runner => runner.Id).Contains(task.RunnerId)))
             .ToListAsync(cancellation);
         var doing = tasks.GroupBy(task => task.RunnerId).ToDictionary(group => group.Key, group => group.MinBy(task => task.TaskId));
-        return [.. found.Select(runner => runner with { LabelKeys = labels[runner.Id].ToHashSet(), Doing = doing.GetValueOrDefault(runner.Id) })];
+        return [.. found.Select(runner => runner with { IsUsedUp = usedUp.Contains(runner.Id), LabelKeys = labels[runner.Id].ToHashSet(), Doing = doing.GetValueOrDefault(runner.Id) })];
     }
 }

@@ -9,7 +9,7 @@ namespace RunnerHub.Features.Jobs.Waiting;
 internal sealed class JobVerdicts(
     RunnerHubDb db, TimeProvider clock, CurrentUser viewer, Candidates candidates, BlockedReasons blocked, QueuePosition position)
 {
-    private const int MostRows = 50;
+    private const int MostRows = CandidateGroup.Most;
     private const int MostStrangers = 10;
 
     /// <returns>Null when the repository has no such job.</returns>
@@ -32,20 +32,22 @@ internal sealed class JobVerdicts(
     private async Task<JobWait> OfWaitingAsync(Place place, WaitFacts job, CancellationToken cancellation)
     {
         var (wish, now) = (job.Wish, clock.GetUtcNow());
-        var there = await candidates.ForAsync([wish], cancellation);
+        var there = (await candidates.ForAsync([wish], cancellation)).For(wish);
         var strangers = wish.Keys.Count == 0 || wish.RunnerId is not null ? []
             : await candidates.StrangersAsync(db.Runners.ManageableBy(viewer, db), wish, MostStrangers, cancellation);
-        var judged = there.Concat(strangers).Select(runner => (Runner: runner, Verdict: Verdict.Of(runner, wish, now)))
-            .OrderBy(pair => pair.Verdict.Kind).ThenBy(pair => pair.Verdict.Missing.Count).ThenByDescending(pair => pair.Runner.LastOnline).ThenBy(pair => pair.Runner.Id)
-            .ToLookup(pair => MayKnow(place, wish, pair.Runner));
-        var groups = judged[false].GroupBy(pair => (ScopeOf(place, pair.Runner), pair.Verdict.Kind, string.Join('\n', pair.Verdict.Missing)))
-            .Select(group => new VerdictRow(null, group.Count(), group.Key.Item1, group.First().Verdict, group.Max(pair => pair.Runner.LastOnline),
-                group.First().Verdict.Say(group.Max(pair => pair.Runner.LastOnline), null, now)))
+        var judged = there.Concat(strangers.Select(runner => new CandidateGroup([runner], 1))).Select(some => (Some: some, Verdict: Verdict.Of(some.One, wish, now)))
+            .OrderBy(pair => pair.Verdict.Kind).ThenBy(pair => pair.Verdict.Missing.Count).ThenByDescending(pair => pair.Some.LastOnline).ThenBy(pair => pair.Some.One.Id)
+            .ToLookup(pair => MayKnow(place, wish, pair.Some.One));
+        var groups = judged[false].GroupBy(pair => (ScopeOf(place, pair.Some.One), pair.Verdict.Kind, string.Join('\n', pair.Verdict.Missing)))
+            .Select(group => new VerdictRow(null, group.Sum(pair => pair.Some.Count), group.Key.Item1, group.First().Verdict, group.Max(pair => pair.Some.LastOnline),
+                group.First().Verdict.Say(group.Max(pair => pair.Some.LastOnline), null, now)))
             .Take(MostRows).ToList();
-        var named = await NameAsync([.. judged[true].Take(MostRows - groups.Count)], now, cancellation);
-        var before = await position.BeforeAsync(job, [.. there.Where(runner => !runner.IsDisabled && wish.Missing(runner).Count == 0)], cancellation);
+        var nearest = judged[true].SelectMany(pair => pair.Some.First, (pair, runner) => (Runner: runner, pair.Verdict))
+            .OrderBy(pair => pair.Verdict.Kind).ThenBy(pair => pair.Verdict.Missing.Count).ThenByDescending(pair => pair.Runner.LastOnline).ThenBy(pair => pair.Runner.Id);
+        var named = await NameAsync([.. nearest.Take(MostRows - groups.Count)], now, cancellation);
+        var before = await position.BeforeAsync(job, [.. there.Where(some => !some.One.IsDisabled && wish.Missing(some.One).Count == 0)], cancellation);
         var rows = named.Concat(groups).OrderBy(row => row.Verdict.Kind).ThenBy(row => row.Verdict.Missing.Count).ToList();
-        return new JobWait(WaitSummary.Of(wish, there, before, now), before + 1, rows, there.Count + strangers.Count - rows.Sum(row => row.Count));
+        return new JobWait(WaitSummary.Of(wish, there, before, now), before + 1, rows, there.Sum(some => some.Count) + strangers.Count - rows.Sum(row => row.Count));
     }
 
     /// <summary>May the viewer know which runner it is? Those who manage it may; of strangers only those were read.</summary>

@@ -8,14 +8,14 @@ namespace RunnerHub.Features.Jobs.Waiting;
 /// <summary>Counts the jobs that wait for the same runners as another one, and are older.</summary>
 internal sealed class QueuePosition(RunnerHubDb db, WaitingQueues waiting)
 {
-    /// <summary>As many are asked for all of their labels; more of them are hardly of other kinds.</summary>
-    private const int MostRunners = 200;
+    /// <summary>As many are asked for their labels as they are written; more of them are hardly of other kinds.</summary>
+    private const int MostGroups = 200;
 
     /// <param name="job">One that waits.</param>
     /// <param name="suitable">The runners that may and can take it.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How many jobs are before it in the queues that those runners take from.</returns>
-    public async Task<int> BeforeAsync(WaitFacts job, IReadOnlyList<Candidate> suitable, CancellationToken cancellation)
+    public async Task<int> BeforeAsync(WaitFacts job, IReadOnlyList<CandidateGroup> suitable, CancellationToken cancellation)
     {
         var kinds = await KindsAsync(suitable, cancellation);
         var queues = kinds.Count == 0 || job.RunnerId is not null ? [job.QueueId]
@@ -27,9 +27,9 @@ internal sealed class QueuePosition(RunnerHubDb db, WaitingQueues waiting)
             cancellation);
     }
 
-    private async Task<IReadOnlyCollection<RunnerKind>> KindsAsync(IReadOnlyList<Candidate> suitable, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<RunnerKind>> KindsAsync(IReadOnlyList<CandidateGroup> suitable, CancellationToken cancellation)
     {
-        var some = suitable.OrderByDescending(runner => runner.LastOnline).Take(MostRunners).ToList();
+        var some = suitable.OrderByDescending(group => group.LastOnline).Take(MostGroups).Select(group => group.One).ToList();
         var ids = some.Select(runner => runner.Id).ToArray();
         var labels = (await db.Set<ActionRunnerLabel>().Where(label => EF.Parameter(ids).Contains(label.RunnerId))
             .OrderBy(label => label.Position).Select(label => new { label.RunnerId, label.Name }).ToListAsync(cancellation)).ToLookup(label => label.RunnerId, label => label.Name);

@@ -18,10 +18,11 @@ internal sealed class WaitReasons(RunnerHubDb db, TimeProvider clock, Candidates
         if (waiting.Count > 0)
         {
             var now = clock.GetUtcNow();
-            var runners = await candidates.ForAsync([.. waiting.Select(queue => queue.First().Wish)], cancellation);
+            var pool = await candidates.ForAsync([.. waiting.Select(queue => queue.First().Wish)], cancellation);
             foreach (var queue in waiting)
             {
-                var reason = WaitSummary.Of(queue.First().Wish, runners, null, now);
+                var wish = queue.First().Wish;
+                var reason = WaitSummary.Of(wish, pool.For(wish), null, now);
                 foreach (var job in queue)
                 {
                     reasons[job.Id] = reason;

@@ -138,7 +138,7 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
         Assert.Equal(10, (await admin.OpenAsync($"/{many.Path}/settings/actions/queue?page=2")).Document.QuerySelectorAll("tbody tr").Length);
         if (Hub is SqliteHub)
         {
-            Assert.Contains(plans, asked => asked.Plan.Contains("IX_ActionRunJobs_Waiting", StringComparison.Ordinal));
+            Assert.Contains(plans, asked => asked.Plan.Contains("IX_ActionRunJobs_Turns", StringComparison.Ordinal));
             Assert.DoesNotContain(plans, asked => asked.Plan.Contains("SCAN a\n", StringComparison.Ordinal));
         }
     }

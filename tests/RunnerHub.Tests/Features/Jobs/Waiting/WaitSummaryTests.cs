@@ -14,6 +14,8 @@ public sealed class WaitSummaryTests
 
     private static Candidate Runner(params string[] labels) => new() { Id = 1, LastOnline = Now.AddSeconds(-5), LabelKeys = labels.ToHashSet() };
 
+    private static List<CandidateGroup> Groups(params Candidate[] runners) => [.. runners.GroupBy(runner => runner).Select(CandidateGroup.Of)];
+
     private static Candidate Able => Runner("gpu", "linux");
 
     private static Candidate Busy => Able with { Doing = new CurrentTask(1, 1, "build", 1, 1, 9, "acme/rocket") };
@@ -45,16 +47,16 @@ public sealed class WaitSummaryTests
     [Theory]
     [MemberData(nameof(Situations))]
     public void The_sentence_says_what_would_help(string sentence, int? before, object[] runners) =>
-        Assert.Equal(sentence, JobWaitJson.Plain(WaitSummary.Of(Gpu, [.. runners.Cast<Candidate>()], before, Now)));
+        Assert.Equal(sentence, JobWaitJson.Plain(WaitSummary.Of(Gpu, Groups([.. runners.Cast<Candidate>()]), before, Now)));
 
     [Fact]
     public void What_asks_for_no_label_is_said_to_match_nobody() =>
-        Assert.Equal("It asks for no label, so no runner takes it.", WaitSummary.Of(new Wish(Repository, Owner, null, []), [Able], 0, Now));
+        Assert.Equal("It asks for no label, so no runner takes it.", WaitSummary.Of(new Wish(Repository, Owner, null, []), Groups(Able), 0, Now));
 
     [Fact]
     public void One_label_is_named() =>
         Assert.Equal("1 runner has the label arm; it is disabled.",
-            JobWaitJson.Plain(WaitSummary.Of(new Wish(Repository, Owner, null, ["arm"]), [Runner("arm") with { IsDisabled = true }], 0, Now)));
+            JobWaitJson.Plain(WaitSummary.Of(new Wish(Repository, Owner, null, ["arm"]), Groups(Runner("arm") with { IsDisabled = true }), 0, Now)));
 
     public static TheoryData<string, object> Verdicts => new()
     {
@@ -88,6 +90,6 @@ public sealed class WaitSummaryTests
 
         Assert.Equal(VerdictKind.Ready, Verdict.Of(Runner(), wish, Now).Kind);
         Assert.Equal(VerdictKind.OtherOwner, Verdict.Of(Runner() with { Id = 2 }, wish, Now).Kind);
-        Assert.Equal("Its runner is offline; it was last seen 5 minutes ago.", WaitSummary.Of(wish, [Away(5)], null, Now));
+        Assert.Equal("Its runner is offline; it was last seen 5 minutes ago.", WaitSummary.Of(wish, Groups(Away(5)), null, Now));
     }
 }
