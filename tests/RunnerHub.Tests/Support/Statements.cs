@@ -39,8 +39,8 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
         return texts;
     }
 
-    /// <summary>The statements about a table since the last time, each with its plan in the words of the database.</summary>
-    public async Task<List<(string Text, string Plan)>> TakePlansAsync(string table)
+    /// <summary>The statements about some tables since the last time, each with its plan in the words of the database.</summary>
+    public async Task<List<(string Text, string Plan)>> TakePlansAsync(params string[] tables)
     {
         var taken = new List<(string Text, (string Name, object? Value)[] Parameters)>();
         while (asked.TryDequeue(out var statement))
@@ -52,7 +52,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
         {
             await db.Database.OpenConnectionAsync();
             var plans = new List<(string, string)>();
-            foreach (var (text, parameters) in taken.Where(statement => statement.Text.Contains($"\"{table}\"", StringComparison.Ordinal)))
+            foreach (var (text, parameters) in taken.Where(statement => tables.Any(table => statement.Text.Contains($"\"{table}\"", StringComparison.Ordinal))))
             {
                 plans.Add((text, await ExplainAsync(db.Database.GetDbConnection(), db.Database.IsSqlite(), text, parameters)));
             }

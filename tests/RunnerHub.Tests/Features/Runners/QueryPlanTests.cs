@@ -14,6 +14,7 @@ namespace RunnerHub.Tests.Features.Runners;
 public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(fleet.Hub)
 {
     private const string Table = "ActionRunners";
+    private const string Labels = "ActionRunnerLabels";
 
     private static readonly string[] Near =
     [
@@ -83,9 +84,9 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
 
         Assert.Equal("10", (await program.GetAsync("/admin/actions/runners?labels=linux,rare,x64")).Headers["X-Total-Count"]);
 
-        var plans = await statements.TakePlansAsync(Table);
+        var plans = await statements.TakePlansAsync(Table, Labels);
         Assert.Contains(plans, asked => asked.Plan.Contains("IX_ActionRunnerLabels_Key_RunnerId", StringComparison.Ordinal));
-        Assert.All(plans, asked => Assert.True(IsFromIndex(asked.Plan), asked.Plan));
+        Assert.All(plans.Where(asked => asked.Text.Contains($"\"{Table}\"", StringComparison.Ordinal)), asked => Assert.True(IsFromIndex(asked.Plan), asked.Plan));
     }
 
     [Fact]
@@ -93,10 +94,10 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
     {
         using var admin = await Hub.AsAdminAsync();
 
-        var plans = await AskAsync(admin, "/-/admin/actions/runners?label=rare");
+        var plans = await AskAsync(admin, "/-/admin/actions/runners?label=rare", Labels);
 
         Assert.Contains(plans, asked => asked.Plan.Contains("IX_ActionRunnerLabels_Key_RunnerId", StringComparison.Ordinal));
-        Assert.All(plans, asked => Assert.True(IsFromIndex(asked.Plan), asked.Plan));
+        Assert.All(plans.Where(asked => asked.Text.Contains($"\"{Table}\"", StringComparison.Ordinal)), asked => Assert.True(IsFromIndex(asked.Plan), asked.Plan));
     }
 
     [Fact]
@@ -134,11 +135,11 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
         }
     }
 
-    private async Task<List<(string Text, string Plan)>> AskAsync(Person person, string path)
+    private async Task<List<(string Text, string Plan)>> AskAsync(Person person, string path, params string[] others)
     {
         using var statements = new Statements(Hub);
         Assert.Equal(HttpStatusCode.OK, (await person.GetAsync(path)).Status);
-        var plans = await statements.TakePlansAsync(Table);
+        var plans = await statements.TakePlansAsync([Table, .. others]);
         Assert.NotEmpty(plans);
         TestContext.Current.TestOutputHelper?.WriteLine($"{path}\n{string.Join("\n--\n", plans.Select(asked => asked.Plan))}\n");
         return plans;

@@ -27,7 +27,7 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
 
     /// <summary>Some of the runners that have all labels of a wish, and are not there for it.</summary>
     /// <param name="some">Which to choose from.</param>
-    public Task<IReadOnlyList<Candidate>> StrangersAsync(IQueryable<ActionRunner> some, Wish wish, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Candidate>> StrangersAsync(IQueryable<ActionRunner> some, Wish wish, int most, CancellationToken cancellation)
     {
         var strangers = some.Where(runner => (runner.OwnerId != null && runner.OwnerId != wish.OwnerId) || (runner.RepoId != null && runner.RepoId != wish.RepoId));
         foreach (var key in wish.Keys)
@@ -35,7 +35,9 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
             strangers = strangers.Where(runner => runner.AgentLabels.Any(label => label.Key == key));
         }
 
-        return ReadAsync(strangers.OrderByDescending(runner => runner.LastOnline).ThenBy(runner => runner.Id).Take(most), cancellation);
+        // They are chosen once, and not by each query again.
+        var ids = await strangers.OrderByDescending(runner => runner.LastOnline).ThenBy(runner => runner.Id).Select(runner => runner.Id).Take(most).ToArrayAsync(cancellation);
+        return ids.Length == 0 ? [] : await ReadAsync(db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id)), cancellation);
     }
 
     private Task<List<CandidateGroup>> GroupAsync(string place, IQueryable<ActionRunner> some, CancellationToken cancellation) =>
