@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using RunnerHub.Features.Runners;
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Benchmarks;
