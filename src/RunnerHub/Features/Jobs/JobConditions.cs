@@ -11,7 +11,7 @@ namespace RunnerHub.Features.Jobs;
 internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecrets secrets, PublicUrl url)
 {
     /// <param name="runId">The run.</param>
-    /// <param name="jobs">All of its jobs; what they are when a condition is decided counts, not what they are now.</param>
+    /// <param name="jobs">All of its jobs in their order; what they are when a condition is decided counts, not what they are now.</param>
     public async Task<RunConditions> PrepareAsync(long runId, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
     {
         var open = jobs.Where(job => job.Status == JobStatus.Blocked && job.Condition is not null).ToList();
@@ -62,7 +62,7 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
         : "";
 }
 
-/// <param name="jobs">All of the run's, as they are by now.</param>
+/// <param name="jobs">All of the run's in their order, as they are by now.</param>
 /// <param name="scope">What is the same for all conditions.</param>
 /// <param name="left">What the jobs that others need have left; a result in it may be old.</param>
 internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<string, NeedOutcome> left)
@@ -71,8 +71,10 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
     public ConditionAnswer Holds(JobState job)
     {
         var before = jobs.Where(other => Ancestors(job).Contains(other.Key)).ToList();
+        var combinations = jobs.Where(other => other.Key == job.Key).ToList();
         return Expressions.Condition(job.Condition, scope.WithMatrix(job.Matrix) with
         {
+            Strategy = ExpressionScope.StrategyOf(combinations.IndexOf(job), combinations.Count, job.FailFast, job.MaxParallel),
             Needs = job.Needs.Distinct().ToDictionary(key => key, key => new NeedOutcome(
                 NeededJobs.Worst([.. jobs.Where(other => other.Key == key).Select(other => other.Result)]),
                 left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),

@@ -157,6 +157,20 @@ public abstract class RunProgressTests(Hub hub) : HubTests(hub)
         Assert.Equal([cancels ? JobStatus.Success : JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(second));
     }
 
+    [Theory]
+    [InlineData("strategy.job-index == 1", JobStatus.Skipped, JobStatus.Waiting, JobStatus.Skipped)]
+    [InlineData("strategy.job-total == 3 && strategy.max-parallel == 3", JobStatus.Waiting, JobStatus.Waiting, JobStatus.Waiting)]
+    [InlineData("strategy.fail-fast", JobStatus.Waiting, JobStatus.Skipped, JobStatus.Waiting)]
+    public async Task A_condition_knows_which_combination_it_is_for(string condition, object first, object second, object third)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        PlannedJob[] combinations = [.. new[] { 1, 2, 3 }.Select(number => Combination(number) with { Condition = condition, FailFast = number != 2 })];
+
+        var run = await work.StartAsync([Work.Job("lint", "linux"), .. combinations]);
+
+        Assert.Equal([JobStatus.Waiting, (JobStatus)first, (JobStatus)second, (JobStatus)third], await work.JobsAsync(run));
+    }
+
     private static PlannedJob Combination(int number) => Work.Job("test", "linux") with { Name = $"test ({number})", MatrixJson = $$"""{"part":{{number}}}""" };
 
     public sealed class Sqlite(SqliteHub hub) : RunProgressTests(hub), IClassFixture<SqliteHub>;

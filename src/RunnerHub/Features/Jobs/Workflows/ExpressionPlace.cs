@@ -13,7 +13,7 @@ internal sealed class ExpressionPlace
     public static readonly ExpressionPlace OfJob = new(["github", "inputs", "matrix", "strategy", "vars"], false);
 
     /// <summary>The condition of a job, worked out when the jobs that it needs have ended.</summary>
-    public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", "needs", "vars"], true);
+    public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", "needs", "strategy", "vars"], true);
 
     private static readonly string[] StatusFunctions = ["success", "failure", "always", "cancelled"];
 

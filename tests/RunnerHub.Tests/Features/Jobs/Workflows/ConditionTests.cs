@@ -61,7 +61,7 @@ public sealed class ConditionTests
     }
 
     [Theory]
-    [InlineData("secrets.X == 'a'", "The condition cannot be worked out: secrets is not known here; known are github, inputs, matrix, needs and vars (character 1).")]
+    [InlineData("secrets.X == 'a'", "The condition cannot be worked out: secrets is not known here; known are github, inputs, matrix, needs, strategy and vars (character 1).")]
     [InlineData("${{ github.ref == }}", "The condition cannot be worked out: the expression ends too early (character 19).")]
     [InlineData("github.ref == 'a' && ${{ true }}", "The condition cannot be worked out: text beside ${{ }} would always hold; write the whole condition inside of it, or leave the braces out (character 1).")]
     [InlineData("fromJSON(github.ref)", "The condition cannot be worked out: fromJSON was given text that is no JSON (its line 1, byte 1) (character 1).")]
