@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace RunnerHub.Tests.Support;
 
@@ -10,12 +12,15 @@ namespace RunnerHub.Tests.Support;
 internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly Hub hub;
+    private readonly string place;
     private readonly ConcurrentQueue<(string Text, (string Name, object? Value)[] Parameters)> asked = new();
     private readonly ConcurrentBag<IDisposable> subscriptions = [];
 
     public Statements(Hub hub)
     {
         this.hub = hub;
+        using DbConnection own = hub.ConnectionString.StartsWith("Host", StringComparison.Ordinal) ? new NpgsqlConnection(hub.ConnectionString) : new SqliteConnection(hub.ConnectionString);
+        place = PlaceOf(own);
         subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
@@ -71,9 +76,9 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        // All hubs of the process tell the same listeners. A database in memory has no name.
-        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Connection: { DataSource.Length: > 0 } connection, Command: var command }
-            && hub.ConnectionString.Contains(connection is Npgsql.NpgsqlConnection ? connection.Database : connection.DataSource, StringComparison.Ordinal)
+        // All hubs of the process tell the same listeners.
+        if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Connection: { } connection, Command: var command }
+            && PlaceOf(connection) == place
             && !command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
         {
             asked.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
@@ -95,6 +100,9 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
     void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
     {
     }
+
+    private static string PlaceOf(DbConnection connection) =>
+        connection is NpgsqlConnection ? $"{connection.DataSource}/{connection.Database}" : connection.DataSource;
 
     private static async Task<string> ExplainAsync(DbConnection connection, bool sqlite, string text, (string Name, object? Value)[] parameters)
     {

@@ -29,6 +29,7 @@ internal sealed class RunnerDirectory : IDisposable
     private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
     private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
     private readonly Queue<Question> questions = [];
+    private readonly SemaphoreSlim checking = new(1);
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
     private readonly IDisposable subscription;
@@ -68,6 +69,26 @@ internal sealed class RunnerDirectory : IDisposable
     /// <summary>Looks for changes that came late, compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
     public async Task CheckAsync(CancellationToken cancellation)
     {
+        // Whether a runner has called since is asked by one at a time: the second would take it for quiet.
+        await checking.WaitAsync(cancellation);
+        try
+        {
+            await CheckInTurnAsync(cancellation);
+        }
+        finally
+        {
+            checking.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        subscription.Dispose();
+        checking.Dispose();
+    }
+
+    private async Task CheckInTurnAsync(CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         if (!known.IsEmpty)
         {
@@ -101,8 +122,6 @@ internal sealed class RunnerDirectory : IDisposable
             kinds.TryRemove(kind, out _);
         }
     }
-
-    public void Dispose() => subscription.Dispose();
 
     private async Task<CallingRunner?> AskAsync(Guid uuid, CancellationToken cancellation)
     {
