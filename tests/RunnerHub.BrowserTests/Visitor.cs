@@ -67,6 +67,8 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>What axe finds on the page, and by how much it is wider than the window.</summary>
     public async Task<IReadOnlyList<string>> FindObstaclesAsync()
     {
+        // A page that has only begun to load is empty, which keeps everybody out.
+        await Page.WaitForLoadStateAsync();
         await Page.EvaluateAsync(Axe);
         return await Page.EvaluateAsync<string[]>("""
             async () => {
