@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Net.Http.Headers;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Access;
@@ -13,7 +14,7 @@ internal sealed record ApiScope(TokenCategory Category) : IApiCategory
 /// Refuses, in Gitea's order, wrong credentials anywhere under <c>/api/v1</c> and then a token without the scope of the endpoint;
 /// who is not signed in, or may not act in the place, is refused by authorization behind it.
 /// </summary>
-internal sealed class ApiScopeMiddleware(RequestDelegate next, ServedMethods served)
+internal sealed class ApiScopeMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,13 +26,6 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next, ServedMethods ser
 
         if (context.GetEndpoint() is null)
         {
-            if (served.At(context.Request.Path) is { Count: > 0 } methods)
-            {
-                context.Response.Headers.Allow = string.Join(',', methods);
-                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-                return;
-            }
-
             await ApiError.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such endpoint.");
             return;
         }
@@ -40,6 +34,13 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next, ServedMethods ser
         if (context.GetEndpoint() is { RequestDelegate: { } answer } and not RouteEndpoint)
         {
             await answer(context);
+            // It leaves out that whatever has GET has HEAD.
+            var allowed = context.Response.Headers.GetCommaSeparatedValues(HeaderNames.Allow);
+            if (allowed.Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head))
+            {
+                context.Response.Headers.Append(HeaderNames.Allow, HttpMethods.Head);
+            }
+
             return;
         }
 

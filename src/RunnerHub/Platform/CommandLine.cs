@@ -30,7 +30,7 @@ internal sealed class CommandLine
     // What the web host and those who start it, the test server among them, set by arguments.
     private static readonly HashSet<string> HostSettings = new(StringComparer.OrdinalIgnoreCase)
     {
-        "urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "webroot", "AllowedHosts",
+        "urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "webroot", "AllowedHosts", "ReloadStaticAssetsAtRuntime",
     };
 
     private readonly CommandLineSyntax syntax;

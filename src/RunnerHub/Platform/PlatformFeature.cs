@@ -111,6 +111,8 @@ internal static class PlatformFeature
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        // Not a file among the static ones: each of those has more names than this, and is in the way of an owner's pages there.
+        app.MapGet("/robots.txt", () => "User-agent: *\nDisallow: /\n").AllowAnonymous().ExcludeFromDescription();
         app.MapControllers().WithStaticAssets();
     }
 

@@ -60,6 +60,7 @@ public abstract class Hub : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await StopAsync();
+        Log.Clear();
         if (ConnectionString.Length > 0)
         {
             await DropDatabaseAsync(ConnectionString);
@@ -139,6 +140,8 @@ public abstract class Hub : IAsyncLifetime
             builder.UseSetting("RUNNERHUB_SIGN_INS_PER_MINUTE", "0");
             builder.UseSetting("RUNNERHUB_REGISTRATIONS_PER_MINUTE", "0");
             builder.UseSetting("RUNNERHUB_API_CALLS_PER_MINUTE", "0");
+            // As it is where the server was published: otherwise a route for changed files answers GET wherever it is not served.
+            builder.UseSetting("ReloadStaticAssetsAtRuntime", "false");
             // The clock stands still: a poll that is held would never be answered.
             builder.UseSetting("RUNNERHUB_POLL_SECONDS", "0");
             foreach (var (name, value) in hub.Settings)

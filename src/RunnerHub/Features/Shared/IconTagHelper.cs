@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace RunnerHub.Features.Shared;
 
 /// <summary>
-/// <c>&lt;icon name="trash" /&gt;</c>: a picture from <c>wwwroot/icons.svg</c>, which holds the names. Screen readers skip it
+/// <c>&lt;icon name="trash" /&gt;</c>: a picture from <c>wwwroot/img/icons.svg</c>, which holds the names. Screen readers skip it
 /// unless it has a <c>label</c>.
 /// </summary>
 [HtmlTargetElement("icon", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class IconTagHelper : TagHelper
 {
-    private const string Sprite = "icons.svg";
+    private const string Sprite = "img/icons.svg";
 
     public required string Name { get; set; }
 

@@ -17,7 +17,6 @@ internal static class ApiFeature
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        builder.Services.AddSingleton<ServedMethods>();
         builder.Services.AddOpenApiDocumentation();
     }
 

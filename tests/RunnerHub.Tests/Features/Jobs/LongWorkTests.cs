@@ -76,9 +76,31 @@ public abstract class LongWorkTests(Hub hub) : HubTests(hub)
 
         await admin.OpenAsync($"{path}?page=3");
         Assert.DoesNotContain(statements.Take(), text => text.Contains("GROUP BY", StringComparison.Ordinal));
-        await AddAsync([Run(work, Many + 1, JobStatus.Success)]);
+        await Hub.ReadAsync(db => db.Runs.Where(run => run.RepoId == work.RepoId && run.Number == 1003)
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, JobStatus.Cancelled)));
+        Assert.Empty(Rows(await admin.OpenAsync($"{path}?status=cancelled")));
         Hub.Clock.Advance(RememberedTotals.For + TimeSpan.FromSeconds(1));
-        Assert.Contains($"{Many + 1} runs", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
+        Assert.Equal(Numbers([1003]), Rows(await admin.OpenAsync($"{path}?status=cancelled")));
+    }
+
+    [Fact]
+    public async Task Of_many_runs_a_new_one_is_found_at_once_and_what_others_ask_changes_nothing()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await AddAsync([.. Enumerable.Range(1, Many).Select(number => Run(work, number, JobStatus.Success))]);
+        using var admin = await Hub.AsAdminAsync();
+        using var program = await Hub.AdminProgramAsync();
+        var path = $"/{work.Path}/actions?actor=somebody-3";
+        Assert.Equal(Numbers([1003, 503, 3]), Rows(await admin.OpenAsync(path)));
+
+        await AddAsync([Run(work, 10_003, JobStatus.Running)]);
+
+        Assert.Equal(Numbers([10_003, 1003, 503, 3]), Rows(await admin.OpenAsync(path)));
+        Assert.Equal(0, await CountAsync("event=%0Apush"));
+        Assert.Equal(Many + 1, await CountAsync("status=&event=push"));
+
+        async Task<int> CountAsync(string query) =>
+            (await program.GetAsync($"/repos/{work.Path}/actions/runs?{query}")).Json.GetProperty("total_count").GetInt32();
     }
 
     [Fact]

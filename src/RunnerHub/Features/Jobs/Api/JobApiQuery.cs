@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
@@ -40,7 +41,7 @@ internal sealed record JobApiQuery
     };
 
     /// <summary>What of this decides which jobs are meant.</summary>
-    public string Selection => string.Join('\n', [.. Status ?? [], "", .. Labels ?? []]);
+    public string Selection => JsonSerializer.Serialize(new[] { Status, Labels });
 
     /// <summary>The jobs of a place for which the conditions hold, said so that an index which has the order also has what is compared.</summary>
     /// <exception cref="ApiProblem">A value means nothing.</exception>

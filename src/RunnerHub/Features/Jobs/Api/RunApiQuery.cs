@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Data;
 using RunnerHub.Platform;
@@ -30,7 +31,7 @@ internal sealed record RunApiQuery
     public string? HeadSha { get; init; }
 
     /// <summary>What of this decides which runs are meant.</summary>
-    public string Selection => string.Join('\n', [.. Status ?? [], "", Event, Branch, Actor, HeadSha]);
+    public string Selection => JsonSerializer.Serialize(new string?[]?[] { Status, [Event, Branch, Actor, HeadSha] });
 
     /// <exception cref="ApiProblem">A value means nothing.</exception>
     public IQueryable<ActionRun> In(long repoId, RunnerHubDb db)
