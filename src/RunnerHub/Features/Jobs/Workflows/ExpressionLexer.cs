@@ -19,6 +19,18 @@ internal sealed class ExpressionLexer(string text)
 
     private int position;
 
+    /// <summary>The tokens of an expression, up to the first that is wrong.</summary>
+    public static List<ExpressionToken> All(string text)
+    {
+        var (lexer, tokens) = (new ExpressionLexer(text), new List<ExpressionToken>());
+        for (var token = lexer.Next(false); token.Kind is not (TokenKind.End or TokenKind.Wrong); token = lexer.Next(token.Kind == TokenKind.Name || token.Text is ")" or "]"))
+        {
+            tokens.Add(token);
+        }
+
+        return tokens;
+    }
+
     /// <param name="afterName">A point here leads to a name, and begins no number.</param>
     public ExpressionToken Next(bool afterName)
     {

@@ -16,7 +16,7 @@ internal sealed record ExpressionScope(RunContext Run)
 
     public ExpressionValue Matrix { get; init; } = ExpressionValue.Null;
 
-    public ExpressionValue Strategy { get; init; } = ExpressionValue.Null;
+    public ExpressionValue.Map Strategy { get; init; } = ExpressionValue.Map.From([]);
 
     /// <summary>True when a job before those of <see cref="Needs"/> has failed, and so had them skipped.</summary>
     public bool HasFailedBefore { get; init; }
@@ -55,7 +55,7 @@ internal sealed record ExpressionScope(RunContext Run)
         _ => !IsCancelled && !HasFailedBefore && Needs.Values.All(need => need.Result == JobStatus.Success),
     };
 
-    internal static ExpressionValue StrategyOf(int index, int total, bool failFast, int? maxParallel) => ExpressionValue.Map.From(
+    internal static ExpressionValue.Map StrategyOf(int index, int total, bool failFast, int? maxParallel) => ExpressionValue.Map.From(
     [
         KeyValuePair.Create("fail-fast", ExpressionValue.Of(failFast)),
         KeyValuePair.Create<string, ExpressionValue>("job-index", new ExpressionValue.Number(index)),

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>A text with <c>${{ … }}</c> in it, parsed.</summary>
@@ -19,6 +21,26 @@ internal sealed class ExpressionText
     public int WholeOffset => parts[0].Offset;
 
     public static bool IsIn(string text) => text.Contains(Opening, StringComparison.Ordinal);
+
+    /// <summary>The text with its expressions changed, up to one that has no end.</summary>
+    /// <param name="change">Gets what stands between the braces, and returns what shall stand there.</param>
+    public static string Change(string text, Func<string, string> change)
+    {
+        var (changed, from) = (new StringBuilder(), 0);
+        for (var opening = text.IndexOf(Opening, StringComparison.Ordinal); opening >= 0; opening = text.IndexOf(Opening, from, StringComparison.Ordinal))
+        {
+            var start = opening + Opening.Length;
+            if (ClosingAfter(text, start) is not { } end)
+            {
+                break;
+            }
+
+            changed.Append(text, from, start - from).Append(change(text[start..end]));
+            from = end;
+        }
+
+        return changed.Append(text, from, text.Length - from).ToString();
+    }
 
     public static (ExpressionText? Text, ExpressionProblem? Problem) Parse(string text, ExpressionPlace place)
     {

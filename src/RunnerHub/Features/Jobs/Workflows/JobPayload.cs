@@ -14,8 +14,9 @@ internal static class JobPayload
     private static readonly Mark Nowhere = new(1, 1);
     private static readonly string[] OfWorkflow = ["on", "permissions", "env", "defaults"];
     private static readonly string[] OfJob = ["permissions", "env", "defaults", "container", "services", "outputs", "steps"];
+    private static readonly string[] OfStrategy = ["fail-fast", "max-parallel"];
 
-    public static string Write(MapNode workflow, string workflowName, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, int combinations)
+    public static string Write(MapNode workflow, string workflowName, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, ExpressionValue.Map strategy)
     {
         List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
         [
@@ -37,22 +38,23 @@ internal static class JobPayload
 
         if (matrix is not null)
         {
-            decided.Add(Entry("strategy", Strategy(job, matrix, combinations)));
+            decided.Add(Entry("strategy", Strategy(matrix, strategy)));
         }
 
-        var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. Kept(shape.Map, OfJob)]))]);
+        var words = new StrategyWords(strategy);
+        var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(entry.Value, isSteps: entry.Key.Value == "steps")));
+        var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. kept]))]);
         return WorkflowWriter.Write(new MapNode(Nowhere, [Entry("name", Text(workflowName)), .. Kept(workflow, OfWorkflow), Entry("jobs", jobs)]));
     }
 
-    private static MapNode Strategy(PlannedJob job, ExpressionValue.Map matrix, int combinations)
+    private static MapNode Strategy(ExpressionValue.Map matrix, ExpressionValue.Map strategy)
     {
         var values = matrix.Fields.Select(field => Entry(field.Key, new ListNode(Nowhere, [NodeValues.NodeOf(field.Value, Nowhere)])));
         return new(Nowhere,
         [
             Entry("matrix", new MapNode(Nowhere, [.. values])),
-            Entry("fail-fast", Plain(job.FailFast ? "true" : "false")),
-            // Left out, steps would read the runner's own default in strategy.max-parallel.
-            Entry("max-parallel", Plain((job.MaxParallel ?? combinations).ToString(CultureInfo.InvariantCulture))),
+            // Left out, an expression that takes all of strategy would read the runner's own defaults.
+            .. OfStrategy.Select(name => Entry(name, Plain(strategy.Fields[name].AsText))),
         ]);
     }
 

@@ -60,11 +60,11 @@ internal sealed class RunPlanner
                 Matrix = combinations[index] ?? ExpressionValue.Null,
                 Strategy = ExpressionScope.StrategyOf(index, combinations.Count, failFast, (int?)most),
             };
-            PlanCombination(job, combinations[index], scope, workflowName, failFast, (int?)most, combinations.Count);
+            PlanCombination(job, combinations[index], scope, workflowName, failFast, (int?)most);
         }
     }
 
-    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, string workflowName, bool failFast, int? maxParallel, int combinations)
+    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, string workflowName, bool failFast, int? maxParallel)
     {
         var labels = job.RunsOn!.Evaluate(scope, problems);
         var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, problems);
@@ -99,7 +99,7 @@ internal sealed class RunPlanner
             Concurrency = concurrency,
             TokenLevel = job.Permissions ?? workflow.Permissions ?? Level.Write,
         };
-        planned = planned with { Payload = JobPayload.Write(workflow.Root, workflowName, job, planned, matrix, combinations) };
+        planned = planned with { Payload = JobPayload.Write(workflow.Root, workflowName, job, planned, matrix, scope.Strategy) };
         jobs.Add(planned);
         if ((payloads += planned.Payload.Length) > LongestPayloads)
         {

@@ -102,6 +102,49 @@ public sealed class JobPayloadTests
     }
 
     [Fact]
+    public void Steps_are_told_which_of_the_jobs_of_a_matrix_theirs_is()
+    {
+        var run = Workflow.Plan("""
+            on: push
+            jobs:
+              build:
+                runs-on: x
+                strategy: {matrix: {n: [1, 2, 3]}, max-parallel: 2}
+                env: {PART: "${{ strategy.job-index }}/${{ strategy.job-total }}"}
+                outputs: {part: "${{ Strategy['job-index'] }}"}
+                steps:
+                  - if: strategy.job-index == 1 && github.strategy.job-index != 'strategy.job-index'
+                    run: echo strategy.job-index ${{ format('{0} strategy.job-index }}', strategy . job-total) }} ${{ strategy.other }}
+                  - if: ${{ !strategy.fail-fast }}
+                    with: {if: strategy.job-index}
+                    uses: ./here
+                  - run: ${{ strategy.job-index
+              single:
+                runs-on: x
+                steps: [{run: "${{ strategy.job-index }} of ${{ strategy.job-total }}, ${{ strategy.max-parallel }} at once"}]
+            """);
+
+        Assert.Equal(
+            """
+                env:
+                  PART: "${{ 1 }}/${{ 3 }}"
+                outputs:
+                  part: "${{ 1 }}"
+                steps:
+                - if: 1 == 1 && github.strategy.job-index != 'strategy.job-index'
+                  run: echo strategy.job-index ${{ format('{0} strategy.job-index }}', 3) }} ${{ strategy.other }}
+                - if: ${{ !true }}
+                  with:
+                    if: strategy.job-index
+                  uses: ./here
+                - run: ${{ strategy.job-index
+
+            """,
+            run.Jobs[1].Payload[run.Jobs[1].Payload.IndexOf("    env:", StringComparison.Ordinal)..]);
+        Assert.Contains("${{ 0 }} of ${{ 1 }}, ${{ 1 }} at once", run.Jobs[^1].Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Steps_find_in_their_strategy_that_all_combinations_may_run_at_once()
     {
         var run = Workflow.Plan("""
