@@ -15,7 +15,7 @@ internal static partial class Names
     {
         "-", "about", "actions", "admin", "admins", "api", "app", "apple-touch-icon.png", "assets", "attachments", "audit", "avatar",
         "avatars", "captcha", "commits", "css", "debug", "devtest", "error", "events", "explore", "favicon.ico", "ghost", "healthz",
-        "help", "home", "icons.svg", "img", "issues", "jobs", "js", "lib", "login", "logout", "manifest.json", "metrics",
+        "help", "home", "img", "issues", "jobs", "js", "lib", "login", "logout", "manifest.json", "metrics",
         "milestones", "new", "none", "notifications", "openapi", "org", "organization", "organizations", "orgs", "ping", "pulls",
         "queue", "raw", "repo", "repos", "robots.txt", "root", "runner", "runnerhub", "runners", "search", "serviceworker.js",
         "settings", "signin", "signup", "site", "ssh_info", "static", "stars", "swagger", "system", "template", "user", "users", "v2",

@@ -27,8 +27,8 @@ internal sealed partial class PostgresDb(DbContextOptions<PostgresDb> options) :
 
     // PostgreSQL believes that a filter leaves little, and then sorts all that it leaves for each page. Of a set that it cannot join it
     // makes a table in memory, and looks each runner up in it while it follows an index in the order of the list.
-    public override IQueryable<ActionRunner> InOrder(IQueryable<ActionRunner> selected) =>
-        Runners.AsNoTracking().Where(runner => selected.Select(some => some.Id).Contains(runner.Id) || runner.Id < 0);
+    public override IQueryable<ActionRunner>? InOrder(IQueryable<ActionRunner> list, IQueryable<long> ids) =>
+        list.Where(runner => ids.Contains(runner.Id) || runner.Id < 0);
 
     // Text sorts by its code points, as in SQLite. Said for each column, because whoever made the database chose its language.
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>

@@ -69,8 +69,8 @@ internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProt
     /// <summary>The ids of runners whose <see cref="ActionRunner.SearchText"/> contains a text, by an index; null when it helps with no such text.</summary>
     public abstract IQueryable<long>? RunnersWithText(string text);
 
-    /// <summary>The same runners, said so that the engine follows the index of an order to a page far into it, although the list leaves out many.</summary>
-    public virtual IQueryable<ActionRunner> InOrder(IQueryable<ActionRunner> selected) => selected;
+    /// <summary>The runners of a list that have some ids, said so that the engine follows the index of the list's order to a page far into it; null when it does so anyway.</summary>
+    public virtual IQueryable<ActionRunner>? InOrder(IQueryable<ActionRunner> list, IQueryable<long> ids) => null;
 
     /// <summary>Is it long enough for an index of trigrams?</summary>
     protected static bool IsIndexed(string text) => text.EnumerateRunes().Take(3).Count() == 3;

@@ -4,7 +4,8 @@ namespace RunnerHub.Features.Presence;
 
 /// <param name="At">When the runner was last seen.</param>
 /// <param name="Written">The moment that the table was told; null when it was told none since the runner came back.</param>
-internal readonly record struct Heartbeat(DateTimeOffset At, DateTimeOffset? Written)
+/// <param name="Told">When it was told that.</param>
+internal readonly record struct Heartbeat(DateTimeOffset At, DateTimeOffset? Written, DateTimeOffset Told)
 {
     public bool IsWritten => Written == At;
 }
@@ -13,13 +14,13 @@ internal readonly record struct Heartbeat(DateTimeOffset At, DateTimeOffset? Wri
 /// When each runner was last seen in one way, and what of that the table knows. A runner not seen for a while is forgotten:
 /// its row says all there is to say, and when it comes back its status changes.
 /// </summary>
-/// <param name="interval">A row is written at most once in this time.</param>
-/// <param name="fresh">
-/// How long a moment decides the status of a runner. Longer than the interval: a runner that keeps calling never looks
-/// gone although its row lags behind.
-/// </param>
+/// <param name="interval">A row is written at most once in this time, unless its status would be wrong soon.</param>
+/// <param name="fresh">How long a moment decides the status of a runner.</param>
 internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
 {
+    // A runner that keeps calling must not look gone although its row lags behind, by as much as twice the interval.
+    private readonly TimeSpan soon = 0.8 * fresh;
+
     private readonly ConcurrentDictionary<long, Heartbeat> beats = new();
 
     /// <summary>Notes that the runner was seen; an earlier moment than the known one changes nothing.</summary>
@@ -29,7 +30,7 @@ internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
         {
             beats.AddOrUpdate(
                 runnerId,
-                static (_, at) => new Heartbeat(at, null),
+                static (_, at) => new Heartbeat(at, null, default),
                 static (_, known, at) => known.At < at ? known with { At = at } : known,
                 at);
         }
@@ -42,16 +43,16 @@ internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
     public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten() =>
         [.. beats.Where(beat => !beat.Value.IsWritten).GroupBy(beat => beat.Value.At)];
 
-    /// <summary>As <see cref="Unwritten"/>, without those whose row was written within the interval.</summary>
+    /// <summary>As <see cref="Unwritten"/>, without those whose row was written within the interval and is good for longer.</summary>
     public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Due(DateTimeOffset now) =>
-        [.. beats.Where(beat => !beat.Value.IsWritten && !(now - beat.Value.Written < interval)).GroupBy(beat => beat.Value.At)];
+        [.. beats.Where(beat => !beat.Value.IsWritten && (now - beat.Value.Told >= interval || now - beat.Value.Written >= soon)).GroupBy(beat => beat.Value.At)];
 
-    /// <summary>Notes that the table knows these moments. A runner that was seen again meanwhile keeps its later one.</summary>
-    public void Written(IEnumerable<KeyValuePair<long, Heartbeat>> some)
+    /// <summary>Notes that the table knows these moments, and since when. A runner that was seen again meanwhile keeps its later one.</summary>
+    public void Written(IEnumerable<KeyValuePair<long, Heartbeat>> some, DateTimeOffset now)
     {
         foreach (var (runnerId, beat) in some)
         {
-            while (beats.TryGetValue(runnerId, out var known) && !beats.TryUpdate(runnerId, known with { Written = beat.At }, known))
+            while (beats.TryGetValue(runnerId, out var known) && !beats.TryUpdate(runnerId, known with { Written = beat.At, Told = now }, known))
             {
                 // Seen at this very moment: once more, with what is known now.
             }

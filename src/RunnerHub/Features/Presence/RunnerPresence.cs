@@ -50,17 +50,17 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
     public async Task FlushDueAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await WriteAsync(online.Due(now), active.Due(now), cancellation);
+        await WriteAsync(now, online.Due(now), active.Due(now), cancellation);
         online.Forget(now);
         active.Forget(now);
     }
 
     /// <summary>Writes all that was marked.</summary>
-    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(online.Unwritten(), active.Unwritten(), cancellation);
+    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(clock.GetUtcNow(), online.Unwritten(), active.Unwritten(), cancellation);
 
     public void Dispose() => firstTurn.Dispose();
 
-    private async Task WriteAsync(Moments seenOnline, Moments seenActive, CancellationToken cancellation)
+    private async Task WriteAsync(DateTimeOffset now, Moments seenOnline, Moments seenActive, CancellationToken cancellation)
     {
         if (seenOnline.Count + seenActive.Count == 0)
         {
@@ -72,13 +72,13 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or fifty thousand.
         // Whoever is at work is also online: a row never says that it worked after it was last there.
-        await WriteAsync([active, online], seenActive, (at, ids) => runners
+        await WriteAsync(now, [active, online], seenActive, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(runner => runner.LastActive, at)
                     .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < at ? at : runner.LastOnline),
                 cancellation));
-        await WriteAsync([online], seenOnline, (at, ids) => runners
+        await WriteAsync(now, [online], seenOnline, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
         metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), clock.GetElapsedTime(began));
@@ -89,14 +89,14 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
-    private static async Task WriteAsync(IReadOnlyList<Heartbeats> kinds, Moments moments, Func<DateTimeOffset, long[], Task> write)
+    private static async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, Func<DateTimeOffset, long[], Task> write)
     {
         foreach (var second in moments)
         {
             await write(second.Key, [.. second.Select(beat => beat.Key).Order()]);
             foreach (var kind in kinds)
             {
-                kind.Written(second);
+                kind.Written(second, now);
             }
         }
     }

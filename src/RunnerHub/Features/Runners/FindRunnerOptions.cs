@@ -65,9 +65,6 @@ internal sealed record FindRunnerOptions
     /// <summary>The same text for all lists that differ in status, order and page alone.</summary>
     public string Selection => string.Join('\n', [$"{Scope} {WithAvailable || Scope is Scope.Instance} {Disabled} {Ephemeral} {Type}", .. LabelKeys, "", FilterKey]);
 
-    /// <summary>The list leaves out runners for what no index of an order says.</summary>
-    public bool IsNarrow => FilterKey is not null || Labels.Count > 0 || Type is not null || Scope is not Scope.Instance;
-
     private IEnumerable<string> LabelKeys => Labels.Select(label => RunnerLabels.KeyOf(label.Trim())).Distinct();
 
     /// <summary>Everything but status, order and page.</summary>

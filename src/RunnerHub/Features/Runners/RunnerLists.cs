@@ -11,6 +11,9 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
     /// <summary>Of as many that an index finds by their labels or a text, only these are looked at; of more, the list is read until a page is full.</summary>
     private const int MostFound = 1000;
 
+    /// <summary>As many with a text are found by its index before a list is read; of more, the list itself has the next soon.</summary>
+    private const int MostLookedUp = 20_000;
+
     /// <summary>What is skipped to come to a page further into a list than this is skipped from its end, where that is nearer.</summary>
     private const int Deep = 1000;
 
@@ -76,6 +79,13 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
         return ids.Count == 0 || (fromEnd && ids.Count < options.Size) ? null : ids;
     }
 
+    /// <summary>The selected runners, said so that pages of a long list are found sooner; null when they are not.</summary>
+    private IQueryable<ActionRunner>? InOrder(FindRunnerOptions options, int count, bool isDeep) =>
+        options.Labels.Count > 0 ? isDeep ? db.InOrder((options with { Labels = [] }).Select(db), FindRunnerOptions.WithLabels(db, options)) : null
+        : count is > MostFound and <= MostLookedUp && options.FilterKey is { } text && db.RunnersWithText(text) is { } matching
+            ? db.InOrder((options with { Filter = null }).Select(db), matching)
+        : null;
+
     private async Task<List<long>> SkipAsync(
         FindRunnerOptions options, IQueryable<ActionRunner> selected, IReadOnlyList<(RunnerStretch Stretch, int Count)> stretches, long skip,
         RunnerStatusAt at, CancellationToken cancellation)
@@ -87,7 +97,7 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
             {
                 var (start, take) = ((int)skip, (int)Math.Min(options.Size - ids.Count, count - skip));
                 var fromEnd = start > Deep && start > count / 2;
-                var source = options.IsNarrow && Math.Min(start, count - start) > Deep ? db.InOrder(selected) : selected;
+                var source = InOrder(options, count, isDeep: Math.Min(start, count - start) > Deep) ?? selected;
                 var part = await RunnerOrder.Of(source, stretch, options.Sort, at, fromEnd).Select(runner => runner.Id)
                     .Skip(fromEnd ? count - start - take : start).Take(take).ToListAsync(cancellation);
                 if (fromEnd)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Operations;
@@ -50,12 +51,28 @@ public abstract class HealthTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task It_is_not_ready_once_it_is_about_to_stop()
+    {
+        (HttpStatusCode Status, string Body) answer = default;
+        Hub.Get<IHostApplicationLifetime>().ApplicationStopping.Register(() => answer = Ask("/healthz/ready"));
+
+        await Hub.RestartAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.StartsWith("""{"status":"unhealthy","checks":{"server":"stopping",""", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("/healthz/ready")).Status);
+    }
+
+    [Fact]
     public async Task The_command_asks_the_server_that_runs_here()
     {
         var end = await ServerProcess.RunAsync("check-health", "--urls", Hub.Address.ToString());
 
         Assert.Equal(new ProcessEnd(0, """{"status":"healthy","checks":{"server":"running","database":"reachable","migrations":"applied","keys":"usable"}}""" + Environment.NewLine, ""), end);
     }
+
+    /// <summary>Waits for the answer, which what is registered with a token must do.</summary>
+    private (HttpStatusCode Status, string Body) Ask(string path) => Task.Run(() => AskAsync(path)).GetAwaiter().GetResult();
 
     private async Task<(HttpStatusCode Status, string Body)> AskAsync(string path = "/healthz")
     {

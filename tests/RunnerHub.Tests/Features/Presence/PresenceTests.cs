@@ -80,13 +80,39 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
 
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await runner.PollAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(17));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(18));
         await Presence.FlushDueAsync(CancellationToken.None);
         Assert.Equal((second, second), await ClocksAsync(runner));
 
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await Presence.FlushDueAsync(CancellationToken.None);
         Assert.Equal((first.AddSeconds(6), second), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task A_row_that_would_soon_make_a_runner_at_work_look_idle_is_written_before_its_time()
+    {
+        var runner = await StartAsync();
+        await runner.WorkAsync();
+        await FlushAfterAsync(0);
+        var first = Now;
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await runner.WorkAsync();
+        await FlushAfterAsync(4);
+        Assert.Equal((first.AddSeconds(1), first.AddSeconds(1)), await ClocksAsync(runner));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await runner.WorkAsync();
+
+        await FlushAfterAsync(2);
+        Assert.Equal((first.AddSeconds(1), first.AddSeconds(1)), await ClocksAsync(runner));
+        await FlushAfterAsync(1);
+        Assert.Equal((first.AddSeconds(6), first.AddSeconds(6)), await ClocksAsync(runner));
+
+        async Task FlushAfterAsync(int seconds)
+        {
+            Hub.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            await Presence.FlushDueAsync(CancellationToken.None);
+        }
     }
 
     [Fact]

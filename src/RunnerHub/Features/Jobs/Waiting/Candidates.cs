@@ -25,11 +25,12 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
         return new CandidatePool([.. site, .. places], [.. alone.Select(runner => new CandidateGroup([runner], 1))]);
     }
 
-    /// <summary>Some of the runners that have all labels of a wish, and are not there for it.</summary>
+    /// <summary>Some of the runners that have all labels of a wish, and would take its jobs if they were there for it.</summary>
     /// <param name="some">Which to choose from.</param>
     public async Task<IReadOnlyList<Candidate>> StrangersAsync(IQueryable<ActionRunner> some, Wish wish, int most, CancellationToken cancellation)
     {
-        var strangers = some.Where(runner => (runner.OwnerId != null && runner.OwnerId != wish.OwnerId) || (runner.RepoId != null && runner.RepoId != wish.RepoId));
+        // An index has those that are enabled in the order in which they called.
+        var strangers = some.Where(runner => !runner.IsDisabled && ((runner.OwnerId != null && runner.OwnerId != wish.OwnerId) || (runner.RepoId != null && runner.RepoId != wish.RepoId)));
         foreach (var key in wish.Keys)
         {
             strangers = strangers.Where(runner => runner.AgentLabels.Any(label => label.Key == key));
