@@ -153,7 +153,7 @@ public abstract class Hub : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(hub.Clock);
                 // However busy the machine is that runs the tests, it is so for none of them.
-                services.AddSingleton(_ => new Lateness(new LateClock()));
+                services.AddSingleton(_ => new Lateness(new LateClock(), _ => { }));
                 services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
                 // Not the static logger, which all hubs of the process would share.
                 services.AddSerilog(

@@ -43,7 +43,14 @@ internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
     public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten() =>
         [.. beats.Where(beat => !beat.Value.IsWritten).GroupBy(beat => beat.Value.At)];
 
-    /// <summary>As <see cref="Unwritten"/>, without those whose row was written within the interval and is good for longer.</summary>
+    /// <summary>As <see cref="Unwritten()"/>, of some runners.</summary>
+    public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten(IEnumerable<long> runnerIds) =>
+    [
+        .. runnerIds.Distinct().Select(id => KeyValuePair.Create(id, beats.GetValueOrDefault(id)))
+            .Where(beat => beat.Value != default && !beat.Value.IsWritten).GroupBy(beat => beat.Value.At),
+    ];
+
+    /// <summary>As <see cref="Unwritten()"/>, without those whose row was written within the interval and is good for longer.</summary>
     public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Due(DateTimeOffset now) =>
         [.. beats.Where(beat => !beat.Value.IsWritten && (now - beat.Value.Told >= interval || now - beat.Value.Written >= soon)).GroupBy(beat => beat.Value.At)];
 

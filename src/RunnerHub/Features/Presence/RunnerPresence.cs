@@ -11,12 +11,26 @@ namespace RunnerHub.Features.Presence;
 /// Who is online. A call of a runner marks a moment in memory; once a second what the table should know by now is written
 /// in a few set-based statements, however many runners called.
 /// </summary>
-internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals, PresenceMetrics metrics) : IDisposable
+internal sealed class RunnerPresence : IDisposable
 {
+    /// <summary>Runners that are written by one statement. Those that wait for it all go on at the same moment, and other writers wait for so long.</summary>
+    private const int Batch = 2000;
+
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
+    private readonly SignalBus signals;
+    private readonly PresenceMetrics metrics;
     private readonly Heartbeats online = new(TimeSpan.FromSeconds(20), RunnerStatusAt.OfflineAfter);
     private readonly Heartbeats active = new(TimeSpan.FromSeconds(5), RunnerStatusAt.IdleAfter);
 
-    private readonly SemaphoreSlim firstTurn = new(1);
+    private readonly Batched<long, bool> firsts;
+    private readonly SemaphoreSlim writing = new(1);
+
+    public RunnerPresence(IServiceScopeFactory scopes, TimeProvider clock, SignalBus signals, PresenceMetrics metrics)
+    {
+        (this.scopes, this.clock, this.signals, this.metrics) = (scopes, clock, signals, metrics);
+        firsts = new(Batch, WriteFirstsAsync);
+    }
 
     /// <summary>The runner called.</summary>
     public void MarkOnline(long runnerId) => online.Mark(runnerId, clock.GetUtcNow().ToWholeSecond());
@@ -30,21 +44,8 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
     }
 
     /// <summary>Writes that the runner has called, when that is not written yet, now and not within a second; many who ask for it share the statements.</summary>
-    public async Task WriteFirstAsync(long runnerId, CancellationToken cancellation)
-    {
-        await firstTurn.WaitAsync(cancellation);
-        try
-        {
-            if (!online.IsWritten(runnerId))
-            {
-                await FlushDueAsync(cancellation);
-            }
-        }
-        finally
-        {
-            firstTurn.Release();
-        }
-    }
+    public Task WriteFirstAsync(long runnerId, CancellationToken cancellation) =>
+        online.IsWritten(runnerId) ? Task.CompletedTask : firsts.AskAsync(runnerId, cancellation);
 
     /// <summary>Writes what was not written for long enough. What cannot be written, or moves meanwhile, is kept for the next time.</summary>
     public async Task FlushDueAsync(CancellationToken cancellation)
@@ -58,7 +59,13 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
     /// <summary>Writes all that was marked.</summary>
     public Task FlushAsync(CancellationToken cancellation) => WriteAsync(clock.GetUtcNow(), online.Unwritten(), active.Unwritten(), cancellation);
 
-    public void Dispose() => firstTurn.Dispose();
+    public void Dispose() => writing.Dispose();
+
+    private async Task<Func<long, bool>> WriteFirstsAsync(IReadOnlyList<long> runnerIds)
+    {
+        await WriteAsync(clock.GetUtcNow(), online.Unwritten(runnerIds), [], CancellationToken.None);
+        return online.IsWritten;
+    }
 
     private async Task WriteAsync(DateTimeOffset now, Moments seenOnline, Moments seenActive, CancellationToken cancellation)
     {
@@ -70,7 +77,7 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         var began = clock.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
-        // A single parameter holds all ids: the statement stays the same, and short, for one runner or fifty thousand.
+        // A single parameter holds all ids: the statement stays the same, and short, for one runner or two thousand.
         // Whoever is at work is also online: a row never says that it worked after it was last there.
         await WriteAsync(now, [active, online], seenActive, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
@@ -89,14 +96,23 @@ internal sealed class RunnerPresence(IServiceScopeFactory scopes, TimeProvider c
         }
     }
 
-    private static async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, Func<DateTimeOffset, long[], Task> write)
+    private async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, Func<DateTimeOffset, long[], Task> write)
     {
-        foreach (var second in moments)
+        foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(beat => beat.Key).Chunk(Batch).Select(some => (second.Key, some))))
         {
-            await write(second.Key, [.. second.Select(beat => beat.Key).Order()]);
-            foreach (var kind in kinds)
+            // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
+            await writing.WaitAsync();
+            try
             {
-                kind.Written(second, now);
+                await write(at, [.. some.Select(beat => beat.Key)]);
+                foreach (var kind in kinds)
+                {
+                    kind.Written(some, now);
+                }
+            }
+            finally
+            {
+                writing.Release();
             }
         }
     }

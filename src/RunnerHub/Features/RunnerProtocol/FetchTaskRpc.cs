@@ -26,9 +26,6 @@ internal sealed class FetchTaskRpc(
     /// <summary>How many times a call waits for a free thread, on its way in and out again.</summary>
     private const int Steps = 4;
 
-    /// <summary>By how much a busy machine shortens a poll at most: polls that are held for less come more often, and keep it busy.</summary>
-    private static readonly TimeSpan MostLateness = TimeSpan.FromSeconds(2);
-
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
         var runner = await authentication.RequireAsync(call);
@@ -54,7 +51,7 @@ internal sealed class FetchTaskRpc(
     /// </summary>
     private TimeSpan PatienceWith(CallingRunner runner, TimeSpan? timeout)
     {
-        var patience = timeout is { } wait ? Shorter(wait - Margin - Shorter(Steps * lateness.Now, MostLateness), settings.LongestPoll) : settings.LongestPoll;
+        var patience = timeout is { } wait ? Shorter(wait - Margin - (Steps * lateness.Now), settings.LongestPoll) : settings.LongestPoll;
         return patience > TimeSpan.Zero ? patience * (1 - (Spread * (runner.Id % 100) / 100)) : TimeSpan.Zero;
     }
 

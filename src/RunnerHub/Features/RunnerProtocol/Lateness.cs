@@ -12,18 +12,24 @@ internal sealed class Lateness : IDisposable
     private const double Left = 0.9;
 
     private readonly TimeProvider clock;
+    private readonly Action<Action> queue;
     private readonly ITimer timer;
     private long due;
     private long late;
 
     /// <param name="clock">That of the machine: how busy it is has nothing to do with what time it is for anything else.</param>
-    public Lateness(TimeProvider clock)
+    /// <param name="queue">Has something done as soon as there is a free thread for it, as calls are.</param>
+    public Lateness(TimeProvider clock, Action<Action> queue)
     {
-        this.clock = clock;
+        (this.clock, this.queue) = (clock, queue);
         due = Next();
-        // Waits for a free thread like every call does.
-        timer = clock.CreateTimer(_ => Measure(), null, Interval, Timeout.InfiniteTimeSpan);
+        // What a timer calls comes before all that waits for a thread; only what it queues waits like a call.
+        timer = clock.CreateTimer(_ => queue(Measure), null, Interval, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>That of this process.</summary>
+    public static Lateness OfThreads() =>
+        new(TimeProvider.System, static work => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false));
 
     /// <summary>How late whatever is due now may be.</summary>
     public TimeSpan Now => TimeSpan.FromTicks(Math.Max(Volatile.Read(ref late), Overdue()));

@@ -9,7 +9,7 @@ internal static class RunnerProtocolFeature
     {
         builder.Services.AddSingleton<RpcEndpoint>();
         builder.Services.AddSingleton<RpcMetrics>();
-        builder.Services.AddSingleton(_ => new Lateness(TimeProvider.System));
+        builder.Services.AddSingleton(_ => Lateness.OfThreads());
         builder.Services.AddSingleton<PingRpc>();
         builder.Services.AddSingleton<RunnerAuthentication>();
         builder.Services.AddScoped<RegisterRpc>();

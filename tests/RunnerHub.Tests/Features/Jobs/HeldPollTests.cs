@@ -53,7 +53,7 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     public async Task On_a_busy_machine_a_poll_is_answered_earlier_because_the_answer_takes_longer()
     {
         var work = await Work.PlaceAsync(Hub);
-        Hub.Get<Lateness>().Note(TimeSpan.FromSeconds(10));
+        Hub.Get<Lateness>().Note(TimeSpan.FromMilliseconds(500));
         var poll = (await work.RunnerAsync("linux")).Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(5));
         await HoldsAsync(1);
         Hub.Clock.Advance(TimeSpan.FromSeconds(2.25));

@@ -28,14 +28,13 @@ internal sealed class RunnerDirectory : IDisposable
 
     private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
     private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
-    private readonly Queue<Question> questions = [];
+    private readonly Batched<Guid, CallingRunner?> reads;
     private readonly SemaphoreSlim checking = new(1);
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
     private readonly IDisposable subscription;
     private DateTimeOffset lastRead;
     private DateTimeOffset lastCheck;
-    private bool isReading;
     private int changes;
     private int changesRead;
 
@@ -43,6 +42,7 @@ internal sealed class RunnerDirectory : IDisposable
     {
         this.scopes = scopes;
         this.clock = clock;
+        reads = new(Batch, ReadAsync);
         lastRead = lastCheck = clock.GetUtcNow();
         subscription = signals.Subscribe(Changed, () => Interlocked.Increment(ref changes));
     }
@@ -63,7 +63,7 @@ internal sealed class RunnerDirectory : IDisposable
             return new(runner);
         }
 
-        return new(AskAsync(uuid, cancellation));
+        return new(reads.AskAsync(uuid, cancellation));
     }
 
     /// <summary>Looks for changes that came late, compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
@@ -123,54 +123,13 @@ internal sealed class RunnerDirectory : IDisposable
         }
     }
 
-    private async Task<CallingRunner?> AskAsync(Guid uuid, CancellationToken cancellation)
+    private async Task<Func<Guid, CallingRunner?>> ReadAsync(IReadOnlyList<Guid> uuids)
     {
-        var question = new Question(uuid);
-        lock (questions)
-        {
-            questions.Enqueue(question);
-            if (!isReading)
-            {
-                isReading = true;
-                _ = Task.Run(ReadAsync, CancellationToken.None);
-            }
-        }
-
-        return await question.Answer.Task.WaitAsync(cancellation);
-    }
-
-    private async Task ReadAsync()
-    {
-        while (NextQuestions() is { Count: > 0 } some)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
-                await CatchUpAsync(db);
-                await LearnAsync(db, [.. some.Select(question => question.Uuid).Distinct().Where(uuid => !known.ContainsKey(uuid))]);
-                some.ForEach(question => question.Answer.SetResult(known.GetValueOrDefault(question.Uuid)));
-            }
-            catch (Exception problem)
-            {
-                some.ForEach(question => question.Answer.TrySetException(problem));
-            }
-        }
-    }
-
-    private List<Question> NextQuestions()
-    {
-        lock (questions)
-        {
-            var some = new List<Question>();
-            while (some.Count < Batch && questions.TryDequeue(out var question))
-            {
-                some.Add(question);
-            }
-
-            isReading = some.Count > 0;
-            return some;
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
+        await CatchUpAsync(db);
+        await LearnAsync(db, [.. uuids.Distinct().Where(uuid => !known.ContainsKey(uuid))]);
+        return known.GetValueOrDefault;
     }
 
     private async Task CatchUpAsync(RunnerHubDb db)
@@ -206,10 +165,5 @@ internal sealed class RunnerDirectory : IDisposable
             // Thousands of runners are of a few kinds; each kind is held once.
             known[runner.Uuid] = runner with { Kind = kinds.GetOrAdd(runner.Kind, runner.Kind) };
         }
-    }
-
-    private sealed record Question(Guid Uuid)
-    {
-        public TaskCompletionSource<CallingRunner?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
