@@ -75,11 +75,11 @@ internal sealed partial class JobDispatcher(
 
     private async Task<ClaimedTask?> WaitAsync(Poll poll, TimeSpan patience, CancellationToken gone)
     {
+        await using var late = patience > TimeSpan.Zero ? clock.CreateTimer(Close, poll, patience, Timeout.InfiniteTimeSpan) : null;
+        await using var left = gone.UnsafeRegister(Close, poll);
         Interlocked.Increment(ref held);
         try
         {
-            await using var late = patience > TimeSpan.Zero ? clock.CreateTimer(Close, poll, patience, Timeout.InfiniteTimeSpan) : null;
-            await using var left = gone.UnsafeRegister(Close, poll);
             arrivals.Enqueue(poll);
             Wake();
             return await poll.Answer;
