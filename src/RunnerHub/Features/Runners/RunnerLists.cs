@@ -80,11 +80,17 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
     }
 
     /// <summary>The selected runners, said so that pages of a long list are found sooner; null when they are not.</summary>
-    private IQueryable<ActionRunner>? InOrder(FindRunnerOptions options, int count, bool isDeep) =>
-        options.Labels.Count > 0 ? isDeep ? db.InOrder((options with { Labels = [] }).Select(db), FindRunnerOptions.WithLabels(db, options)) : null
-        : count is > MostFound and <= MostLookedUp && options.FilterKey is { } text && db.RunnersWithText(text) is { } matching
+    private IQueryable<ActionRunner>? InOrder(FindRunnerOptions options, int count, bool isDeep)
+    {
+        if (options.Labels.Count > 0)
+        {
+            return isDeep ? db.InOrder((options with { Labels = [] }).Select(db), FindRunnerOptions.WithLabels(db, options)) : null;
+        }
+
+        return count is > MostFound and <= MostLookedUp && options.FilterKey is { } text && db.RunnersWithText(text) is { } matching
             ? db.InOrder((options with { Filter = null }).Select(db), matching)
-        : null;
+            : null;
+    }
 
     private async Task<List<long>> SkipAsync(
         FindRunnerOptions options, IQueryable<ActionRunner> selected, IReadOnlyList<(RunnerStretch Stretch, int Count)> stretches, long skip,
