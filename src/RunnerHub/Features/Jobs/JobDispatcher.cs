@@ -10,7 +10,8 @@ namespace RunnerHub.Features.Jobs;
 /// a poll that finds nothing asks the database nothing.
 /// </summary>
 internal sealed partial class JobDispatcher(
-    IServiceScopeFactory scopes, SignalBus signals, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<JobDispatcher> logger) : BackgroundService
+    IServiceScopeFactory scopes, JobSettings settings, SignalBus signals, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<JobDispatcher> logger)
+    : BackgroundService
 {
     /// <summary>Runners that are served by one claim.</summary>
     private const int LargestClaim = 500;
@@ -24,26 +25,31 @@ internal sealed partial class JobDispatcher(
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Poll> fresh = [];
     private readonly ParkedPolls parked = new();
+    private readonly HeldPolls held = new(settings.MostHeldPolls);
     private OccupiedQueues waiting = new([], DateTimeOffset.MinValue, Outdated);
     private long polls;
     private long told;
     private int isAwake;
-    private int held;
     private bool failing;
 
     /// <summary>How many polls are held at the moment.</summary>
-    public int Held => Volatile.Read(ref held);
+    public int Held => held.Count;
 
     /// <summary>A task for the runner, at once or as soon as there is one; none when it is disabled.</summary>
     /// <param name="caller">Who asks.</param>
-    /// <param name="patience">How long to wait for one; zero answers at the first look.</param>
+    /// <param name="patience">How long to wait for one; zero answers at the first look, and so does any time when enough wait already.</param>
     /// <param name="gone">The caller has gone. A task that was on the way to it is the result all the same, and must be given back.</param>
     /// <returns>Null when there is none.</returns>
     public ValueTask<ClaimedTask?> WaitAsync(CallingRunner caller, TimeSpan patience, CancellationToken gone)
     {
-        var isHeld = patience > TimeSpan.Zero;
-        // When what waits is known, whoever does not want to wait need not be led before the one who gives jobs away.
-        return caller.IsDisabled || (!isHeld && IsKnown(out var now) && !now.Suit(caller.Id, caller.Kind))
+        if (caller.IsDisabled)
+        {
+            return new((ClaimedTask?)null);
+        }
+
+        var isHeld = patience > TimeSpan.Zero && held.TryAdd(caller.Kind);
+        // When what waits is known, whoever does not wait need not be led before the one who gives jobs away.
+        return !isHeld && IsKnown(out var now) && !now.Suit(caller.Id, caller.Kind)
             ? new((ClaimedTask?)null)
             : new(WaitAsync(new Poll(new PollingRunner(caller.Id, caller.Name, caller.Kind), Interlocked.Increment(ref polls), isHeld), patience, gone));
     }
@@ -75,18 +81,20 @@ internal sealed partial class JobDispatcher(
 
     private async Task<ClaimedTask?> WaitAsync(Poll poll, TimeSpan patience, CancellationToken gone)
     {
-        await using var late = patience > TimeSpan.Zero ? clock.CreateTimer(Close, poll, patience, Timeout.InfiniteTimeSpan) : null;
-        await using var left = gone.UnsafeRegister(Close, poll);
-        Interlocked.Increment(ref held);
         try
         {
+            await using var late = poll.Waits ? clock.CreateTimer(Close, poll, patience, Timeout.InfiniteTimeSpan) : null;
+            await using var left = gone.UnsafeRegister(Close, poll);
             arrivals.Enqueue(poll);
             Wake();
             return await poll.Answer;
         }
         finally
         {
-            Interlocked.Decrement(ref held);
+            if (poll.Waits)
+            {
+                held.Remove(poll.Runner.Kind);
+            }
         }
     }
 

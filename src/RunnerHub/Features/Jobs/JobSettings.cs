@@ -3,13 +3,14 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>How long jobs, tasks and polls may take. Each setting is a whole number.</summary>
+/// <summary>How long jobs, tasks and polls may take, and how many may wait. Each setting is a whole number.</summary>
 internal sealed class JobSettings
 {
     /// <exception cref="StartupProblem">A setting is no number in its range.</exception>
     public JobSettings(IConfiguration configuration)
     {
         LongestPoll = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 600));
+        MostHeldPolls = Read(configuration, "RUNNERHUB_HELD_POLLS", 10000, 0, 1000000);
         DeliveryTimeout = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_DELIVERY_SECONDS", 60, 10, 3600));
         SilenceTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_SILENT_TASK_MINUTES", 10, 1, 1440));
         TaskTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_TASK_MINUTES", 180, 1, 43200));
@@ -19,6 +20,9 @@ internal sealed class JobSettings
 
     /// <summary>How long a poll that finds no job is held at most; none is held at zero.</summary>
     public TimeSpan LongestPoll { get; }
+
+    /// <summary>How many polls are held at the same time, but for a few of each kind of runners.</summary>
+    public int MostHeldPolls { get; }
 
     /// <summary>A task on which its runner has never reported for so long was not received: its job goes back to the queue.</summary>
     public TimeSpan DeliveryTimeout { get; }

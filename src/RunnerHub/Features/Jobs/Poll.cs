@@ -18,6 +18,8 @@ internal sealed class Poll(PollingRunner runner, long number, bool waits)
 
     public long Number => number;
 
+    public bool Waits => waits;
+
     public Task<ClaimedTask?> Answer => answer.Task;
 
     public bool IsClosed => Volatile.Read(ref state) == Closed;
