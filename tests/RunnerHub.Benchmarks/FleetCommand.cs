@@ -98,18 +98,30 @@ internal static class FleetCommand
     private static async Task<FleetSummary> MeasureAsync(FleetPlan plan, IReadOnlyList<Protocol.RunnerCredentials> known, TimeSpan time, CancellationToken end)
     {
         await using var fleet = await SimulatedFleet.StartAsync(plan, known);
-        var since = Stopwatch.StartNew();
-        for (var polls = 0L; since.Elapsed < fleet.Ramp + time && !end.IsCancellationRequested;)
+        if (!plan.Herd)
         {
-            var left = fleet.Ramp + time - since.Elapsed;
+            await WatchAsync(fleet, fleet.Ramp + plan.Pace.LongestCycle, end);
+            fleet.Figures.Restart();
+        }
+
+        return FleetSummary.Of(fleet, await WatchAsync(fleet, time, end));
+    }
+
+    /// <returns>How long that was.</returns>
+    private static async Task<TimeSpan> WatchAsync(SimulatedFleet fleet, TimeSpan time, CancellationToken end)
+    {
+        var since = Stopwatch.StartNew();
+        for (var polls = fleet.Figures.Polls; since.Elapsed < time && !end.IsCancellationRequested;)
+        {
+            var left = time - since.Elapsed;
             await Task.Delay(left < Progress ? left : Progress, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = fleet.Figures.Polls;
             await Console.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{since.Elapsed.TotalSeconds,5:N0} s: {fleet.Runners.Count(runner => runner.Declared > 0),7:N0} declared, {now - polls,7:N0} polls, {fleet.Figures.Taken:N0} tasks, {fleet.Figures.Problems.Values.Sum():N0} problems"));
+                $"{Stopwatch.GetElapsedTime(fleet.Started).TotalSeconds,5:N0} s: {fleet.Runners.Count(runner => runner.Declared > 0),7:N0} declared, {now - polls,7:N0} polls, {fleet.Figures.Taken:N0} tasks, {fleet.Figures.Problems.Values.Sum():N0} problems"));
             polls = now;
         }
 
-        return FleetSummary.Of(fleet, since.Elapsed);
+        return since.Elapsed;
     }
 }

@@ -34,10 +34,18 @@ internal static class HoldPart
     {
         await using var fleet = await SimulatedFleet.StartAsync(new FleetPlan { Addresses = [server.Http2Address], Http2 = true }, known);
         var memory = 0L;
-        for (var since = Stopwatch.StartNew(); since.Elapsed < fleet.Ramp + run.Seconds(15, 90);)
+        var (ramp, whole) = (fleet.Ramp + (2 * Pace.Stock.LongestCycle), run.Seconds(15, 90));
+        var isSteady = false;
+        for (var since = Stopwatch.StartNew(); since.Elapsed < ramp + whole;)
         {
             await Task.Delay(TimeSpan.FromSeconds(1));
             memory = Math.Max(memory, server.Take().Memory);
+            if (!isSteady && since.Elapsed > ramp)
+            {
+                // What it takes until all have come is another question (the drill of the herd).
+                isSteady = true;
+                fleet.Figures.Restart();
+            }
         }
 
         return new Held(known.Count, memory / 1048576.0, fleet.CountSilent(), fleet.Figures);

@@ -72,6 +72,17 @@ internal sealed class FleetFigures(TimeSpan hold)
         }
     }
 
+    /// <summary>Forgets the polls, once all runners have begun; problems stay, and what each runner does once.</summary>
+    public void Restart()
+    {
+        Volatile.Write(ref polls, 0);
+        Volatile.Write(ref held, 0);
+        foreach (var times in new[] { Lateness, AtOnce, Probes, OwnLag })
+        {
+            times.Clear();
+        }
+    }
+
     public void TaskTaken() => Interlocked.Increment(ref taken);
 
     public void TaskEnded() => Interlocked.Increment(ref ended);

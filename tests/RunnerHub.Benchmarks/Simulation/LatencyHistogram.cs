@@ -61,6 +61,13 @@ internal sealed class LatencyHistogram
         return Max;
     }
 
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        Array.Clear(counts);
+        Volatile.Write(ref longest, 0);
+    }
+
     private static int IndexOf(long value)
     {
         var shift = Math.Max(0, BitOperations.Log2((ulong)value | 1) - Precision);

@@ -9,6 +9,7 @@ internal sealed class SimulatedFleet : IAsyncDisposable
     private readonly FleetPlan plan;
     private readonly CancellationTokenSource end = new();
     private readonly List<Http2Connection> connections = [];
+    private readonly AlarmClock alarm = new();
     private readonly List<SimulatedRunner> probes;
     private readonly Task running;
 
@@ -16,8 +17,8 @@ internal sealed class SimulatedFleet : IAsyncDisposable
     {
         this.plan = plan;
         Figures = new FleetFigures(plan.Hold);
-        Runners = [.. known.Select((runner, number) => new SimulatedRunner(runner, Wire(balancer, number), plan, Figures))];
-        probes = [.. known.Take(plan.ProbesPerSecond).Select((runner, number) => new SimulatedRunner(runner, Wire(balancer, number), plan, Figures))];
+        Runners = [.. known.Select((runner, number) => new SimulatedRunner(runner, Wire(balancer, number), plan, Figures, alarm))];
+        probes = [.. known.Take(plan.ProbesPerSecond).Select((runner, number) => new SimulatedRunner(runner, Wire(balancer, number), plan, Figures, alarm))];
         Started = Stopwatch.GetTimestamp();
         running = Task.Run(() => Task.WhenAll([RunAsync(), .. probes.Select(probe => probe.ProbeAsync(end.Token))]));
     }
@@ -63,6 +64,7 @@ internal sealed class SimulatedFleet : IAsyncDisposable
 
         await running;
         connections.ForEach(connection => connection.Dispose());
+        alarm.Dispose();
     }
 
     private IWire Wire(Balancer balancer, int number)

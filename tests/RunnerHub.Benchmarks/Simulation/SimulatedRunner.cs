@@ -10,7 +10,7 @@ namespace RunnerHub.Benchmarks.Simulation;
 /// Does what an unchanged runner program does: declares itself, polls, pauses, works when it gets a task, and stops for good
 /// when it hears that it is not registered.
 /// </summary>
-internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire, FleetPlan plan, FleetFigures figures) : IDisposable
+internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire, FleetPlan plan, FleetFigures figures, AlarmClock alarm) : IDisposable
 {
     /// <summary>Servers answer half a second before a caller loses its patience, so at once when that is all it has.</summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(500);
@@ -18,6 +18,7 @@ internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire,
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
     private readonly Pace pace = plan.Pace;
+    private readonly Sleeper sleeper = new(alarm, figures.OwnLag);
     private BackOff backOff = new(plan.Pace);
     private long version;
     private volatile bool isStopping;
@@ -50,7 +51,7 @@ internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire,
     {
         while (!await DeclareAsync() && !IsRefused && !end.IsCancellationRequested)
         {
-            await PauseAsync(backOff.Next(Random.Shared.NextDouble()), end);
+            await PauseAsync(backOff.Next(Random.Shared.NextDouble()));
         }
 
         backOff.Reset();
@@ -63,7 +64,7 @@ internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire,
             }
             else
             {
-                await PauseAsync(backOff.Next(Random.Shared.NextDouble()), end);
+                await PauseAsync(backOff.Next(Random.Shared.NextDouble()));
             }
         }
     }
@@ -73,7 +74,7 @@ internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire,
     {
         while (!IsRefused && !end.IsCancellationRequested)
         {
-            await PauseAsync(ProbeInterval * (0.5 + Random.Shared.NextDouble()), end);
+            await PauseAsync(ProbeInterval * (0.5 + Random.Shared.NextDouble()));
             var (answer, time) = await CallAsync(RunnerProcedures.FetchTask, new FetchTaskRequest { TasksVersion = version }, ProbeTimeout);
             if (answer.Problem is null)
             {
@@ -103,21 +104,14 @@ internal sealed class SimulatedRunner(RunnerCredentials credentials, IWire wire,
         return parser.ParseFrom(answer.Body.Span);
     }
 
-    /// <summary>Sleeps, and notes how much longer that has taken.</summary>
-    public async Task PauseAsync(TimeSpan time, CancellationToken end)
-    {
-        var start = Stopwatch.GetTimestamp();
-        await Task.Delay(time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!end.IsCancellationRequested)
-        {
-            figures.OwnLag.Record(Stopwatch.GetElapsedTime(start) - time);
-        }
-    }
+    /// <summary>Sleeps, unless it leaves meanwhile.</summary>
+    public ValueTask PauseAsync(TimeSpan time) => sleeper.SleepAsync(time);
 
     /// <summary>Leaves; the call that is under way breaks off, and is no problem of the server.</summary>
     public void Dispose()
     {
         isStopping = true;
+        sleeper.Stop();
         wire.Dispose();
     }
 

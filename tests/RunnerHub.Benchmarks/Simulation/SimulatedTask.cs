@@ -66,7 +66,7 @@ internal sealed class SimulatedTask(SimulatedRunner runner, WireTask task, Pace 
     {
         for (var left = pace.StepTime; left > TimeSpan.Zero; left -= pace.ReportInterval)
         {
-            await runner.PauseAsync(left < pace.ReportInterval ? left : pace.ReportInterval, end);
+            await runner.PauseAsync(left < pace.ReportInterval ? left : pace.ReportInterval);
             if (!await ReportAsync())
             {
                 return false;
@@ -110,7 +110,7 @@ internal sealed class SimulatedTask(SimulatedRunner runner, WireTask task, Pace 
                 return null;
             }
 
-            await runner.PauseAsync(Again, end);
+            await runner.PauseAsync(Again);
         }
 
         return null;
