@@ -14,7 +14,10 @@ namespace RunnerHub.Features.Presence;
 internal sealed class RunnerPresence : IDisposable
 {
     /// <summary>Runners that are written by one statement. Those that wait for it all go on at the same moment, and other writers wait for so long.</summary>
-    private const int Batch = 2000;
+    private const int Batch = 500;
+
+    /// <summary>How much longer than it writes what is due it rests, so that the calls meanwhile find the processor and the database free.</summary>
+    private const int Rest = 2;
 
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
@@ -51,23 +54,23 @@ internal sealed class RunnerPresence : IDisposable
     public async Task FlushDueAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await WriteAsync(now, online.Due(now), active.Due(now), cancellation);
+        await WriteAsync(now, online.Due(now), active.Due(now), Rest, cancellation);
         online.Forget(now);
         active.Forget(now);
     }
 
     /// <summary>Writes all that was marked.</summary>
-    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(clock.GetUtcNow(), online.Unwritten(), active.Unwritten(), cancellation);
+    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(clock.GetUtcNow(), online.Unwritten(), active.Unwritten(), 0, cancellation);
 
     public void Dispose() => writing.Dispose();
 
     private async Task<Func<long, bool>> WriteFirstsAsync(IReadOnlyList<long> runnerIds)
     {
-        await WriteAsync(clock.GetUtcNow(), online.Unwritten(runnerIds), [], CancellationToken.None);
+        await WriteAsync(clock.GetUtcNow(), online.Unwritten(runnerIds), [], 0, CancellationToken.None);
         return online.IsWritten;
     }
 
-    private async Task WriteAsync(DateTimeOffset now, Moments seenOnline, Moments seenActive, CancellationToken cancellation)
+    private async Task WriteAsync(DateTimeOffset now, Moments seenOnline, Moments seenActive, int rest, CancellationToken cancellation)
     {
         if (seenOnline.Count + seenActive.Count == 0)
         {
@@ -77,15 +80,15 @@ internal sealed class RunnerPresence : IDisposable
         var began = clock.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
-        // A single parameter holds all ids: the statement stays the same, and short, for one runner or two thousand.
+        // A single parameter holds all ids: the statement stays the same, and short, for one runner or hundreds.
         // Whoever is at work is also online: a row never says that it worked after it was last there.
-        await WriteAsync(now, [active, online], seenActive, (at, ids) => runners
+        await WriteAsync(now, [active, online], seenActive, rest, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(runner => runner.LastActive, at)
                     .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < at ? at : runner.LastOnline),
                 cancellation));
-        await WriteAsync(now, [online], seenOnline, (at, ids) => runners
+        await WriteAsync(now, [online], seenOnline, rest, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
         metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), clock.GetElapsedTime(began));
@@ -96,12 +99,13 @@ internal sealed class RunnerPresence : IDisposable
         }
     }
 
-    private async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, Func<DateTimeOffset, long[], Task> write)
+    private async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, int rest, Func<DateTimeOffset, long[], Task> write)
     {
         foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(beat => beat.Key).Chunk(Batch).Select(some => (second.Key, some))))
         {
             // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
             await writing.WaitAsync();
+            var began = clock.GetTimestamp();
             try
             {
                 await write(at, [.. some.Select(beat => beat.Key)]);
@@ -114,6 +118,8 @@ internal sealed class RunnerPresence : IDisposable
             {
                 writing.Release();
             }
+
+            await Task.Delay(rest * clock.GetElapsedTime(began), clock);
         }
     }
 }
