@@ -10,7 +10,7 @@ internal sealed class JobSettings
     public JobSettings(IConfiguration configuration)
     {
         LongestPoll = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 600));
-        MostHeldPolls = Read(configuration, "RUNNERHUB_HELD_POLLS", 10000, 0, 1000000);
+        MostHeldPolls = Read(configuration, "RUNNERHUB_HELD_POLLS", 2000, 0, 1000000);
         DeliveryTimeout = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_DELIVERY_SECONDS", 60, 10, 3600));
         SilenceTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_SILENT_TASK_MINUTES", 10, 1, 1440));
         TaskTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_TASK_MINUTES", 180, 1, 43200));

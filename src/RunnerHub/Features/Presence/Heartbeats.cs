@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 
+using Moments = System.Collections.Generic.IReadOnlyList<System.Linq.IGrouping<System.DateTimeOffset, RunnerHub.Features.Presence.SeenRunner>>;
+
 namespace RunnerHub.Features.Presence;
 
-/// <param name="At">When the runner was last seen.</param>
-/// <param name="Written">The moment that the table was told; null when it was told none since the runner came back.</param>
-/// <param name="Told">When it was told that.</param>
-internal readonly record struct Heartbeat(DateTimeOffset At, DateTimeOffset? Written, DateTimeOffset Told)
-{
-    public bool IsWritten => Written == At;
-}
+/// <param name="At">When it was last seen.</param>
+/// <param name="IsBack">The table was told nothing of it since it came back.</param>
+internal readonly record struct SeenRunner(long Id, DateTimeOffset At, bool IsBack);
 
 /// <summary>
 /// When each runner was last seen in one way, and what of that the table knows. A runner not seen for a while is forgotten:
@@ -26,42 +24,34 @@ internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
     /// <summary>Notes that the runner was seen; an earlier moment than the known one changes nothing.</summary>
     public void Mark(long runnerId, DateTimeOffset at)
     {
-        if (!beats.TryGetValue(runnerId, out var known) || known.At < at)
+        while (beats.GetOrAdd(runnerId, static (_, at) => new Heartbeat(at), at) is var beat && !beat.TryMark(at))
         {
-            beats.AddOrUpdate(
-                runnerId,
-                static (_, at) => new Heartbeat(at, null, default),
-                static (_, known, at) => known.At < at ? known with { At = at } : known,
-                at);
+            beats.TryRemove(KeyValuePair.Create(runnerId, beat));
         }
     }
 
     /// <summary>Whether the table has been told of the runner since it came back.</summary>
-    public bool IsWritten(long runnerId) => beats.TryGetValue(runnerId, out var known) && known.Written is not null;
+    public bool IsWritten(long runnerId) => beats.TryGetValue(runnerId, out var beat) && beat.Written is not null;
 
     /// <summary>What the table does not know, by moment.</summary>
-    public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten() =>
-        [.. beats.Where(beat => !beat.Value.IsWritten).GroupBy(beat => beat.Value.At)];
+    public Moments Unwritten() => Seen(beats.Where(beat => !beat.Value.IsWritten));
 
     /// <summary>As <see cref="Unwritten()"/>, of some runners.</summary>
-    public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Unwritten(IEnumerable<long> runnerIds) =>
-    [
-        .. runnerIds.Distinct().Select(id => KeyValuePair.Create(id, beats.GetValueOrDefault(id)))
-            .Where(beat => beat.Value != default && !beat.Value.IsWritten).GroupBy(beat => beat.Value.At),
-    ];
+    public Moments Unwritten(IEnumerable<long> runnerIds) =>
+        Seen(runnerIds.Distinct().Select(id => KeyValuePair.Create(id, beats.GetValueOrDefault(id))).Where(beat => beat.Value is { IsWritten: false })!);
 
     /// <summary>As <see cref="Unwritten()"/>, without those whose row was written within the interval and is good for longer.</summary>
-    public IReadOnlyList<IGrouping<DateTimeOffset, KeyValuePair<long, Heartbeat>>> Due(DateTimeOffset now) =>
-        [.. beats.Where(beat => !beat.Value.IsWritten && (now - beat.Value.Told >= interval || now - beat.Value.Written >= soon)).GroupBy(beat => beat.Value.At)];
+    public Moments Due(DateTimeOffset now) =>
+        Seen(beats.Where(beat => !beat.Value.IsWritten && (now - beat.Value.Told >= interval || now - beat.Value.Written >= soon)));
 
     /// <summary>Notes that the table knows these moments, and since when. A runner that was seen again meanwhile keeps its later one.</summary>
-    public void Written(IEnumerable<KeyValuePair<long, Heartbeat>> some, DateTimeOffset now)
+    public void Written(IEnumerable<SeenRunner> some, DateTimeOffset now)
     {
-        foreach (var (runnerId, beat) in some)
+        foreach (var seen in some)
         {
-            while (beats.TryGetValue(runnerId, out var known) && !beats.TryUpdate(runnerId, known with { Written = beat.At, Told = now }, known))
+            if (beats.TryGetValue(seen.Id, out var beat))
             {
-                // Seen at this very moment: once more, with what is known now.
+                beat.Write(seen.At, now);
             }
         }
     }
@@ -71,10 +61,13 @@ internal sealed class Heartbeats(TimeSpan interval, TimeSpan fresh)
     {
         foreach (var beat in beats)
         {
-            if (beat.Value.IsWritten && now - beat.Value.At > fresh)
+            if (beat.Value.TryForget(now - fresh))
             {
                 beats.TryRemove(beat);
             }
         }
     }
+
+    private static Moments Seen(IEnumerable<KeyValuePair<long, Heartbeat>> some) =>
+        [.. some.Select(beat => new SeenRunner(beat.Key, beat.Value.At, beat.Value.Written is null)).GroupBy(seen => seen.At)];
 }

@@ -3,7 +3,7 @@ using RunnerHub.Data;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
-using Moments = System.Collections.Generic.IReadOnlyList<System.Linq.IGrouping<System.DateTimeOffset, System.Collections.Generic.KeyValuePair<long, RunnerHub.Features.Presence.Heartbeat>>>;
+using Moments = System.Collections.Generic.IReadOnlyList<System.Linq.IGrouping<System.DateTimeOffset, RunnerHub.Features.Presence.SeenRunner>>;
 
 namespace RunnerHub.Features.Presence;
 
@@ -93,7 +93,7 @@ internal sealed class RunnerPresence : IDisposable
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
         metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), clock.GetElapsedTime(began));
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
-        if (seenOnline.Concat(seenActive).Any(second => second.Any(beat => beat.Value.Written is null)))
+        if (seenOnline.Concat(seenActive).Any(second => second.Any(seen => seen.IsBack)))
         {
             signals.Publish(RunnerService.Changed);
         }
@@ -101,14 +101,14 @@ internal sealed class RunnerPresence : IDisposable
 
     private async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, int rest, Func<DateTimeOffset, long[], Task> write)
     {
-        foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(beat => beat.Key).Chunk(Batch).Select(some => (second.Key, some))))
+        foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(seen => seen.Id).Chunk(Batch).Select(some => (second.Key, some))))
         {
             // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
             await writing.WaitAsync();
             var began = clock.GetTimestamp();
             try
             {
-                await write(at, [.. some.Select(beat => beat.Key)]);
+                await write(at, [.. some.Select(seen => seen.Id)]);
                 foreach (var kind in kinds)
                 {
                     kind.Written(some, now);

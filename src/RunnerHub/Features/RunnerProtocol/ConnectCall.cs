@@ -103,7 +103,14 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec, TimeP
 
         response.ContentType = codec.ContentType;
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, 0, body.Length);
+        if (undelivered is not null)
+        {
+            return response.Body.WriteAsync(body, 0, body.Length);
+        }
+
+        // Nothing has to be undone, so nobody asks whether it has arrived: it leaves together with its end.
+        response.BodyWriter.Write(body);
+        return Task.CompletedTask;
     }
 
     /// <summary>What to undo when the answer does not reach the caller.</summary>
