@@ -4,10 +4,10 @@ using RunnerHub.Features.Runners;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>
-/// How many polls are held. Each costs memory and a pause of the garbage collector its time, and a hundred thousand held polls of
-/// one kind are of no more use than as many as there may be jobs for at once: the others are answered, and ask again in a few seconds.
+/// The places for polls that are held. Each costs memory, and makes the pauses of the garbage collector longer, while thousands of held polls of
+/// one kind are of no more use than as many as jobs may come at once: the others are answered, and ask again in a few seconds.
 /// </summary>
-/// <param name="most">How many are held at most, but for the few of each kind.</param>
+/// <param name="most">How many there are, but for the few of each kind.</param>
 internal sealed class HeldPolls(int most)
 {
     /// <summary>So many of each kind of runners are held however many others are, so that jobs for a rare kind do not wait for its next poll.</summary>
@@ -16,12 +16,10 @@ internal sealed class HeldPolls(int most)
     private readonly ConcurrentDictionary<RunnerKind, int> kinds = new();
     private int count;
 
-    public int Count => Volatile.Read(ref count);
-
-    /// <summary>Counts one more, if it may be held.</summary>
-    public bool TryAdd(RunnerKind kind)
+    /// <summary>Takes a place, if there is one. Of calls at the same moment a few more may get one.</summary>
+    public bool TryTake(RunnerKind kind)
     {
-        if (Count >= most && kinds.GetValueOrDefault(kind) >= OfEachKind)
+        if (Volatile.Read(ref count) >= most && kinds.GetValueOrDefault(kind) >= OfEachKind)
         {
             return false;
         }
@@ -31,8 +29,8 @@ internal sealed class HeldPolls(int most)
         return true;
     }
 
-    /// <summary>One is held no more.</summary>
-    public void Remove(RunnerKind kind)
+    /// <summary>Gives a place back.</summary>
+    public void Return(RunnerKind kind)
     {
         Interlocked.Decrement(ref count);
         if (kinds.AddOrUpdate(kind, 0, static (_, held) => held - 1) == 0)

@@ -25,15 +25,16 @@ internal sealed partial class JobDispatcher(
     private readonly SemaphoreSlim wake = new(0);
     private readonly List<Poll> fresh = [];
     private readonly ParkedPolls parked = new();
-    private readonly HeldPolls held = new(settings.MostHeldPolls);
+    private readonly HeldPolls places = new(settings.MostHeldPolls);
     private OccupiedQueues waiting = new([], DateTimeOffset.MinValue, Outdated);
     private long polls;
     private long told;
     private int isAwake;
+    private int held;
     private bool failing;
 
     /// <summary>How many polls are held at the moment.</summary>
-    public int Held => held.Count;
+    public int Held => Volatile.Read(ref held);
 
     /// <summary>A task for the runner, at once or as soon as there is one; none when it is disabled.</summary>
     /// <param name="caller">Who asks.</param>
@@ -47,7 +48,7 @@ internal sealed partial class JobDispatcher(
             return new((ClaimedTask?)null);
         }
 
-        var isHeld = patience > TimeSpan.Zero && held.TryAdd(caller.Kind);
+        var isHeld = patience > TimeSpan.Zero && places.TryTake(caller.Kind);
         // When what waits is known, whoever does not wait need not be led before the one who gives jobs away.
         return !isHeld && IsKnown(out var now) && !now.Suit(caller.Id, caller.Kind)
             ? new((ClaimedTask?)null)
@@ -85,15 +86,17 @@ internal sealed partial class JobDispatcher(
         {
             await using var late = poll.Waits ? clock.CreateTimer(Close, poll, patience, Timeout.InfiniteTimeSpan) : null;
             await using var left = gone.UnsafeRegister(Close, poll);
+            Interlocked.Increment(ref held);
             arrivals.Enqueue(poll);
             Wake();
             return await poll.Answer;
         }
         finally
         {
+            Interlocked.Decrement(ref held);
             if (poll.Waits)
             {
-                held.Remove(poll.Runner.Kind);
+                places.Return(poll.Runner.Kind);
             }
         }
     }

@@ -26,6 +26,9 @@ internal sealed class RunnerDirectory : IDisposable
     /// <summary>How long an entry is believed without having been compared with its row.</summary>
     private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
 
+    /// <summary>How much longer than it compares some entries it rests before the next, so that calls find the processor and the database free.</summary>
+    private const int Rest = 2;
+
     private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
     private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
     private readonly Batched<Guid, CallingRunner?> reads;
@@ -99,8 +102,9 @@ internal sealed class RunnerDirectory : IDisposable
         }
 
         lastCheck = now;
-        foreach (var some in known.Values.Where(runner => now - runner.Seen > LongestUnchecked).Chunk(Batch))
+        foreach (var some in known.Select(entry => entry.Value).Where(runner => now - runner.Seen > LongestUnchecked).Chunk(Batch))
         {
+            var began = clock.GetTimestamp();
             await using var scope = scopes.CreateAsyncScope();
             var versions = await RunnerRows.VersionsAsync(
                 scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), [.. some.Select(runner => runner.Uuid)], cancellation);
@@ -115,9 +119,11 @@ internal sealed class RunnerDirectory : IDisposable
                     known.TryRemove(KeyValuePair.Create(runner.Uuid, runner));
                 }
             }
+
+            await Task.Delay(Rest * clock.GetElapsedTime(began), clock, cancellation);
         }
 
-        foreach (var kind in kinds.Keys.Except(known.Values.Select(runner => runner.Kind)))
+        foreach (var kind in kinds.Keys.Except(known.Select(entry => entry.Value.Kind)))
         {
             kinds.TryRemove(kind, out _);
         }
