@@ -7,10 +7,7 @@ namespace RunnerHub.Features.Jobs.Queue;
 /// <summary>Which jobs a queue shows.</summary>
 /// <param name="Repositories">Those of these; null for all of the site, tests of runners as well.</param>
 /// <param name="Queues">Of these queues alone; null for all.</param>
-internal sealed record QueueChoice(long[]? Repositories, long[]? Queues)
-{
-    public bool IsEverything => Repositories is null && Queues is null;
-}
+internal sealed record QueueChoice(long[]? Repositories, long[]? Queues);
 
 /// <summary>
 /// The jobs of a scope that wait, in the order in which <see cref="Assignment"/> gives them to the scope's runners, if those can take
@@ -56,7 +53,7 @@ internal sealed class QueueOrder(RunnerHubDb db)
     public IQueryable<ActionRunJob> Waiting(QueueChoice choice) => Chosen(db.Jobs.Where(job => job.Status == JobStatus.Waiting), choice);
 
     /// <summary>The ids of the jobs that wait for a runner, the next one first.</summary>
-    /// <param name="bounds">Between which rounds to look; null for all. Elsewhere than for the site there are none.</param>
+    /// <param name="bounds">Between which rounds to look; null for all. Elsewhere than for the site, and of some queues alone, there are none.</param>
     public IQueryable<long> Next(Scope scope, QueueChoice choice, QueueBounds? bounds = null)
     {
         if (scope is not Scope.Instance)

@@ -26,7 +26,7 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
         if (rows.Count < PageSize && second > 0)
         {
             var (before, take) = (Math.Max(0, skip - first), PageSize - rows.Count);
-            QueueBounds? bounds = place.Scope is Scope.Instance && choice.IsEverything ? QueueBounds.Of(before, take, waiting, busy) : null;
+            QueueBounds? bounds = place.Scope is Scope.Instance && choice.Queues is null ? QueueBounds.Of(before, take, waiting, busy) : null;
             var ids = await NextAsync(place.Scope, choice, bounds, before, take, cancellation);
             if (bounds is not null && ids.Length < Math.Min(take, second - before))
             {

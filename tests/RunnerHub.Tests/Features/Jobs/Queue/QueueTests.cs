@@ -118,6 +118,35 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task The_pages_of_some_repositories_go_on_where_the_one_before_has_ended()
+    {
+        var name = People.Unique("rounds");
+        var user = await Hub.AddUserAsync(name);
+        var (big, small) = (await PlaceOfAsync(name, user), await PlaceOfAsync(name, user));
+        await big.StartAsync([.. Enumerable.Range(0, 40).Select(i => Work.Job($"b{i}", "linux"))]);
+        await small.StartAsync([.. Enumerable.Range(0, 30).Select(i => Work.Job($"s{i}", "linux"))]);
+        // Its jobs begin three rounds later for those that are with runners.
+        for (var i = 0; i < 3; i++)
+        {
+            await (await small.RunnerAsync("linux")).TakeAsync();
+        }
+
+        using var admin = await Hub.AsAdminAsync();
+        var list = $"{SiteQueue}?repository={name}/&status=waiting";
+        var all = (await admin.OpenAsync($"{list}&format=csv")).Body.Split("\r\n")[1..^1].Select(row => row.Split(',')[2]).ToList();
+
+        var pages = new List<string>();
+        foreach (var page in new[] { 1, 2 })
+        {
+            pages.AddRange((await admin.OpenAsync($"{list}&page={page}")).Document.QuerySelectorAll("tbody .row-name").Select(row => row.TextContent));
+        }
+
+        Assert.Equal(["b0", "b1", "b2", "b3", "s3", "b4", "s4"], all.Take(7));
+        Assert.Equal(67, all.Count);
+        Assert.Equal(all, pages);
+    }
+
+    [Fact]
     public async Task Fifty_jobs_are_a_page_and_none_is_asked_for_alone()
     {
         var many = await Work.PlaceAsync(Hub);
