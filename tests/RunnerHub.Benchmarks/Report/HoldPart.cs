@@ -6,7 +6,7 @@ namespace RunnerHub.Benchmarks.Report;
 
 /// <summary>
 /// A hundred thousand idle runners on one node: what it takes for them, and how long a poll takes meanwhile. The same fleet goes to a bare
-/// endpoint before, which holds polls as long and does nothing else: what it cannot do either is up to the machine.
+/// endpoint before, which holds all of their polls and does nothing else: that is why a hub holds as many as are of use.
 /// </summary>
 internal static class HoldPart
 {
@@ -20,13 +20,13 @@ internal static class HoldPart
         using (var bare = await ServerProcess.StartBareAsync())
         {
             var nobody = new RunnerCredentials(Guid.Empty.ToString(), "");
-            Tell(run, "a bare endpoint", await HoldAsync(run, bare, [.. Enumerable.Repeat(nobody, runners)]));
+            Tell(run, "a bare endpoint that holds all", await HoldAsync(run, bare, [.. Enumerable.Repeat(nobody, runners)]), hasBudget: false);
         }
 
         await Engines.EachAsync(async (engine, connectionString) =>
         {
             using var hub = await ServerProcess.StartHubAsync(connectionString);
-            Tell(run, engine, await HoldAsync(run, hub, await RunnerRows.AddAsync(connectionString, runners, FleetPlan.IdleLabel)));
+            Tell(run, engine, await HoldAsync(run, hub, await RunnerRows.AddAsync(connectionString, runners, FleetPlan.IdleLabel)), hasBudget: true);
         });
     }
 
@@ -51,20 +51,20 @@ internal static class HoldPart
         return new Held(known.Count, memory / 1048576.0, fleet.CountSilent(), fleet.Figures);
     }
 
-    private static void Tell(ReportRun run, string server, Held held)
+    private static void Tell(ReportRun run, string server, Held held, bool hasBudget)
     {
         var figures = held.Figures;
         var isHeld = held.Silent == 0 && figures.Problems.Count == 0;
         var trouble = isHeld ? "" : $"; {held.Silent} runners could not poll in time; calls that failed: {figures.DescribeProblems()}";
-        run.Add(Name, $"resident memory with {held.Runners} idle runners", server, "1 GiB at most", $"{held.Memory:N0} MiB{trouble}", isHeld && held.Memory <= MostMemory);
+        run.Add(Name, $"resident memory with {held.Runners} idle runners", server, hasBudget ? "1 GiB at most" : "", $"{held.Memory:N0} MiB{trouble}", hasBudget ? isHeld && held.Memory <= MostMemory : null);
         var (late, own, slowest) = (figures.Lateness.At(99), figures.OwnLag.At(99), Longer(figures.Probes.At(99), figures.AtOnce.At(99)));
         run.Add(
             Name,
             $"p99 of a poll with {held.Runners} idle runners",
             server,
-            "under 50 ms",
+            hasBudget ? "under 50 ms" : "",
             $"{slowest.TotalMilliseconds:F1} ms answered at once, {late.TotalMilliseconds:F1} ms late when held ({(double)figures.Held / figures.Polls:P0} of {figures.Polls:N0}); the simulator's own lag {own.TotalMilliseconds:F1} ms{trouble}",
-            isHeld && figures.Probes.Count > 0 && Longer(slowest, late) < Slowest);
+            hasBudget ? isHeld && figures.Probes.Count > 0 && Longer(slowest, late) < Slowest : null);
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

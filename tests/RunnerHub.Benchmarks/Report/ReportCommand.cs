@@ -65,7 +65,7 @@ internal static class ReportCommand
             await File.WriteAllTextAsync(Repository.Readme, ReportTable.Rewrite(readme, run.Rows, Names, today, await MachineAsync()));
         }
 
-        return isWhole && run.Rows.All(row => row.IsReached) ? 0 : 1;
+        return isWhole && run.Rows.All(row => row.IsReached != false) ? 0 : 1;
     }
 
     /// <summary>What it was measured on, without a name of it.</summary>

@@ -23,6 +23,6 @@ internal sealed class ReportRun(bool isQuick, ServerProcess bare)
     }
 
     /// <param name="figure">Written as in English, whatever the machine speaks.</param>
-    public void Add(string part, string what, string engine, string budget, FormattableString figure, bool isReached) =>
+    public void Add(string part, string what, string engine, string budget, FormattableString figure, bool? isReached) =>
         Add(new ReportRow(part, what, engine, budget, figure.ToString(CultureInfo.InvariantCulture), isReached));
 }

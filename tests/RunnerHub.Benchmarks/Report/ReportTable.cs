@@ -8,7 +8,8 @@ namespace RunnerHub.Benchmarks.Report;
 /// <param name="Engine">On which database.</param>
 /// <param name="Budget">What it must reach.</param>
 /// <param name="Figure">What it has reached.</param>
-internal sealed record ReportRow(string Part, string What, string Engine, string Budget, string Figure, bool IsReached);
+/// <param name="IsReached">Null when it has no budget and is there to be compared with.</param>
+internal sealed record ReportRow(string Part, string What, string Engine, string Budget, string Figure, bool? IsReached);
 
 /// <summary>The table of all figures between two marks of a text.</summary>
 internal static class ReportTable
@@ -45,7 +46,7 @@ internal static class ReportTable
     public static string Of(IReadOnlyList<ReportRow> rows, DateOnly on) => Head + string.Join('\n', rows.Select(row => Line(row, on)));
 
     private static string Line(ReportRow row, DateOnly on) => string.Create(
-        CultureInfo.InvariantCulture, $"| {row.Part} | {row.What} | {row.Engine} | {row.Budget} | {row.Figure} | {(row.IsReached ? "yes" : "**no**")} | {on:yyyy-MM-dd} |");
+        CultureInfo.InvariantCulture, $"| {row.Part} | {row.What} | {row.Engine} | {row.Budget} | {row.Figure} | {(row.IsReached switch { true => "yes", false => "**no**", null => "–" })} | {on:yyyy-MM-dd} |");
 
     private static (string Part, string What, string Engine) KeyOf(string line) => (Cell(line, 0), Cell(line, 1), Cell(line, 2));
 
