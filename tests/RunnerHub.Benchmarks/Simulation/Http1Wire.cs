@@ -31,9 +31,9 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
         deadline.CancelAfter(timeout);
         try
         {
-            await ConnectAsync(deadline.Token);
-            await SendAsync(procedure, message, who, timeout, deadline.Token);
-            return await ReceiveAsync(deadline.Token);
+            var open = await ConnectAsync(deadline.Token);
+            await SendAsync(open, procedure, message, who, timeout, deadline.Token);
+            return await ReceiveAsync(open, deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -57,25 +57,29 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
         Disconnect();
     }
 
-    private async ValueTask ConnectAsync(CancellationToken end)
+    /// <summary>The connection for a call. Who leaves meanwhile closes it, and the call breaks off.</summary>
+    private async ValueTask<WireConnection> ConnectAsync(CancellationToken end)
     {
         // Closed by the server between two calls: Go's client notices, and takes a new one.
-        if (connection is { Socket: var known } && !(known.Poll(0, SelectMode.SelectRead) && known.Available == 0))
+        if (connection is { Socket: var socket } known && !(socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0))
         {
-            return;
+            return known;
         }
 
         Disconnect();
-        connection = await balancer.OpenAsync(SslApplicationProtocol.Http11, end);
+        var opened = await balancer.OpenAsync(SslApplicationProtocol.Http11, end);
+        connection = opened;
         if (isDisposed)
         {
             Disconnect();
         }
+
+        return opened;
     }
 
-    private async ValueTask SendAsync(string procedure, IMessage message, RunnerCredentials? who, TimeSpan timeout, CancellationToken end)
+    private static async ValueTask SendAsync(WireConnection open, string procedure, IMessage message, RunnerCredentials? who, TimeSpan timeout, CancellationToken end)
     {
-        var (address, stream) = (connection!.Address, connection.Stream);
+        var (address, stream) = (open.Address, open.Stream);
         var size = message.CalculateSize();
         var buffer = ArrayPool<byte>.Shared.Rent(HeadRoom + size);
         try
@@ -102,9 +106,9 @@ internal sealed class Http1Wire(Balancer balancer) : IWire
         }
     }
 
-    private async ValueTask<WireAnswer> ReceiveAsync(CancellationToken end)
+    private async ValueTask<WireAnswer> ReceiveAsync(WireConnection open, CancellationToken end)
     {
-        var stream = connection!.Stream;
+        var stream = open.Stream;
         // Waits for the answer without holding memory for it: thousands of polls wait at once.
         _ = await stream.ReadAsync(Memory<byte>.Empty, end);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
