@@ -30,6 +30,9 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec, TimeP
 
     public bool DeadlinePassed => deadline is { IsCancellationRequested: true } && !Gone.IsCancellationRequested;
 
+    /// <summary>The message broke off because the caller has gone; <see cref="Gone"/> may fire only a moment later.</summary>
+    public bool HasBrokenOff { get; private set; }
+
     /// <summary>How long the caller waits for the answer; null when it has not said.</summary>
     public TimeSpan? Timeout { get; private set; }
 
@@ -82,13 +85,21 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec, TimeP
             throw new ConnectException(ConnectCode.ResourceExhausted, $"The message is larger than {limit} bytes.");
         }
 
-        if (!IsCompressed && TryReadWhole<T>(request) is { } message)
+        try
         {
-            return message;
-        }
+            if (!IsCompressed && TryReadWhole<T>(request) is { } message)
+            {
+                return message;
+            }
 
-        var body = request.ContentLength == 0 ? default : await ConnectBody.ReadAsync(request.Body, limit, Cancellation);
-        return codec.Parse<T>(IsCompressed ? ConnectBody.Gunzip(body, limit) : body);
+            var body = request.ContentLength == 0 ? default : await ConnectBody.ReadAsync(request.Body, limit, Cancellation);
+            return codec.Parse<T>(IsCompressed ? ConnectBody.Gunzip(body, limit) : body);
+        }
+        catch (IOException problem) when (problem is not BadHttpRequestException)
+        {
+            HasBrokenOff = true;
+            throw;
+        }
     }
 
     public Task AnswerAsync(IMessage reply)

@@ -40,7 +40,7 @@ internal sealed partial class RpcEndpoint(TimeProvider clock, RpcMetrics metrics
             await call.AnswerAsync(await rpc.AnswerAsync(call));
             answered = true;
         }
-        catch (Exception problem) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception problem) when (call.HasBrokenOff || context.RequestAborted.IsCancellationRequested)
         {
             Log.CallerGone(logger, rpc.GetType().Name, problem.GetType().Name);
         }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Protocol;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
@@ -98,6 +100,20 @@ public abstract class BadInputTests(Hub hub) : HubTests(hub)
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_argument"), (reply.Status, reply.Code));
     }
 
+    [Fact]
+    public async Task A_message_that_breaks_off_with_its_caller_is_no_failure_of_the_server()
+    {
+        // As the server's streams do it: the body fails a moment before it is told that the caller has gone.
+        var context = new DefaultHttpContext { RequestServices = Hub.Services };
+        (context.Request.Method, context.Request.ContentType, context.Request.ContentLength) = ("POST", RawCalls.Proto, 10);
+        context.Request.Body = new BrokenStream();
+
+        await Hub.Get<RpcEndpoint>().RunAsync(context, new Reading());
+
+        Assert.Contains(Hub.Log.All, line => line.StartsWith("Debug", StringComparison.Ordinal) && line.Contains("\"Reading\" has no caller any more", StringComparison.Ordinal));
+        Assert.DoesNotContain(Hub.Log.All, line => line.StartsWith("Error \"Reading\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Procedures))]
     public async Task A_body_too_large_is_refused_before_it_is_sent(string procedure)
@@ -166,6 +182,17 @@ public abstract class BadInputTests(Hub hub) : HubTests(hub)
         var before = await Hub.ReadAsync(db => db.Runners.CountAsync());
         await act();
         Assert.Equal(before, await Hub.ReadAsync(db => db.Runners.CountAsync()));
+    }
+
+    private sealed class Reading : IRpc
+    {
+        public async Task<IMessage> AnswerAsync(ConnectCall call) => await call.ReadAsync<FetchTaskRequest>(100);
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("The client reset the request stream.");
     }
 
     public sealed class Sqlite(SqliteHub hub) : BadInputTests(hub), IClassFixture<SqliteHub>;
