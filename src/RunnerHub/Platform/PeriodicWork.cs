@@ -1,12 +1,21 @@
 namespace RunnerHub.Platform;
 
 /// <summary>
-/// Something done at intervals of the clock, and, where it must not wait, once more when the server stops. While the database is away it is only
-/// logged that it could not be done; what is not done now must still be there the next time.
+/// Something done at intervals of the clock, and, where it must not wait, once more when the server stops. Whatever goes wrong is
+/// only logged, once and not at each interval: an exception that left here would stop the whole server. What is not done now must
+/// still be there the next time.
 /// </summary>
 internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clock, IsOutage isOutage, ILogger logger) : BackgroundService
 {
+    private Failure failing;
     private bool isStopped;
+
+    private enum Failure
+    {
+        None,
+        Outage,
+        Bug,
+    }
 
     protected ILogger Logger => logger;
 
@@ -20,11 +29,14 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         if (!isStopped && IsDoneAtStop)
         {
             isStopped = true;
-            await TryAsync(cancellationToken);
+            await TryAsync(LastAsync, cancellationToken);
         }
     }
 
     protected abstract Task WorkAsync(CancellationToken cancellation);
+
+    /// <summary>What is done when the server stops.</summary>
+    protected virtual Task LastAsync(CancellationToken cancellation) => WorkAsync(cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,7 +45,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryAsync(stoppingToken);
+                await TryAsync(WorkAsync, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -42,21 +54,51 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         }
     }
 
-    private async Task TryAsync(CancellationToken cancellation)
+    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         try
         {
-            await WorkAsync(cancellation);
+            await work(cancellation);
+            if (failing != Failure.None)
+            {
+                failing = Failure.None;
+                Log.Done(Logger, GetType().Name);
+            }
         }
-        catch (Exception problem) when (isOutage(problem))
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            Log.NotDone(Logger, GetType().Name, problem.Message);
+            Tell(problem);
+        }
+    }
+
+    private void Tell(Exception problem)
+    {
+        var failure = isOutage(problem) ? Failure.Outage : Failure.Bug;
+        if (failure == failing)
+        {
+            return;
+        }
+
+        failing = failure;
+        if (failure == Failure.Outage)
+        {
+            Log.NotReached(Logger, GetType().Name, problem.GetBaseException().Message);
+        }
+        else
+        {
+            Log.Failed(Logger, problem, GetType().Name);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Work} could not reach the database and tries again at the next interval: {Reason}")]
-        public static partial void NotDone(ILogger logger, string work, string reason);
+        [LoggerMessage(LogLevel.Warning, "{Work} cannot reach the database and tries again at each interval: {Reason}")]
+        public static partial void NotReached(ILogger logger, string work, string reason);
+
+        [LoggerMessage(LogLevel.Error, "{Work} has failed and tries again at each interval")]
+        public static partial void Failed(ILogger logger, Exception problem, string work);
+
+        [LoggerMessage(LogLevel.Information, "{Work} is done again")]
+        public static partial void Done(ILogger logger, string work);
     }
 }

@@ -3,14 +3,18 @@ using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Demo;
 
 /// <summary>Plays the part of the runners that are online: they call, take jobs and finish them, and now and then one is away for a while.</summary>
-internal sealed class DemoLife(IServiceScopeFactory scopes, RunnerPresence presence, TimeProvider clock) : BackgroundService
+internal sealed class DemoLife(
+    IServiceScopeFactory scopes, RunnerPresence presence, TimeProvider clock, IsOutage isOutage, ILogger<DemoLife> logger)
+    : PeriodicWork(Step, clock, isOutage, logger)
 {
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(4);
 
+    private readonly TimeProvider clock = clock;
     private readonly Random random = new(1);
 
     /// <summary>Until when a runner works, or is away.</summary>
@@ -18,6 +22,8 @@ internal sealed class DemoLife(IServiceScopeFactory scopes, RunnerPresence prese
     private readonly Dictionary<long, DateTimeOffset> away = [];
 
     private long[]? runners;
+
+    protected override bool IsDoneAtStop => false;
 
     /// <summary>What they do until the next <see cref="Step"/>.</summary>
     public async Task StepAsync(CancellationToken cancellation)
@@ -27,22 +33,7 @@ internal sealed class DemoLife(IServiceScopeFactory scopes, RunnerPresence prese
         await ReportAsync(cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Step, clock);
-        do
-        {
-            try
-            {
-                await StepAsync(stoppingToken);
-            }
-            catch (Exception problem) when (DatabaseFaults.IsDatabaseAway(problem))
-            {
-                // They go on when it is back.
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task WorkAsync(CancellationToken cancellation) => StepAsync(cancellation);
 
     private void Live(IEnumerable<(long Id, bool IsDisabled)> present)
     {

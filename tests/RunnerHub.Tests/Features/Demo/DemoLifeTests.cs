@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RunnerHub.Features.Demo;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Demo;
@@ -15,7 +17,7 @@ public abstract class DemoLifeTests(Hub hub) : HubTests(hub)
         var scopes = Hub.Services.GetRequiredService<IServiceScopeFactory>();
         await new FillDemo(scopes, Hub.Clock).RunAsync(CancellationToken.None);
         var first = await StatesAsync();
-        using var life = new DemoLife(scopes, Hub.Services.GetRequiredService<RunnerPresence>(), Hub.Clock);
+        using var life = new DemoLife(scopes, Hub.Get<RunnerPresence>(), Hub.Clock, Hub.Get<IsOutage>(), NullLogger<DemoLife>.Instance);
         for (var step = 0; step < 75; step++)
         {
             await life.StepAsync(CancellationToken.None);

@@ -40,16 +40,16 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
         }
 
         Assert.Equal(HttpStatusCode.OK, (await Hub.CallAsync(RunnerProcedures.Ping, new PingRequest())).Status);
-        await UntilLoggedAsync("Who is online cannot be written");
+        await UntilLoggedAsync("\"PresenceWriter\" cannot reach the database");
         await Hub.BringDatabaseBackAsync();
-        await UntilLoggedAsync("Who is online is written again");
+        await UntilLoggedAsync("\"PresenceWriter\" is done again");
 
         await runner.PollAsync();
         await Hub.StartRunnerAsync(token, "newcomer");
         await Hub.WritePresenceAsync();
         Assert.Equal(Hub.Clock.GetUtcNow(), await Hub.ReadAsync(async db => (await db.Runners.FindAsync(runner.Id))!.LastOnline));
         Assert.Single(Hub.Log.All, line => line.Contains("Runners are told that the server is unavailable", StringComparison.Ordinal));
-        Assert.Single(Hub.Log.All, line => line.Contains("Who is online cannot be written", StringComparison.Ordinal));
+        Assert.Single(Hub.Log.All, line => line.Contains("\"PresenceWriter\" cannot reach the database", StringComparison.Ordinal));
         Assert.DoesNotContain(Hub.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
