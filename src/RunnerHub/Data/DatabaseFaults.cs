@@ -12,9 +12,10 @@ internal static class DatabaseFaults
     // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN: https://www.sqlite.org/rescode.html
     private static readonly int[] SqliteOutages = [5, 6, 8, 10, 13, 14];
 
-    // What a code begins with: no connection, credentials refused, no such database, shutting down, accepting no connections,
-    // no such table: https://www.postgresql.org/docs/current/errcodes-appendix.html
-    private static readonly string[] PostgresOutages = ["08", "28", "3D", "57P", "55000", "42P01"];
+    // What a code begins with: no connection, read only, transaction ended for its length, credentials refused, no such database,
+    // ended by a time limit or an administrator, shutting down, accepting no connections, no such table:
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private static readonly string[] PostgresOutages = ["08", "25006", "25P03", "25P04", "28", "3D", "57014", "57P", "55000", "42P01"];
 
     /// <summary>The database's own error behind an exception, or null when it has another cause.</summary>
     public static DbException? Cause(Exception problem) =>
@@ -27,6 +28,8 @@ internal static class DatabaseFaults
             || PostgresOutages.Any(code => postgres.SqlState.StartsWith(code, StringComparison.Ordinal)),
         NpgsqlException => true,
         SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode) || IsEmptied(sqlite),
+        // By whoever asked; behind it stands what the database said to that.
+        OperationCanceledException => false,
         _ => problem.InnerException is { } inner && IsDatabaseAway(inner),
     };
 
