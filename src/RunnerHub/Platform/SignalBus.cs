@@ -65,9 +65,13 @@ internal sealed class SignalBus
         subscribers.AddOrUpdate(topic, [act], (_, others) => others.Add(act));
         return new Subscription(() =>
         {
-            subscribers.AddOrUpdate(topic, [], (_, others) => others.Remove(act));
-            // A topic that nobody listens to is forgotten: there may be one for each task there ever was.
-            subscribers.TryRemove(KeyValuePair.Create(topic, ImmutableArray<Action>.Empty));
+            var left = subscribers.AddOrUpdate(topic, [], (_, others) => others.Remove(act));
+            if (left.IsEmpty)
+            {
+                // A topic that nobody listens to is forgotten: there may be one for each task there ever was. This very array: no other
+                // empty one equals it, and whoever subscribes meanwhile puts another in its place.
+                subscribers.TryRemove(KeyValuePair.Create(topic, left));
+            }
         });
     }
 

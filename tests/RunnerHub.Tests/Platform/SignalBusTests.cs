@@ -49,6 +49,22 @@ public sealed class SignalBusTests
     }
 
     [Fact]
+    public void A_topic_that_nobody_listens_to_any_more_is_forgotten()
+    {
+        List<string> raised = [];
+        bus.Subscribe("over", () => { }).Dispose();
+        var (first, second) = (bus.Subscribe("kept", () => { }), bus.Subscribe("kept", () => raised.Add("told")));
+        first.Dispose();
+        bus.Raised += raised.Add;
+
+        bus.RaiseAll();
+        second.Dispose();
+        bus.RaiseAll();
+
+        Assert.Equal(["kept", "told"], raised);
+    }
+
+    [Fact]
     public void A_topic_is_short_enough_to_travel() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => bus.Publish(new string('x', SignalBus.LongestTopic + 1)));
 }
