@@ -9,6 +9,9 @@ namespace RunnerHub.Access;
 /// </summary>
 internal sealed class Reads(IServiceProvider services, IServiceScopeFactory scopes, CurrentUser user, OwnWrites writes, Replica? replica = null)
 {
+    /// <summary>Of an export; a connection is held for no longer than these take.</summary>
+    private const int RowsAtOnce = 1000;
+
     /// <summary>Set for a request that must see everything.</summary>
     public bool MustBeNewest { get; set; }
 
@@ -39,48 +42,28 @@ internal sealed class Reads(IServiceProvider services, IServiceScopeFactory scop
         return await read(services.GetRequiredService<TService>());
     }
 
-    /// <summary>As <see cref="AskAsync"/>, row by row. When the replica fails after the first row, so does the read: the rest would not fit to it.</summary>
+    /// <summary>Reads a list whole. Each thousand of its rows is asked for as by <see cref="AskAsync"/>, the first together with which rows there are.</summary>
+    /// <param name="of">What a service that reads would export.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async IAsyncEnumerable<T> StreamAsync<TService, T>(
-        Func<TService, IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellation = default)
+        Func<TService, Export<T>> of, [EnumeratorCancellation] CancellationToken cancellation = default)
         where TService : notnull
     {
-        if (replica is not null)
+        List<long[]>? parts = null;
+        for (var next = 0; parts is null || next < parts.Count; next++)
         {
-            await using var scope = Scope();
-            await using var open = await OpenAsync(replica, scope, cancellation);
-            if (open is not null)
+            foreach (var row in await AskAsync((TService service) => NextAsync(of(service)), cancellation))
             {
-                await using var rows = read(scope.ServiceProvider.GetRequiredService<TService>()).GetAsyncEnumerator(cancellation);
-                if (await FirstAsync(replica, rows) is { } any)
-                {
-                    for (; any; any = await rows.MoveNextAsync())
-                    {
-                        yield return rows.Current;
-                    }
-
-                    yield break;
-                }
+                yield return row;
             }
-        }
 
-        await foreach (var row in read(services.GetRequiredService<TService>()).WithCancellation(cancellation))
-        {
-            yield return row;
-        }
-    }
-
-    /// <returns>Whether there is a row, or null when the replica has failed.</returns>
-    private static async Task<bool?> FirstAsync<T>(Replica replica, IAsyncEnumerator<T> rows)
-    {
-        try
-        {
-            var any = await rows.MoveNextAsync();
-            replica.Answered();
-            return any;
-        }
-        catch (Exception problem) when (replica.HasFailed(problem))
-        {
-            return null;
+            async Task<IEnumerable<T>> NextAsync(Export<T> export)
+            {
+                parts ??= [.. (await export.Ids(cancellation)).Distinct().Chunk(RowsAtOnce)];
+                var ids = parts.ElementAtOrDefault(next) ?? [];
+                var rows = ids.Length == 0 ? [] : await export.Rows(ids, cancellation);
+                return ids.Where(rows.ContainsKey).Select(id => rows[id]);
+            }
         }
     }
 

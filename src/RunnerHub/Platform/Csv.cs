@@ -43,7 +43,7 @@ internal static class Csv
     }
 }
 
-/// <summary>Rows as a CSV file, written one by one as the database gives them; the properties of a row are its columns.</summary>
+/// <summary>Rows as a CSV file, written one by one as they come; the properties of a row are its columns.</summary>
 /// <param name="name">What the file is called, without its ending.</param>
 /// <param name="rows">The rows.</param>
 internal sealed class Csv<T>(string name, IAsyncEnumerable<T> rows) : IActionResult, IResult

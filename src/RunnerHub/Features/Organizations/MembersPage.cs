@@ -32,10 +32,15 @@ internal sealed record MembersPage(Place Place, Page<MemberRow> Members, long My
     }
 
     /// <summary>All members, without pages.</summary>
-    public static IAsyncEnumerable<ExportedMember> Export(RunnerHubDb db, Place place) =>
-        InOrder(db.OrganizationMembers.Where(member => member.OrganizationId == place.OwnerId))
-            .Select(member => new { member.User!.Owner!.Name, member.Role, member.Created }).AsAsyncEnumerable()
-            .Select(member => new ExportedMember(member.Name, RoleWords.KeyOf(member.Role), member.Created));
+    public static Export<ExportedMember> Export(RunnerHubDb db, Place place)
+    {
+        var members = db.OrganizationMembers.Where(member => member.OrganizationId == place.OwnerId);
+        return new(
+            InOrder(members).Select(member => member.UserId).ToListAsync,
+            (ids, stop) => members.Where(member => EF.Parameter(ids).Contains(member.UserId))
+                .Select(member => new { member.UserId, member.User!.Owner!.Name, member.Role, member.Created })
+                .ToDictionaryAsync(member => member.UserId, member => new ExportedMember(member.Name, RoleWords.KeyOf(member.Role), member.Created), stop));
+    }
 
     private static IQueryable<OrganizationMember> InOrder(IQueryable<OrganizationMember> members) =>
         members.OrderByDescending(member => member.Role).ThenBy(member => member.User!.Owner!.NormalizedName);

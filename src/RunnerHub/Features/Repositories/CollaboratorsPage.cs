@@ -27,9 +27,14 @@ internal sealed record CollaboratorsPage(Place Place, Page<CollaboratorRow> Coll
     }
 
     /// <summary>All collaborators, without pages.</summary>
-    public static IAsyncEnumerable<ExportedCollaborator> Export(RunnerHubDb db, Place place) => InOrder(db, place)
-        .Select(collaborator => new { collaborator.User!.Owner!.Name, collaborator.Role, collaborator.Created }).AsAsyncEnumerable()
-        .Select(collaborator => new ExportedCollaborator(collaborator.Name, RepositoryRoleWords.KeyOf(collaborator.Role), collaborator.Created));
+    public static Export<ExportedCollaborator> Export(RunnerHubDb db, Place place) => new(
+        InOrder(db, place).Select(collaborator => collaborator.UserId).ToListAsync,
+        (ids, stop) => InOrder(db, place).Where(collaborator => EF.Parameter(ids).Contains(collaborator.UserId))
+            .Select(collaborator => new { collaborator.UserId, collaborator.User!.Owner!.Name, collaborator.Role, collaborator.Created })
+            .ToDictionaryAsync(
+                collaborator => collaborator.UserId,
+                collaborator => new ExportedCollaborator(collaborator.Name, RepositoryRoleWords.KeyOf(collaborator.Role), collaborator.Created),
+                stop));
 
     private static IQueryable<Collaborator> InOrder(RunnerHubDb db, Place place)
     {

@@ -19,13 +19,12 @@ internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvi
         RowsAsync(FindRunnerOptions.Among(options.Select(db), ids), Now(), cancellation);
 
     /// <summary>All runners of a list, without pages, for an export.</summary>
-    public IAsyncEnumerable<RunnerRow> ExportAsync(FindRunnerOptions options)
+    public Export<ExportedRunner> Export(FindRunnerOptions options)
     {
-        var at = new RunnerStatusAt(clock.GetUtcNow());
-        var selected = options.Select(db);
-        return RunnerOrder.Stretches(options).ToAsyncEnumerable()
-            .SelectMany(stretch => RunnerOrder.Of(selected, stretch, options.Sort, at).Select(RunnerRow.FromRunner).AsAsyncEnumerable())
-            .Select(row => row.At(at));
+        var at = Now();
+        return new(
+            stop => IdsAsync(options, at, stop),
+            async (ids, stop) => (await RowsAsync(FindRunnerOptions.Among(db.Runners, ids), at, stop)).ToDictionary(row => row.Id, ExportedRunner.Of));
     }
 
     /// <summary>A runner that may be edited in the scope; null for any other, whether it exists or not.</summary>
@@ -85,6 +84,17 @@ internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvi
             .Select(key => new { Text = key, IsHeld = labels.Any(same => same.Key == key && others.Any(other => other.Id == same.RunnerId)) })
             .ToListAsync(cancellation);
         return [.. keys.Where(key => !key.IsHeld).Select(key => key.Text).Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<List<long>> IdsAsync(FindRunnerOptions options, RunnerStatusAt at, CancellationToken cancellation)
+    {
+        var (ids, selected) = (new List<long>(), options.Select(db));
+        foreach (var stretch in RunnerOrder.Stretches(options))
+        {
+            ids.AddRange(await RunnerOrder.Of(selected, stretch, options.Sort, at).Select(runner => runner.Id).ToListAsync(cancellation));
+        }
+
+        return ids;
     }
 
     private RunnerStatusAt Now() => new(clock.GetUtcNow());

@@ -53,7 +53,7 @@ internal static class RunnersApi
         context.Response.Headers.Vary = HeaderNames.Accept;
         if (Csv.IsWantedBy(context.Request))
         {
-            return new Csv<ExportedRunner>("runners", reads.StreamAsync((RunnerService runners) => runners.ExportAsync(options).Select(ExportedRunner.Of), cancellation));
+            return new Csv<ExportedRunner>("runners", reads.StreamAsync((RunnerService runners) => runners.Export(options), cancellation));
         }
 
         var exact = context.Request.GetTypedHeaders().CacheControl?.NoCache == true;

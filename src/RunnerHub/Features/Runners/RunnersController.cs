@@ -20,7 +20,7 @@ internal abstract class RunnersController(
     {
         // "Reload" of a browser, with the key that leaves out what it has kept.
         var options = query.In(Place.Scope) with { Exact = Request.GetTypedHeaders().CacheControl?.NoCache == true };
-        return TableExport.Of(format, "runners", reads.StreamAsync((RunnerService some) => some.ExportAsync(options).Select(ExportedRunner.Of), cancellation))
+        return TableExport.Of(format, "runners", reads.StreamAsync((RunnerService some) => some.Export(options), cancellation))
             ?? await ListPageAsync(query, options, reads, cancellation);
     }
 

@@ -6,9 +6,12 @@ namespace RunnerHub.Tests.Features.RunnerProtocol;
 /// <summary>A connection on which a test writes HTTP by hand.</summary>
 internal sealed class RawSocket(TcpClient client) : IDisposable
 {
-    public static async Task<RawSocket> ConnectAsync(Uri address)
+    /// <param name="address">Of the hub.</param>
+    /// <param name="buffer">Bytes that come before they are read; as many as the system likes when it is left out.</param>
+    public static async Task<RawSocket> ConnectAsync(Uri address, int? buffer = null)
     {
         var client = new TcpClient();
+        client.ReceiveBufferSize = buffer ?? client.ReceiveBufferSize;
         await client.ConnectAsync(address.Host, address.Port);
         return new RawSocket(client);
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Tests.Features.RunnerProtocol;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Runners;
@@ -88,6 +90,48 @@ public abstract class RunnerExportTests(Hub hub) : HubTests(hub)
         Assert.Equal(
             ["id", $"{runners[places.Site]}", $"{runners[places.User]}"],
             csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0]));
+    }
+
+    [Theory]
+    [InlineData("sort=oldest")]
+    [InlineData("sort=reversealphabetically")]
+    [InlineData("sort=online")]
+    public async Task A_long_export_is_whole_and_in_its_order(string order)
+    {
+        var word = People.Unique("long");
+        var now = Hub.Clock.GetUtcNow();
+        var ids = await Hub.AddRunnersAsync(Enumerable.Range(0, 2100).Select(number => Arrange.Runner(
+            $"{word} {9999 - number}", lastOnline: now.AddSeconds(number < 1500 ? -30 - number : -30 - number - 1000), disabled: number % 700 == 699)));
+        using var admin = await Hub.AsAdminAsync();
+
+        var csv = (await admin.OpenAsync($"{Runners}?q={word}&disabled=false&{order}&format=csv")).Body;
+
+        Assert.Equal(
+            ids.Where((_, number) => number % 700 != 699).Select(id => $"{id}"),
+            csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')[0]));
+    }
+
+    [Fact]
+    public async Task Downloads_of_whoever_does_not_read_on_keep_nobody_from_the_database()
+    {
+        var word = People.Unique("slow");
+        await Hub.AddRunnersAsync(Enumerable.Range(0, 4000).Select(number => Arrange.Runner($"{word} {number}", description: new string('x', 1000))));
+        var admin = await Hub.ReadAsync(db => db.Users.Where(user => user.UserName == Hub.AdminName).Select(user => user.Id).SingleAsync());
+        var token = await Hub.AddTokenAsync(admin);
+        var downloads = new List<RawSocket>();
+        // More than the database gives the server connections.
+        for (var i = 0; i < 24; i++)
+        {
+            var download = await RawSocket.ConnectAsync(Hub.Address, buffer: 4096);
+            downloads.Add(download);
+            await download.SendAsync($"GET /api/v1/admin/actions/runners?q={word} HTTP/1.1\r\nHost: hub\r\nAccept: text/csv\r\nAuthorization: token {token}\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 200", await download.ReadHeadAsync(), StringComparison.Ordinal);
+        }
+
+        using var program = Hub.Program($"token {token}");
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await program.GetAsync("/admin/actions/runners?limit=1")).Status);
+
+        downloads.ForEach(download => download.Dispose());
     }
 
     public sealed class Sqlite(SqliteHub hub) : RunnerExportTests(hub), IClassFixture<SqliteHub>;

@@ -17,7 +17,7 @@ internal abstract class QueueController(Reads reads, LiveEvents live) : Controll
 
     [HttpGet("")]
     public async Task<IActionResult> List(QueueQuery query, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "queue", reads.StreamAsync((Queues queues) => queues.ExportAsync(Place, query, cancellation).Select(ExportedQueueRow.Of), cancellation))
+        TableExport.Of(format, "queue", reads.StreamAsync((Queues queues) => queues.Export(Place, query), cancellation))
         ?? View("Queue", await reads.AskAsync((Queues queues) => queues.ReadAsync(Place, query, cancellation), cancellation));
 
     [HttpGet("events")]

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -12,7 +11,6 @@ namespace RunnerHub.Features.Jobs.Queue;
 internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reasons, RememberedTotals remembered)
 {
     private const int PageSize = 50;
-    private const int ExportedAtOnce = 1000;
 
     public async Task<QueuePage> ReadAsync(Place place, QueueQuery query, CancellationToken cancellation)
     {
@@ -43,28 +41,16 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
     }
 
     /// <summary>All of it, without pages and without reasons.</summary>
-    public async IAsyncEnumerable<QueueRow> ExportAsync(Place place, QueueQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        var choice = await order.ChooseAsync(place.Scope, query, cancellation);
-        if (query.Running != false)
-        {
-            await foreach (var row in order.Running(choice).Select(Row).AsAsyncEnumerable().WithCancellation(cancellation))
-            {
-                yield return row;
-            }
-        }
+    public Export<ExportedQueueRow> Export(Place place, QueueQuery query) => new(
+        stop => IdsAsync(place.Scope, query, stop),
+        (ids, stop) => db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, ExportedQueueRow.Of, stop));
 
-        if (query.Running != true)
-        {
-            foreach (var ids in (await order.Next(place.Scope, choice).ToListAsync(cancellation)).Chunk(ExportedAtOnce))
-            {
-                var rows = await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
-                foreach (var id in ids.Where(rows.ContainsKey))
-                {
-                    yield return rows[id];
-                }
-            }
-        }
+    private async Task<List<long>> IdsAsync(Scope scope, QueueQuery query, CancellationToken cancellation)
+    {
+        var choice = await order.ChooseAsync(scope, query, cancellation);
+        List<long> running = query.Running == false ? [] : await order.Running(choice).Select(job => job.Id).ToListAsync(cancellation);
+        List<long> waiting = query.Running == true ? [] : await order.Next(scope, choice).ToListAsync(cancellation);
+        return [.. running, .. waiting];
     }
 
     private Task<Dictionary<long, int>> CountWaitingAsync(Scope scope, QueueQuery query, QueueChoice choice, CancellationToken cancellation) => remembered.OfAsync(

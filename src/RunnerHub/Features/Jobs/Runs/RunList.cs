@@ -65,8 +65,10 @@ internal sealed class RunList(RunnerHubDb db, RunPaging paging)
         return new RunListPage(place, query, new Page<RunRow>(rows, total, number, PageSize), counts);
     }
 
-    public IAsyncEnumerable<RunRow> ExportAsync(Place place, RunListQuery query) =>
-        InOrder(query.Select(db, place.Scope.RepoId!.Value), query).Select(RunRow.FromRun).AsAsyncEnumerable();
+    /// <summary>All runs of a list, without pages.</summary>
+    public Export<ExportedRun> Export(Place place, RunListQuery query) => new(
+        InOrder(query.Select(db, place.Scope.RepoId!.Value), query).Select(run => run.Id).ToListAsync,
+        (ids, stop) => db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id)).Select(RunRow.FromRun).ToDictionaryAsync(row => row.Id, ExportedRun.Of, stop));
 
     private static IQueryable<ActionRun> InOrder(IQueryable<ActionRun> selected, RunListQuery query)
     {

@@ -17,7 +17,7 @@ internal sealed class RunsController(Reads reads, LiveEvents live) : Controller
 
     [HttpGet("")]
     public async Task<IActionResult> List(RunListQuery query, string? format, CancellationToken cancellation) =>
-        TableExport.Of(format, "runs", reads.StreamAsync((RunList runs) => runs.ExportAsync(Place, query).Select(ExportedRun.Of), cancellation))
+        TableExport.Of(format, "runs", reads.StreamAsync((RunList runs) => runs.Export(Place, query), cancellation))
         ?? View("Runs", await reads.AskAsync((RunList runs) => runs.ReadAsync(Place, query, cancellation), cancellation));
 
     [HttpGet("events")]
