@@ -56,9 +56,10 @@ internal sealed class PlaceDeletion(RunnerHubDb db, SignalBus signals, IEnumerab
             {
                 return await TryDeleteAsync(scope, delete, cancellation);
             }
-            catch (Exception problem) when (db.BreaksReference(problem) && attempt < Attempts)
+            catch (Exception problem) when ((db.BreaksReference(problem) || db.IsDeadlock(problem)) && attempt < Attempts)
             {
-                // Something was made for the place between the clearing up and the deletion: clear up again.
+                // Something was made for the place between the clearing up and the deletion, or the database has undone it for
+                // somebody who held the same rows in another order: clear up again.
             }
         }
     }
