@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
 using RunnerHub.Features.Runners;
@@ -82,25 +83,33 @@ internal sealed class RunnerPresence : IDisposable
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or hundreds.
         // Whoever is at work is also online: a row never says that it worked after it was last there.
-        await WriteAsync(now, [active, online], seenActive, rest, (at, ids) => runners
+        var failure = await WriteAsync(now, [active, online], seenActive, rest, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(runner => runner.LastActive, at)
                     .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < at ? at : runner.LastOnline),
                 cancellation));
-        await WriteAsync(now, [online], seenOnline, rest, (at, ids) => runners
+        failure = await WriteAsync(now, [online], seenOnline, rest, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
-            .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation));
+            .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation)) ?? failure;
         metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), clock.GetElapsedTime(began));
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
         if (seenOnline.Concat(seenActive).Any(second => second.Any(seen => seen.IsBack)))
         {
             signals.Publish(RunnerService.Changed);
         }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
-    private async Task WriteAsync(DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, int rest, Func<DateTimeOffset, long[], Task> write)
+    /// <returns>Why some were not written, which does not keep the others from it; null when all were.</returns>
+    private async Task<Exception?> WriteAsync(
+        DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, int rest, Func<DateTimeOffset, long[], Task> write)
     {
+        Exception? failure = null;
         foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(seen => seen.Id).Chunk(Batch).Select(some => (second.Key, some))))
         {
             // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
@@ -114,6 +123,11 @@ internal sealed class RunnerPresence : IDisposable
                     kind.Written(some, now);
                 }
             }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                failure = problem;
+                continue;
+            }
             finally
             {
                 writing.Release();
@@ -121,5 +135,7 @@ internal sealed class RunnerPresence : IDisposable
 
             await Task.Delay(rest * clock.GetElapsedTime(began), clock);
         }
+
+        return failure;
     }
 }

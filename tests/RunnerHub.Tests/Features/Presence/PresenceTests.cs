@@ -197,6 +197,35 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task What_cannot_be_written_keeps_nothing_else_from_it()
+    {
+        var one = await StartAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (two, third, fourth) = (await StartAsync(), await StartAsync(), await StartAsync());
+        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
+        // Two are there at the same moment, which one statement would write for both.
+#pragma warning disable EF1002 // two numbers
+        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync(
+            $"CREATE UNIQUE INDEX \"OneAtATime\" ON \"ActionRunners\" (\"LastOnline\") WHERE \"Id\" IN ({one.Id}, {two.Id})"));
+#pragma warning restore EF1002
+        await one.PollAsync();
+        await two.PollAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await third.PollAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await fourth.WorkAsync();
+        var last = Now;
+
+        await Assert.ThrowsAnyAsync<Exception>(Hub.WritePresenceAsync);
+
+        Assert.Equal((last.AddSeconds(-1), ActionRunner.Never), await ClocksAsync(third));
+        Assert.Equal((last, last), await ClocksAsync(fourth));
+        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP INDEX \"OneAtATime\""));
+        await Hub.WritePresenceAsync();
+        Assert.Equal((last.AddSeconds(-2), last.AddSeconds(-2)), ((await ClocksAsync(one)).Online, (await ClocksAsync(two)).Online));
+    }
+
+    [Fact]
     public async Task Stopping_the_server_writes_what_is_left()
     {
         var runner = await StartAsync();
