@@ -7,6 +7,9 @@ namespace RunnerHub.Platform;
 /// </summary>
 internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clock, IsOutage isOutage, ILogger logger) : BackgroundService
 {
+    /// <summary>At the end. Not of the host's time to stop, which those that stop before may have used up.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+
     private Failure failing;
     private bool isStopped;
 
@@ -29,7 +32,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         if (!isStopped && IsDoneAtStop)
         {
             isStopped = true;
-            await TryAsync(LastAsync, cancellationToken);
+            await DoLastAsync();
         }
     }
 
@@ -51,6 +54,19 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping; StopAsync does what is left.
+        }
+    }
+
+    private async Task DoLastAsync()
+    {
+        using var patience = new CancellationTokenSource(LastPatience);
+        try
+        {
+            await TryAsync(LastAsync, patience.Token);
+        }
+        catch (Exception problem) when (patience.IsCancellationRequested)
+        {
+            Log.NotInTime(Logger, GetType().Name, problem.GetBaseException().Message);
         }
     }
 
@@ -97,6 +113,9 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
 
         [LoggerMessage(LogLevel.Error, "{Work} has failed and tries again at each interval")]
         public static partial void Failed(ILogger logger, Exception problem, string work);
+
+        [LoggerMessage(LogLevel.Warning, "{Work} was not done in time before the server stopped: {Reason}")]
+        public static partial void NotInTime(ILogger logger, string work, string reason);
 
         [LoggerMessage(LogLevel.Information, "{Work} is done again")]
         public static partial void Done(ILogger logger, string work);

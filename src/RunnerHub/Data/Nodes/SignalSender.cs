@@ -15,7 +15,7 @@ internal sealed partial class SignalSender : BackgroundService
     /// <summary>Between two messages: a storm of signals is no storm of messages.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>At the end, for what is still to be sent.</summary>
+    /// <summary>At the end, for what is still to be sent. Not of the host's time to stop, which those that stop before may have used up.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
 
     // Other machines do not wait for the clock of a test.
@@ -40,8 +40,7 @@ internal sealed partial class SignalSender : BackgroundService
     {
         // All others have stopped before, and what they published is here.
         await base.StopAsync(cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LastPatience);
+        using var patience = new CancellationTokenSource(LastPatience);
         await TrySendAsync(patience.Token);
         await connection.GiveUpAsync();
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RunnerHub.Access;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
@@ -236,6 +237,20 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         await Hub.RestartAsync();
 
         Assert.Equal((Now, Now), await ClocksAsync(runner));
+    }
+
+    [Fact]
+    public async Task What_is_left_is_written_even_when_others_have_used_up_the_time_to_stop()
+    {
+        var runner = await StartAsync();
+        await Hub.WritePresenceAsync();
+        Hub.Clock.Advance(TimeSpan.FromSeconds(3));
+        await runner.WorkAsync();
+
+        await Hub.Get<IEnumerable<IHostedService>>().OfType<PresenceWriter>().Single().StopAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal((Now, Now), await ClocksAsync(runner));
+        await Hub.RestartAsync();
     }
 
     [Fact]
