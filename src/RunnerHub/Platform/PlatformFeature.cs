@@ -51,12 +51,21 @@ internal static class PlatformFeature
 
         // Without this the assets of an unpublished build would only be served in the Development environment.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(serve =>
+            {
+                var calls = endpoint.ApplicationServices.GetRequiredService<LastCalls>();
+                return connection => calls.ServeAsync(connection, serve);
+            }));
+        });
 
         builder.AddTrustedProxies();
         builder.Services.AddSingleton(line);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalBus>();
+        builder.Services.AddSingleton<LastCalls>();
         builder.Services.AddSingleton(new PublicUrl(builder.Configuration));
         builder.Services.AddSingleton(new RateLimits(builder.Configuration));
         builder.Services.AddHttpContextAccessor();

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace RunnerHub.Tests.Features.RunnerProtocol;
+namespace RunnerHub.Tests.Support;
 
 /// <summary>A connection on which a test writes HTTP by hand.</summary>
 internal sealed class RawSocket(TcpClient client) : IDisposable

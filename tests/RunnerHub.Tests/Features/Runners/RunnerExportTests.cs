@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using RunnerHub.Tests.Features.RunnerProtocol;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Runners;
