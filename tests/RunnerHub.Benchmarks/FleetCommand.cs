@@ -100,7 +100,7 @@ internal static class FleetCommand
         await using var fleet = await SimulatedFleet.StartAsync(plan, known);
         if (!plan.Herd)
         {
-            await WatchAsync(fleet, fleet.Ramp + plan.Pace.LongestCycle, end);
+            await WatchAsync(fleet, fleet.Settling, end);
             fleet.Figures.Restart();
         }
 

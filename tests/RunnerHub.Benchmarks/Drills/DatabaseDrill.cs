@@ -20,7 +20,7 @@ internal static class DatabaseDrill
         using var hub = await ServerProcess.StartHubAsync(connectionString);
         var known = await RunnerRows.AddAsync(connectionString, runners, FleetPlan.IdleLabel);
         await using var fleet = await SimulatedFleet.StartAsync(DrilledFleet.Idle(hub, runners), known);
-        await Task.Delay(fleet.Ramp + Pace.Stock.LongestCycle);
+        await Task.Delay(fleet.Settling);
         var verdict = new Verdict("Restart of PostgreSQL");
         verdict.Require($"before it all was well: calls that failed: {fleet.Figures.DescribeProblems()}", fleet.Figures.Problems.Count == 0 && fleet.BackWithin(fleet.Started) is not null);
         await using var samples = new ServerSamples(hub, TimeSpan.FromSeconds(1));

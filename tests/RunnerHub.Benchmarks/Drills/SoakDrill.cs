@@ -30,7 +30,7 @@ internal static class SoakDrill
         await using var fleet = await SimulatedFleet.StartAsync(DrilledFleet.Idle(hub, runners) with { ProbesPerSecond = 20 }, idle);
         await using var working = await SimulatedFleet.StartAsync(
             new FleetPlan { Addresses = [hub.Address], Labels = ["linux"], Pace = Pace.Eager, Herd = true, ProbesPerSecond = 0 }, workers);
-        await Task.Delay(fleet.Ramp + Pace.Stock.LongestCycle);
+        await Task.Delay(fleet.Settling);
         Console.WriteLine("| seconds | memory, MiB | threads | jobs that wait or run | polls/s |\n| ---: | ---: | ---: | ---: | ---: |");
         var queued = new List<int>();
         var polls = fleet.Figures.Polls;

@@ -17,59 +17,63 @@ internal static class HoldPart
     public static async Task RunAsync(ReportRun run)
     {
         var runners = run.Pick(500, 100_000);
+        var (memory, polls) = ($"resident memory with {runners} idle runners", $"p99 of a poll with {runners} idle runners");
         using (var bare = await ServerProcess.StartBareAsync())
         {
             var nobody = new RunnerCredentials(Guid.Empty.ToString(), "");
-            Tell(run, "a bare endpoint that holds all", await HoldAsync(run, bare, [.. Enumerable.Repeat(nobody, runners)]), hasBudget: false);
+            var held = await HoldAsync(run, bare, [.. Enumerable.Repeat(nobody, runners)]);
+            run.Compare(Name, memory, "a bare endpoint that holds all", held.DescribeMemory());
+            run.Compare(Name, polls, "a bare endpoint that holds all", held.DescribeLatency());
         }
 
         await Engines.EachAsync(async (engine, connectionString) =>
         {
             using var hub = await ServerProcess.StartHubAsync(connectionString);
-            Tell(run, engine, await HoldAsync(run, hub, await RunnerRows.AddAsync(connectionString, runners, FleetPlan.IdleLabel)), hasBudget: true);
+            var held = await HoldAsync(run, hub, await RunnerRows.AddAsync(connectionString, runners, FleetPlan.IdleLabel));
+            run.Add(Name, memory, engine, "1 GiB at most", held.DescribeMemory(), held.IsWell && held.Memory <= MostMemory);
+            run.Add(Name, polls, engine, "under 50 ms", held.DescribeLatency(), held.IsWell && held.Figures.Probes.Count > 0 && Longer(held.AtOnce, held.Late) < Slowest);
         });
     }
 
     private static async Task<Held> HoldAsync(ReportRun run, ServerProcess server, IReadOnlyList<RunnerCredentials> known)
     {
         await using var fleet = await SimulatedFleet.StartAsync(new FleetPlan { Addresses = [server.Http2Address], Http2 = true }, known);
-        var memory = 0L;
-        var (ramp, whole) = (fleet.Ramp + (2 * Pace.Stock.LongestCycle), run.Seconds(15, 90));
-        var isSteady = false;
-        for (var since = Stopwatch.StartNew(); since.Elapsed < ramp + whole;)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1));
-            memory = Math.Max(memory, server.Take().Memory);
-            if (!isSteady && since.Elapsed > ramp)
-            {
-                // What it takes until all have come is another question (the drill of the herd).
-                isSteady = true;
-                fleet.Figures.Restart();
-            }
-        }
-
-        return new Held(known.Count, memory / 1048576.0, fleet.CountSilent(), fleet.Figures);
+        var coming = await WatchAsync(server, fleet.Settling + Pace.Stock.LongestCycle);
+        // What it takes until all have come is another question (the drill of the herd).
+        fleet.Figures.Restart();
+        return new Held(Math.Max(coming, await WatchAsync(server, run.Seconds(15, 90))), fleet.CountSilent(), fleet.Figures);
     }
 
-    private static void Tell(ReportRun run, string server, Held held, bool hasBudget)
+    /// <returns>The most memory that was resident meanwhile, in MiB.</returns>
+    private static async Task<double> WatchAsync(ServerProcess server, TimeSpan time)
     {
-        var figures = held.Figures;
-        var isHeld = held.Silent == 0 && figures.Problems.Count == 0;
-        var trouble = isHeld ? "" : $"; {held.Silent} runners could not poll in time; calls that failed: {figures.DescribeProblems()}";
-        run.Add(Name, $"resident memory with {held.Runners} idle runners", server, hasBudget ? "1 GiB at most" : "", $"{held.Memory:N0} MiB{trouble}", hasBudget ? isHeld && held.Memory <= MostMemory : null);
-        var (late, own, slowest) = (figures.Lateness.At(99), figures.OwnLag.At(99), Longer(figures.Probes.At(99), figures.AtOnce.At(99)));
-        run.Add(
-            Name,
-            $"p99 of a poll with {held.Runners} idle runners",
-            server,
-            hasBudget ? "under 50 ms" : "",
-            $"{slowest.TotalMilliseconds:F1} ms answered at once, {late.TotalMilliseconds:F1} ms late when held ({(double)figures.Held / figures.Polls:P0} of {figures.Polls:N0}); the simulator's own lag {own.TotalMilliseconds:F1} ms{trouble}",
-            hasBudget ? isHeld && figures.Probes.Count > 0 && Longer(slowest, late) < Slowest : null);
+        var most = 0L;
+        for (var since = Stopwatch.StartNew(); since.Elapsed < time;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            most = Math.Max(most, server.Take().Memory);
+        }
+
+        return most / 1048576.0;
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <param name="Memory">The most that was resident, in MiB.</param>
     /// <param name="Silent">Runners that could not poll in time.</param>
-    private sealed record Held(int Runners, double Memory, int Silent, FleetFigures Figures);
+    private sealed record Held(double Memory, int Silent, FleetFigures Figures)
+    {
+        public bool IsWell => Silent == 0 && Figures.Problems.Count == 0;
+
+        public TimeSpan AtOnce => Longer(Figures.Probes.At(99), Figures.AtOnce.At(99));
+
+        public TimeSpan Late => Figures.Lateness.At(99);
+
+        private string Trouble => IsWell ? "" : $"; {Silent} runners could not poll in time; calls that failed: {Figures.DescribeProblems()}";
+
+        public FormattableString DescribeMemory() => $"{Memory:N0} MiB{Trouble}";
+
+        public FormattableString DescribeLatency() =>
+            $"{AtOnce.TotalMilliseconds:F1} ms answered at once, {Late.TotalMilliseconds:F1} ms late when held ({(double)Figures.Held / Figures.Polls:P0} of {Figures.Polls:N0}); the simulator's own lag {Figures.OwnLag.At(99).TotalMilliseconds:F1} ms{Trouble}";
+    }
 }

@@ -23,6 +23,10 @@ internal sealed class ReportRun(bool isQuick, ServerProcess bare)
     }
 
     /// <param name="figure">Written as in English, whatever the machine speaks.</param>
-    public void Add(string part, string what, string engine, string budget, FormattableString figure, bool? isReached) =>
+    public void Add(string part, string what, string engine, string budget, FormattableString figure, bool isReached) =>
         Add(new ReportRow(part, what, engine, budget, figure.ToString(CultureInfo.InvariantCulture), isReached));
+
+    /// <summary>A figure that others are compared with: it has no budget.</summary>
+    public void Compare(string part, string what, string server, FormattableString figure) =>
+        Add(new ReportRow(part, what, server, "", figure.ToString(CultureInfo.InvariantCulture), null));
 }

@@ -36,6 +36,9 @@ internal sealed class SimulatedFleet : IAsyncDisposable
     /// <summary>Over how much time the runners begin.</summary>
     public TimeSpan Ramp => plan.RampFor(Runners.Count);
 
+    /// <summary>How long after the beginning all have begun, and polled once.</summary>
+    public TimeSpan Settling => Ramp + plan.Pace.LongestCycle;
+
     public static async Task<SimulatedFleet> StartAsync(FleetPlan plan, IReadOnlyList<RunnerCredentials> known) =>
         new(plan, await Balancer.FindAsync(plan.Addresses), known);
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
@@ -89,6 +90,18 @@ public abstract class Hub : IAsyncLifetime
 
     /// <summary>Writes the marks of presence now, as the server does each second.</summary>
     public Task WritePresenceAsync() => Services.GetRequiredService<RunnerPresence>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Waits until so many polls are held.</summary>
+    public async Task HoldsAsync(int count)
+    {
+        var dispatcher = Get<JobDispatcher>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (dispatcher.Held != count)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     /// <summary>Starts a runner that is online from then on. Its status on a page moves with <see cref="WritePresenceAsync"/>.</summary>
     public Task<RunnerActor> StartRunnerAsync(string token, string name, params string[] labels) =>

@@ -9,7 +9,8 @@ internal sealed class JobSettings
     /// <exception cref="StartupProblem">A setting is no number in its range.</exception>
     public JobSettings(IConfiguration configuration)
     {
-        LongestPoll = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 600));
+        // A runner that has not asked for a minute is offline.
+        LongestPoll = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 45));
         MostHeldPolls = Read(configuration, "RUNNERHUB_HELD_POLLS", 2000, 0, 1000000);
         DeliveryTimeout = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_DELIVERY_SECONDS", 60, 10, 3600));
         SilenceTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_SILENT_TASK_MINUTES", 10, 1, 1440));

@@ -17,9 +17,6 @@ internal sealed class RunnerPresence : IDisposable
     /// <summary>Runners that are written by one statement. Those that wait for it all go on at the same moment, and other writers wait for so long.</summary>
     private const int Batch = 500;
 
-    /// <summary>How much longer than it writes what is due it rests, so that the calls meanwhile find the processor and the database free.</summary>
-    private const int Rest = 2;
-
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
     private readonly SignalBus signals;
@@ -55,65 +52,65 @@ internal sealed class RunnerPresence : IDisposable
     public async Task FlushDueAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await WriteAsync(now, online.Due(now), active.Due(now), Rest, cancellation);
+        await WriteAsync(now, online.Due(now), active.Due(now), rests: true, cancellation);
         online.Forget(now);
         active.Forget(now);
     }
 
     /// <summary>Writes all that was marked.</summary>
-    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(clock.GetUtcNow(), online.Unwritten(), active.Unwritten(), 0, cancellation);
+    public Task FlushAsync(CancellationToken cancellation) => WriteAsync(clock.GetUtcNow(), online.Unwritten(), active.Unwritten(), rests: false, cancellation);
 
     public void Dispose() => writing.Dispose();
 
     private async Task<Func<long, bool>> WriteFirstsAsync(IReadOnlyList<long> runnerIds)
     {
-        await WriteAsync(clock.GetUtcNow(), online.Unwritten(runnerIds), [], 0, CancellationToken.None);
+        await WriteAsync(clock.GetUtcNow(), online.Unwritten(runnerIds), [], rests: false, CancellationToken.None);
         return online.IsWritten;
     }
 
-    private async Task WriteAsync(DateTimeOffset now, Moments seenOnline, Moments seenActive, int rest, CancellationToken cancellation)
+    private async Task WriteAsync(DateTimeOffset now, Moments seenOnline, Moments seenActive, bool rests, CancellationToken cancellation)
     {
         if (seenOnline.Count + seenActive.Count == 0)
         {
             return;
         }
 
-        var began = clock.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var runners = scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners;
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or hundreds.
         // Whoever is at work is also online: a row never says that it worked after it was last there.
-        var failure = await WriteAsync(now, [active, online], seenActive, rest, (at, ids) => runners
+        var (time, failure) = await WriteAsync(now, [active, online], seenActive, rests, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(runner => runner.LastActive, at)
                     .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < at ? at : runner.LastOnline),
-                cancellation));
-        failure = await WriteAsync(now, [online], seenOnline, rest, (at, ids) => runners
+                cancellation), cancellation);
+        var (more, last) = await WriteAsync(now, [online], seenOnline, rests, (at, ids) => runners
             .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
-            .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation)) ?? failure;
-        metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), clock.GetElapsedTime(began));
+            .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation), cancellation);
+        metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), time + more);
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
         if (seenOnline.Concat(seenActive).Any(second => second.Any(seen => seen.IsBack)))
         {
             signals.Publish(RunnerService.Changed);
         }
 
-        if (failure is not null)
+        if ((last ?? failure) is { } problem)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(problem);
         }
     }
 
-    /// <returns>Why some were not written, which does not keep the others from it; null when all were.</returns>
-    private async Task<Exception?> WriteAsync(
-        DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, int rest, Func<DateTimeOffset, long[], Task> write)
+    /// <returns>How long the statements took, and why some runners were not written, which does not keep the others from it; null when all were.</returns>
+    private async Task<(TimeSpan Time, Exception? Failure)> WriteAsync(
+        DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, bool rests, Func<DateTimeOffset, long[], Task> write, CancellationToken cancellation)
     {
+        var time = TimeSpan.Zero;
         Exception? failure = null;
         foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(seen => seen.Id).Chunk(Batch).Select(some => (second.Key, some))))
         {
             // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
-            await writing.WaitAsync();
+            await writing.WaitAsync(cancellation);
             var began = clock.GetTimestamp();
             try
             {
@@ -133,9 +130,13 @@ internal sealed class RunnerPresence : IDisposable
                 writing.Release();
             }
 
-            await Task.Delay(rest * clock.GetElapsedTime(began), clock);
+            time += clock.GetElapsedTime(began);
+            if (rests)
+            {
+                await clock.RestAsync(began, cancellation);
+            }
         }
 
-        return failure;
+        return (time, failure);
     }
 }

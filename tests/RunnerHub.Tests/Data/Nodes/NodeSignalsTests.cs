@@ -25,7 +25,7 @@ public sealed class NodeSignalsTests(TwoNodes nodes) : TwoNodesTests(nodes), ICl
         var work = await Work.PlaceAsync(First);
         var runner = (await work.RunnerAsync("linux")).At(Second);
         var poll = runner.PollAsync();
-        await HoldsAsync(Second, 1);
+        await Second.HoldsAsync(1);
 
         var run = await work.StartAsync(Work.Job("build", "linux"));
 
@@ -47,8 +47,8 @@ public sealed class NodeSignalsTests(TwoNodes nodes) : TwoNodesTests(nodes), ICl
         }
 
         var polls = runners.ConvertAll(runner => runner.PollAsync());
-        await HoldsAsync(First, 6);
-        await HoldsAsync(Second, 6);
+        await First.HoldsAsync(6);
+        await Second.HoldsAsync(6);
         await work.StartAsync([.. Enumerable.Range(0, 12).Select(i => Work.Job($"part-{i}", "shared"))]);
 
         var jobs = (await Task.WhenAll(polls)).Select(reply => reply.Task.Context.Fields["job"].StringValue).ToList();
@@ -85,7 +85,7 @@ public sealed class NodeSignalsTests(TwoNodes nodes) : TwoNodesTests(nodes), ICl
         var work = await Work.PlaceAsync(First);
         var runner = (await work.RunnerAsync("paused")).At(Second);
         var poll = runner.PollAsync();
-        await HoldsAsync(Second, 1);
+        await Second.HoldsAsync(1);
         var told = Second.Get<SignalBus>().NextAsync(RunnerService.Changed);
         await First.UseAsync((RunnerChanges changes) => changes.SetDisabledAsync(work.Scope, [runner.Id], true, CancellationToken.None));
         await SoonAsync(told);
@@ -160,6 +160,4 @@ public sealed class NodeSignalsTests(TwoNodes nodes) : TwoNodesTests(nodes), ICl
             await receiver.NextAsync();
         }
     }
-
-    private static Task HoldsAsync(Hub hub, int count) => UntilAsync(() => Task.FromResult(hub.Get<JobDispatcher>().Held == count));
 }

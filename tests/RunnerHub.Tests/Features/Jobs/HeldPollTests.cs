@@ -24,7 +24,7 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var (suited, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("windows"));
         var (poll, idle) = (Poll(suited), Poll(other));
-        await HoldsAsync(2);
+        await Hub.HoldsAsync(2);
 
         await work.StartAsync(Work.Job("build", "linux"));
 
@@ -40,7 +40,7 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var poll = (await work.RunnerAsync("linux")).Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(patience));
-        await HoldsAsync(1);
+        await Hub.HoldsAsync(1);
         // Some are held for a little less, so that not all are answered at once.
         Hub.Clock.Advance(TimeSpan.FromSeconds(answered * 0.9));
         Assert.Equal(1, Dispatcher.Held);
@@ -58,7 +58,7 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         Hub.Get<Lateness>().Note(TimeSpan.FromMilliseconds(500));
         var poll = (await work.RunnerAsync("linux")).Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(5));
-        await HoldsAsync(1);
+        await Hub.HoldsAsync(1);
         Hub.Clock.Advance(TimeSpan.FromSeconds(2.25));
         Assert.Equal(1, Dispatcher.Held);
 
@@ -81,12 +81,12 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
             polls.Add(Poll(await work.RunnerAsync("linux")));
         }
 
-        await HoldsAsync(4);
+        await Hub.HoldsAsync(4);
         await work.StartAsync(Work.Job("build", "linux"));
 
         var first = await Task.WhenAny(polls);
         Assert.NotNull((await first).Task);
-        await HoldsAsync(3);
+        await Hub.HoldsAsync(3);
         await EndAsync([.. polls]);
         Assert.Single(await Task.WhenAll(polls), reply => reply.Task is not null);
     }
@@ -98,10 +98,10 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
         var (gone, there) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
         using var leaving = new CancellationTokenSource();
         var poll = gone.Client.FetchTaskAsync(new FetchTaskRequest(), Timeout, leaving.Token);
-        await HoldsAsync(1);
+        await Hub.HoldsAsync(1);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
-        await HoldsAsync(0);
+        await Hub.HoldsAsync(0);
 
         var run = await work.StartAsync(Work.Job("build", "linux"));
 
@@ -135,7 +135,7 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var poll = Poll(await work.RunnerAsync("linux"));
-        await HoldsAsync(1);
+        await Hub.HoldsAsync(1);
 
         await Hub.RestartAsync();
 
@@ -148,7 +148,7 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
         var poll = Poll(runner);
-        await HoldsAsync(1);
+        await Hub.HoldsAsync(1);
         await Hub.UseAsync((RunnerChanges changes) => changes.SetDisabledAsync(work.Scope, [runner.Id], true, CancellationToken.None));
 
         var run = await work.StartAsync(Work.Job("build", "linux"));
@@ -178,16 +178,6 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     }
 
     private static Task<FetchTaskResponse> Poll(RunnerActor runner) => runner.Client.FetchTaskAsync(new FetchTaskRequest(), Timeout);
-
-    private async Task HoldsAsync(int count)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Dispatcher.Held != count)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private async Task EndAsync(params Task[] polls)
     {

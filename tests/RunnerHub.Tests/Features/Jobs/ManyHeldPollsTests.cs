@@ -1,4 +1,3 @@
-using RunnerHub.Features.Jobs;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
@@ -28,19 +27,19 @@ public abstract class ManyHeldPollsTests(Hub hub) : HubTests(hub)
 
         var (another, rare) = (await work.RunnerAsync("linux"), await work.RunnerAsync("gpu"));
         var held = many.ConvertAll(Poll);
-        await HoldsAsync(Most);
+        await Hub.HoldsAsync(Most);
 
         Assert.Null((await Poll(another)).Task);
         var rarePoll = Poll(rare);
-        await HoldsAsync(Most + 1);
+        await Hub.HoldsAsync(Most + 1);
         await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux"));
-        await HoldsAsync(Most - 1);
+        await Hub.HoldsAsync(Most - 1);
         var anotherPoll = Poll(another);
-        await HoldsAsync(Most);
+        await Hub.HoldsAsync(Most);
         Hub.Clock.Advance(Held);
         var replies = await Task.WhenAll([.. held, anotherPoll, rarePoll]);
         Assert.Equal(2, replies.Count(reply => reply.Task is not null));
-        await HoldsAsync(0);
+        await Hub.HoldsAsync(0);
     }
 
     [Fact]
@@ -55,9 +54,9 @@ public abstract class ManyHeldPollsTests(Hub hub) : HubTests(hub)
         }
 
         var held = common.ConvertAll(Poll);
-        await HoldsAsync(Most);
+        await Hub.HoldsAsync(Most);
         held.AddRange(rare.Take(OfEachKind).Select(Poll));
-        await HoldsAsync(Most + OfEachKind);
+        await Hub.HoldsAsync(Most + OfEachKind);
 
         Assert.Null((await Poll(rare[^1])).Task);
 
@@ -65,20 +64,10 @@ public abstract class ManyHeldPollsTests(Hub hub) : HubTests(hub)
         Assert.NotNull((await await Task.WhenAny(held)).Task);
         Hub.Clock.Advance(Held);
         await Task.WhenAll(held);
-        await HoldsAsync(0);
+        await Hub.HoldsAsync(0);
     }
 
     private static Task<FetchTaskResponse> Poll(RunnerActor runner) => runner.Client.FetchTaskAsync(new FetchTaskRequest(), Timeout);
-
-    private async Task HoldsAsync(int count)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Hub.Get<JobDispatcher>().Held != count)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     public sealed class Sqlite(ManyHeldPollsTests.Sqlite.Limited hub) : ManyHeldPollsTests(hub), IClassFixture<ManyHeldPollsTests.Sqlite.Limited>
     {

@@ -26,9 +26,6 @@ internal sealed class RunnerDirectory : IDisposable
     /// <summary>How long an entry is believed without having been compared with its row.</summary>
     private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
 
-    /// <summary>How much longer than it compares some entries it rests before the next, so that calls find the processor and the database free.</summary>
-    private const int Rest = 2;
-
     private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
     private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
     private readonly Batched<Guid, CallingRunner?> reads;
@@ -120,7 +117,7 @@ internal sealed class RunnerDirectory : IDisposable
                 }
             }
 
-            await Task.Delay(Rest * clock.GetElapsedTime(began), clock, cancellation);
+            await clock.RestAsync(began, cancellation);
         }
 
         foreach (var kind in kinds.Keys.Except(known.Select(entry => entry.Value.Kind)))
