@@ -6,8 +6,8 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>
-/// Finds the queue of jobs, or makes it when it is the first of its kind. To be asked before a transaction: where two make the
-/// same at once, one of them fails and finds the other's.
+/// Finds the queue of jobs, or makes it when it is the first of its kind. To be asked within a <see cref="JobTransaction"/>: where
+/// two make the same at once, that of one of them begins again and finds the other's.
 /// </summary>
 internal sealed class JobQueues(RunnerHubDb db)
 {
@@ -37,8 +37,7 @@ internal sealed class JobQueues(RunnerHubDb db)
         }
         catch (DbUpdateException problem) when (db.IsDuplicate(problem))
         {
-            db.ChangeTracker.Clear();
-            return await FindAsync(queue.Key, cancellation) ?? throw new InvalidOperationException("The queue was there and is gone.");
+            throw new TryAgain();
         }
     }
 

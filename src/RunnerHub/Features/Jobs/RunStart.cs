@@ -8,25 +8,19 @@ namespace RunnerHub.Features.Jobs;
 internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, JobQueues queues, RunProgress progress)
 {
     /// <returns>Null when the repository was deleted meanwhile; nothing was written then.</returns>
-    public async Task<StartedRun?> StartAsync(NewRun run, CancellationToken cancellation)
+    public Task<StartedRun?> StartAsync(NewRun run, CancellationToken cancellation) => StartAsync(run.RepoId, _ => run, cancellation);
+
+    /// <param name="repoId">Null only for the test of one runner.</param>
+    /// <param name="plan">Says what is to be started under an id and a number, or null for nothing. It may be asked again, with others.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Null when the repository was deleted meanwhile, or nothing was to be started; nothing was written then.</returns>
+    public async Task<StartedRun?> StartAsync(long? repoId, Func<StartedRun, NewRun?> plan, CancellationToken cancellation)
     {
         try
         {
-            var found = new long[run.Jobs.Count];
-            // The combinations of a matrix mostly ask for the same.
-            var known = new Dictionary<string, long>();
-            for (var i = 0; i < found.Length; i++)
-            {
-                var labels = string.Join('\n', run.Jobs[i].RunsOn);
-                if (!known.TryGetValue(labels, out found[i]))
-                {
-                    known[labels] = found[i] = run.RunnerId is { } runner
-                        ? await queues.OfRunnerAsync(runner, cancellation)
-                        : await queues.OfAsync(run.RepoId!.Value, run.Jobs[i].RunsOn, cancellation);
-                }
-            }
-
-            return await transaction.DoAsync(() => WriteAsync(run, found, cancellation), cancellation);
+            return await transaction.DoAsync(
+                async () => await ReserveAsync(repoId, cancellation) is { } given && plan(given) is { } run ? await WriteAsync(run, given, cancellation) : null,
+                cancellation);
         }
         catch (DbUpdateException problem) when (db.BreaksReference(problem))
         {
@@ -34,15 +28,23 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         }
     }
 
-    private async Task<StartedRun?> WriteAsync(NewRun run, long[] queueOf, CancellationToken cancellation)
+    /// <returns>What the next run of the repository has; null when that is gone.</returns>
+    private async Task<StartedRun?> ReserveAsync(long? repoId, CancellationToken cancellation)
     {
         // Written as it is, the repository's row lets others who start runs of it wait, so that no two take the same number.
-        if (run.RepoId is { } repo && await db.Repositories.Where(place => place.Id == repo).ExecuteUpdateAsync(
+        if (repoId is { } repo && await db.Repositories.Where(place => place.Id == repo).ExecuteUpdateAsync(
             set => set.SetProperty(place => place.Description, place => place.Description), cancellation) == 0)
         {
             return null;
         }
 
+        var last = repoId is null ? null : await db.Runs.Where(other => other.RepoId == repoId).MaxAsync(other => (long?)other.Number, cancellation);
+        return new StartedRun(await db.NextRunIdAsync(cancellation), (last ?? 0) + 1);
+    }
+
+    private async Task<StartedRun> WriteAsync(NewRun run, StartedRun given, CancellationToken cancellation)
+    {
+        var queueOf = await QueuesOfAsync(run, cancellation);
         if (run.Concurrency is not null || run.Jobs.Any(job => job.Concurrency is not null))
         {
             await db.TakeTurnAsync(Turn.Concurrency, cancellation);
@@ -51,8 +53,9 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         var now = clock.GetUtcNow();
         var row = new ActionRun
         {
+            Id = given.Id,
             RepoId = run.RepoId,
-            Number = run.RepoId is null ? 1 : (await db.Runs.Where(other => other.RepoId == run.RepoId).MaxAsync(other => (long?)other.Number, cancellation) ?? 0) + 1,
+            Number = given.Number,
             Title = run.Title,
             WorkflowName = run.WorkflowName,
             WorkflowFile = run.WorkflowFile,
@@ -83,7 +86,26 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
 
         await StopOthersAsync(row, cancellation);
         await progress.AdvanceAsync(row.Id, null, cancellation);
-        return new StartedRun(row.Id, row.Number);
+        return given;
+    }
+
+    private async Task<long[]> QueuesOfAsync(NewRun run, CancellationToken cancellation)
+    {
+        var found = new long[run.Jobs.Count];
+        // The combinations of a matrix mostly ask for the same.
+        var known = new Dictionary<string, long>();
+        for (var i = 0; i < found.Length; i++)
+        {
+            var labels = string.Join('\n', run.Jobs[i].RunsOn);
+            if (!known.TryGetValue(labels, out found[i]))
+            {
+                known[labels] = found[i] = run.RunnerId is { } runner
+                    ? await queues.OfRunnerAsync(runner, cancellation)
+                    : await queues.OfAsync(run.RepoId!.Value, run.Jobs[i].RunsOn, cancellation);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>

@@ -66,34 +66,36 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
 
         var repoId = place.Scope.RepoId!.Value;
         var told = RunEvent.Tell(place, user, origin, wish.File, inputs, serverUrl);
-        var context = new RunContext
-        {
-            EventName = origin.Event,
-            Ref = origin.Ref,
-            Sha = origin.Sha,
-            Actor = user.Name,
-            Repository = place.Name,
-            WorkflowName = wish.File.Length > 0 ? wish.File : NameOfText,
-            ServerUrl = $"{serverUrl}/",
-            Inputs = inputs.Values,
-            Vars = (await secrets.ForAsync(repoId, cancellation)).Variables,
-            Event = JsonSerializer.SerializeToElement(told),
-        };
-        var (plan, wrong) = workflow.Plan(context);
-        if (plan is null)
-        {
-            return RunAnswer.Refused([], wrong);
-        }
+        var variables = (await secrets.ForAsync(repoId, cancellation)).Variables;
+        WorkflowAnswer planned = new(null, []);
+        var run = await start.StartAsync(repoId, Plan, cancellation);
+        return new(run, planned.Run, origin, [], planned.Problems);
 
-        var run = await start.StartAsync(
-            new NewRun(repoId, plan.RunName, plan.Name, wish.File, origin.Event, origin.Ref, origin.Sha, user.PersonId, user.Name, plan.Jobs)
+        NewRun? Plan(StartedRun given)
+        {
+            planned = workflow.Plan(new RunContext
             {
-                Inputs = JsonSerializer.Serialize(inputs.Values),
-                EventPayload = told.ToJsonString(),
-                Concurrency = plan.Concurrency,
-            },
-            cancellation);
-        return new(run, plan, origin, [], []);
+                EventName = origin.Event,
+                Ref = origin.Ref,
+                Sha = origin.Sha,
+                Actor = user.Name,
+                Repository = place.Name,
+                WorkflowName = wish.File.Length > 0 ? wish.File : NameOfText,
+                RunId = given.Id,
+                RunNumber = given.Number,
+                ServerUrl = $"{serverUrl}/",
+                Inputs = inputs.Values,
+                Vars = variables,
+                Event = JsonSerializer.SerializeToElement(told),
+            });
+            return planned.Run is not { } plan ? null
+                : new NewRun(repoId, plan.RunName, plan.Name, wish.File, origin.Event, origin.Ref, origin.Sha, user.PersonId, user.Name, plan.Jobs)
+                {
+                    Inputs = JsonSerializer.Serialize(inputs.Values),
+                    EventPayload = told.ToJsonString(),
+                    Concurrency = plan.Concurrency,
+                };
+        }
     }
 
     private static RunOrigin OriginOf(RunWish wish, WorkflowSummary? workflow) =>

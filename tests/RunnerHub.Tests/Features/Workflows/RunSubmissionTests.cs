@@ -185,6 +185,39 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
         Assert.Equal([JobStatus.Waiting, JobStatus.Cancelled, JobStatus.Blocked, JobStatus.Waiting], (await place.RunsAsync()).Select(run => run.Status));
     }
 
+    [Fact]
+    public async Task Runs_of_groups_that_are_named_by_their_id_leave_one_another_alone()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        for (var number = 1; number <= 2; number++)
+        {
+            var answer = await place.Program.PostAsync($"{place.Api}/runs", new
+            {
+                workflow = """
+                    name: CI
+                    run-name: number ${{ github.run_number }}
+                    on: push
+                    concurrency:
+                      group: ${{ github.workflow }}-${{ github.head_ref || github.run_id }}
+                      cancel-in-progress: true
+                    jobs:
+                      build:
+                        name: build ${{ github.run_number }}
+                        runs-on: [linux, "run-${{ github.run_id }}"]
+                        steps: [{run: make}]
+                    """,
+                @ref = "main",
+            });
+            Assert.Equal(HttpStatusCode.Created, answer.Status);
+        }
+
+        var runs = await place.RunsAsync();
+        Assert.Equal([(1, JobStatus.Waiting), (2, JobStatus.Waiting)], runs.Select(run => (run.Number, run.Status)));
+        Assert.All(runs, run => Assert.Equal(
+            ($"number {run.Number}", $"build {run.Number}", $"run-{run.Id}"), (run.Title, run.Jobs[0].Name, run.Jobs[0].Labels[1])));
+        Assert.All(runs, run => Assert.EndsWith($"-{run.Id}", run.ConcurrencyGroup, StringComparison.Ordinal));
+    }
+
     public sealed class Sqlite(SqliteHub hub) : RunSubmissionTests(hub), IClassFixture<SqliteHub>;
 
     public sealed class Postgres(PostgresHub hub) : RunSubmissionTests(hub), IClassFixture<PostgresHub>;

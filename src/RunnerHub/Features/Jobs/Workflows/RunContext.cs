@@ -32,10 +32,8 @@ internal sealed class RunContext
     /// <summary>What the workflow is called when its text does not say.</summary>
     public string WorkflowName { get; init; } = "workflow";
 
-    /// <summary>0 as long as the run has none.</summary>
     public long RunId { get; init; }
 
-    /// <summary>0 as long as the run has none.</summary>
     public long RunNumber { get; init; }
 
     public int RunAttempt { get; init; } = 1;
