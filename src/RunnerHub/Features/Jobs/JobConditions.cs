@@ -16,7 +16,7 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
     {
         var open = jobs.Where(job => job.Status == JobStatus.Blocked && job.Condition is not null).ToList();
         return open.Count == 0
-            ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "" }), [])
+            ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "", WorkflowName = "" }), [])
             : new RunConditions(
                 jobs, new ExpressionScope(await ContextAsync(runId, cancellation)),
                 await needed.ReadAsync(runId, [.. open.SelectMany(job => job.Needs).Distinct()], cancellation));

@@ -42,8 +42,6 @@ internal sealed record RunOrigin(string Event, string Ref, string Sha);
 /// <summary>Starts runs from workflows: checks what is wished for, works out the jobs, and writes all of them or nothing.</summary>
 internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
 {
-    private const string NameOfText = "workflow";
-
     /// <summary>What is wrong with a wish as it stands; for one that is not to be started, because a part of it could not be read.</summary>
     public static RunAnswer Check(RunWish wish)
     {
@@ -80,7 +78,7 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
                 Sha = origin.Sha,
                 Actor = user.Name,
                 Repository = place.Name,
-                WorkflowName = wish.File.Length > 0 ? wish.File : NameOfText,
+                WorkflowName = workflow.NameOr(wish.File),
                 RunId = given.Id,
                 RunNumber = given.Number,
                 ServerUrl = $"{serverUrl}/",

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
-using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Jobs.Workflows;
-using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Workflows;
 
@@ -68,7 +66,7 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
         try
         {
             var now = clock.GetUtcNow();
-            db.Add(new StoredWorkflow { RepoId = repoId, Name = name!, Title = TitleOf(summary), Text = text!, Events = [.. summary.Triggers.Events], Created = now, Updated = now });
+            db.Add(new StoredWorkflow { RepoId = repoId, Name = name!, Title = summary.Name ?? "", Text = text!, Events = [.. summary.Triggers.Events], Created = now, Updated = now });
             await db.SaveChangesAsync(cancellation);
             return new(StoreOutcome.Made);
         }
@@ -105,7 +103,7 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
             return await Named(repoId, name).AnyAsync(cancellation) ? Taken(name) : null;
         }
 
-        var (now, title) = (clock.GetUtcNow(), TitleOf(summary));
+        var (now, title) = (clock.GetUtcNow(), summary.Name ?? "");
         List<string> events = [.. summary.Triggers.Events];
         var changed = await Named(repoId, name).ExecuteUpdateAsync(
             set => set.SetProperty(w => w.Text, text).SetProperty(w => w.Title, title).SetProperty(w => w.Events, events).SetProperty(w => w.Updated, now), cancellation);
@@ -113,7 +111,4 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
     }
 
     private static StoreAnswer Taken(string name) => new(StoreOutcome.NameTaken, $"There is a workflow {name} already.", []);
-
-    private static string TitleOf(WorkflowSummary summary) =>
-        StorableText.CutToWidth(string.Concat((summary.Name ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRun.LongestTitle);
 }

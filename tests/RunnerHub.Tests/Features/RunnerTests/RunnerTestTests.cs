@@ -66,7 +66,9 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
 
         var yaml = (await runner.TakeAsync()).WorkflowPayload.ToStringUtf8();
 
-        var read = WorkflowReader.Read(yaml, new RunContext { EventName = "workflow_dispatch", Ref = "refs/heads/main", Sha = "", Actor = "ann", Repository = "ann/none" });
+        var (workflow, problems) = WorkflowReader.Summarise(yaml);
+        Assert.Empty(problems);
+        var read = workflow!.Plan(new RunContext { EventName = "workflow_dispatch", Ref = "refs/heads/main", Sha = "", Actor = "ann", Repository = "ann/none", WorkflowName = "test" });
         Assert.Empty(read.Problems);
         Assert.Equal(["it's \"odd\" {label}"], read.Run!.Jobs[0].RunsOn);
         Assert.Equal(["System", "Disk", "Clock", "Container engine", "Network to the hub"], read.Run.Jobs[0].StepNames);

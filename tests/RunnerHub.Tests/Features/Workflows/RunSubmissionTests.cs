@@ -218,6 +218,34 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
         Assert.All(runs, run => Assert.EndsWith($"-{run.Id}", run.ConcurrencyGroup, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("name: CI\n", "CI")]
+    [InlineData("", "flow.yml")]
+    public async Task A_workflow_is_called_the_same_wherever_its_name_is_asked_for(string line, string name)
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        await place.StoreAsync("flow.yml", line + """
+            run-name: run of ${{ github.workflow }}
+            on: workflow_dispatch
+            concurrency: ${{ github.workflow }}-main
+            jobs:
+              build:
+                name: ${{ github.workflow }} job
+                if: github.workflow == 'NAME'
+                runs-on: linux
+                steps: [{run: make}]
+            """.Replace("NAME", name, StringComparison.Ordinal));
+        await place.Program.PostAsync($"{place.Api}/workflows/flow.yml/dispatches", new { @ref = "main" });
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(new Scope.Repository(place.RepoId)), People.Unique("runner"), "linux");
+
+        var task = await runner.TakeAsync();
+
+        var run = Assert.Single(await place.RunsAsync());
+        Assert.Equal((name, $"run of {name}", $"{name}-main", $"{name} job"), (run.WorkflowName, run.Title, run.ConcurrencyGroup, run.Jobs[0].Name));
+        Assert.Equal(name, task.Context.Fields["workflow"].StringValue);
+        Assert.StartsWith($"name: \"{name}\"\n", task.WorkflowPayload.ToStringUtf8(), StringComparison.Ordinal);
+    }
+
     public sealed class Sqlite(SqliteHub hub) : RunSubmissionTests(hub), IClassFixture<SqliteHub>;
 
     public sealed class Postgres(PostgresHub hub) : RunSubmissionTests(hub), IClassFixture<PostgresHub>;

@@ -29,8 +29,8 @@ internal sealed class RunContext
     /// <summary>As in "owner/name".</summary>
     public required string Repository { get; init; }
 
-    /// <summary>What the workflow is called when its text does not say.</summary>
-    public string WorkflowName { get; init; } = "workflow";
+    /// <summary>As <see cref="WorkflowSummary.NameOr"/> says.</summary>
+    public required string WorkflowName { get; init; }
 
     public long RunId { get; init; }
 

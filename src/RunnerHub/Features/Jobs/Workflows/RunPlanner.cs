@@ -22,22 +22,21 @@ internal sealed class RunPlanner
 
     /// <returns>Of use only when there are no problems.</returns>
     public static PlannedRun Plan(WorkflowShape workflow, RunContext context, ProblemList problems) =>
-        new RunPlanner(workflow, context, problems).Plan(context);
+        new RunPlanner(workflow, context, problems).Plan();
 
-    private PlannedRun Plan(RunContext context)
+    private PlannedRun Plan()
     {
-        var name = NameOr(context.WorkflowName, workflow.Name, scope);
-        var runName = NameOr(name, workflow.RunName, scope);
+        var name = workflow.RunName?.Text(scope, problems) is { Length: > 0 } own ? own : scope.Run.WorkflowName;
         var concurrency = Concurrency(workflow.Concurrency, scope);
         foreach (var job in workflow.Jobs.TakeWhile(_ => !problems.IsFull))
         {
-            PlanJob(job, name);
+            PlanJob(job);
         }
 
-        return new(name, runName, concurrency, jobs);
+        return new(scope.Run.WorkflowName, StorableText.CutToWidth(name, ActionRun.LongestTitle), concurrency, jobs);
     }
 
-    private void PlanJob(JobShape job, string workflowName)
+    private void PlanJob(JobShape job)
     {
         var combinations = job.Matrix is null ? Once : (IReadOnlyList<ExpressionValue.Map?>?)job.Matrix.Evaluate(scope, problems);
         var failFast = job.FailFast?.Flag(scope, problems) ?? true;
@@ -60,11 +59,11 @@ internal sealed class RunPlanner
                 Matrix = combinations[index] ?? ExpressionValue.Null,
                 Strategy = ExpressionScope.StrategyOf(index, combinations.Count, failFast, (int?)most),
             };
-            PlanCombination(job, combinations[index], scope, workflowName, failFast, (int?)most);
+            PlanCombination(job, combinations[index], scope, failFast, (int?)most);
         }
     }
 
-    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, string workflowName, bool failFast, int? maxParallel)
+    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, bool failFast, int? maxParallel)
     {
         var labels = job.RunsOn!.Evaluate(scope, problems);
         var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, problems);
@@ -99,7 +98,7 @@ internal sealed class RunPlanner
             Concurrency = concurrency,
             TokenLevel = job.Permissions ?? workflow.Permissions ?? Level.Write,
         };
-        planned = planned with { Payload = JobPayload.Write(workflow.Root, workflowName, job, planned, matrix, scope.Strategy) };
+        planned = planned with { Payload = JobPayload.Write(workflow.Root, scope.Run.WorkflowName, job, planned, matrix, scope.Strategy) };
         jobs.Add(planned);
         if ((payloads += planned.Payload.Length) > LongestPayloads)
         {
@@ -119,9 +118,6 @@ internal sealed class RunPlanner
 
         return StorableText.CutToWidth(string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRunJob.LongestName);
     }
-
-    private string NameOr(string otherwise, Setting? name, ExpressionScope scope) =>
-        StorableText.CutToWidth(name?.Text(scope, problems) is { Length: > 0 } text ? text : otherwise, ActionRun.LongestTitle);
 
     private PlannedConcurrency? Concurrency(ConcurrencyShape? concurrency, ExpressionScope scope)
     {

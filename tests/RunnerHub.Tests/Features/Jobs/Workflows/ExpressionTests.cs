@@ -139,13 +139,16 @@ public sealed class ExpressionTests
         Assert.Equal("true", Evaluate($"${{{{ {string.Concat(Enumerable.Repeat("true && ", 2000))}true }}}}"));
     }
 
-    internal static RunContext Context { get; } = new()
+    internal static RunContext Context { get; } = ContextOf("workflow");
+
+    internal static RunContext ContextOf(string workflowName, string eventName = "push") => new()
     {
-        EventName = "push",
+        EventName = eventName,
         Ref = "refs/heads/main",
         Sha = "0123456789abcdef0123456789abcdef01234567",
         Actor = "ada",
         Repository = "acme/site",
+        WorkflowName = workflowName,
         RunId = 7,
         RunNumber = 3,
         Inputs = Fields("""{"debug": true, "os": "[\"linux\", \"windows\"]", "minutes": "5"}"""),

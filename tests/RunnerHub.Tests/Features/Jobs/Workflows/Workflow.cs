@@ -7,11 +7,15 @@ internal static class Workflow
 {
     public const string Steps = "steps: [{run: make}]";
 
-    public static WorkflowAnswer Read(string yaml) => WorkflowReader.Read(yaml, ExpressionTests.Context);
-
-    public static PlannedRun Plan(string yaml)
+    public static WorkflowAnswer Read(string yaml, string eventName = "push")
     {
-        var answer = Read(yaml);
+        var (summary, problems) = WorkflowReader.Summarise(yaml);
+        return summary?.Plan(ExpressionTests.ContextOf(summary.NameOr(""), eventName)) ?? new(null, problems);
+    }
+
+    public static PlannedRun Plan(string yaml, string eventName = "push")
+    {
+        var answer = Read(yaml, eventName);
         Assert.Equal("", Said(answer));
         return answer.Run!;
     }

@@ -82,7 +82,7 @@ public sealed class WorkflowReaderTests
 
         Assert.Equal("CI", run.Name);
         Assert.Equal("CI of main by @ada", run.RunName);
-        Assert.Equal(new PlannedConcurrency("workflow-refs/heads/main", false), run.Concurrency);
+        Assert.Equal(new PlannedConcurrency("CI-refs/heads/main", false), run.Concurrency);
         Assert.Equal(["lint", "Test on ubuntu-24.04", "Test on windows-2022", "Test on macos-14", "deploy"], run.Jobs.Select(job => job.Name));
         Assert.Equal(["lint", "test", "test", "test", "deploy"], run.Jobs.Select(job => job.Key));
 
