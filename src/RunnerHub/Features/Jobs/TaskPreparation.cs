@@ -36,9 +36,10 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
     {
         var job = claimed.Job;
         var repository = job.Repository ?? "runnerhub/runner-test";
+        var told = JsonNode.Parse(job.EventPayload);
         return new JsonObject
         {
-            ["event"] = JsonNode.Parse(job.EventPayload),
+            ["event"] = told,
             ["event_name"] = job.Event,
             ["run_id"] = Text(job.RunId),
             ["run_number"] = Text(job.RunNumber),
@@ -53,8 +54,8 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
             ["ref_name"] = RefWords.Short(job.Ref),
             ["ref_type"] = RefWords.TypeOf(job.Ref),
             ["ref_protected"] = false,
-            ["head_ref"] = "",
-            ["base_ref"] = "",
+            ["head_ref"] = PullRequestRef(told, "head"),
+            ["base_ref"] = PullRequestRef(told, "base"),
             ["job"] = job.Key,
             ["workflow"] = job.WorkflowName,
             ["workspace"] = "",
@@ -68,6 +69,8 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
             ["gitea_runtime_token"] = "",
         };
     }
+
+    private static string PullRequestRef(JsonNode? told, string side) => told?["pull_request"]?[side]?["ref"]?.GetValue<string>() ?? "";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -40,6 +40,18 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_task_holds_the_branches_of_the_pull_request_that_the_event_tells_of()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { EventPayload = """{"pull_request":{"head":{"ref":"mend"},"base":{"ref":"main"}}}""" });
+
+        var context = (await runner.TakeAsync()).Context.Fields;
+
+        Assert.Equal(("mend", "main"), (context["head_ref"].StringValue, context["base_ref"].StringValue));
+    }
+
+    [Fact]
     public async Task A_task_holds_all_that_a_stock_runner_reads()
     {
         var work = await Work.PlaceAsync(Hub);
