@@ -101,12 +101,14 @@ internal sealed class RunnerPresence : IDisposable
         }
     }
 
-    /// <returns>How long the statements took, and why some runners were not written, which does not keep the others from it; null when all were.</returns>
+    /// <summary>A statement that fails may be about rows that somebody holds: the next is tried. With two in a row it is the database.</summary>
+    /// <returns>How long the statements took, and why some runners were not written; null when all were.</returns>
     private async Task<(TimeSpan Time, Exception? Failure)> WriteAsync(
         DateTimeOffset now, IReadOnlyList<Heartbeats> kinds, Moments moments, bool rests, Func<DateTimeOffset, long[], Task> write, CancellationToken cancellation)
     {
         var time = TimeSpan.Zero;
         Exception? failure = null;
+        var hasFailed = false;
         foreach (var (at, some) in moments.SelectMany(second => second.OrderBy(seen => seen.Id).Chunk(Batch).Select(some => (second.Key, some))))
         {
             // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
@@ -119,10 +121,18 @@ internal sealed class RunnerPresence : IDisposable
                 {
                     kind.Written(some, now);
                 }
+
+                hasFailed = false;
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 failure = problem;
+                if (hasFailed)
+                {
+                    break;
+                }
+
+                hasFailed = true;
                 continue;
             }
             finally

@@ -227,6 +227,36 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Where_nothing_can_be_written_it_is_not_tried_for_every_runner()
+    {
+        var runners = new List<RunnerActor>();
+        for (var i = 0; i < 4; i++)
+        {
+            runners.Add(await StartAsync());
+        }
+
+        await Hub.WritePresenceAsync();
+        foreach (var runner in runners)
+        {
+            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+            Presence.MarkOnline(runner.Id);
+        }
+
+        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"ActionRunners\" RENAME TO \"Away\""));
+        IReadOnlyList<string> tried;
+        using (var statements = new Statements(Hub))
+        {
+            await Assert.ThrowsAnyAsync<Exception>(Hub.WritePresenceAsync);
+            tried = statements.Take();
+        }
+
+        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Away\" RENAME TO \"ActionRunners\""));
+        Assert.Equal(2, tried.Count);
+        await Hub.WritePresenceAsync();
+        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runners[^1]));
+    }
+
+    [Fact]
     public async Task Stopping_the_server_writes_what_is_left()
     {
         var runner = await StartAsync();
