@@ -11,6 +11,8 @@ namespace RunnerHub.Data;
 /// <summary>The one model; what differs between the engines is in the two subclasses and nowhere else.</summary>
 internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProtectionKeyContext
 {
+    private const int Attempts = 10;
+
     // No transaction goes on here after a statement of it has failed, so none pays two round trips for the way back.
     protected RunnerHubDb(DbContextOptions options)
         : base(options) => Database.AutoSavepointsEnabled = false;
@@ -62,6 +64,25 @@ internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProt
     /// them where two transactions do not see one another.
     /// </summary>
     public abstract Task TakeTurnAsync(Turn turn, CancellationToken cancellation);
+
+    /// <summary>
+    /// Does what is a transaction of its own, again where the database has undone it as a deadlock: whoever changes many rows meets
+    /// others at them, and it is not always the one with many that is undone.
+    /// </summary>
+    public async Task<T> RetryDeadlocksAsync<T>(Func<Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception problem) when (IsDeadlock(problem) && attempt < Attempts)
+            {
+                ChangeTracker.Clear();
+            }
+        }
+    }
 
     /// <summary>As <see cref="TakeTurnAsync(Turn, CancellationToken)"/>, for the rules of accounts and places.</summary>
     public Task TakeTurnAsync(CancellationToken cancellation) => TakeTurnAsync(Turn.Rules, cancellation);

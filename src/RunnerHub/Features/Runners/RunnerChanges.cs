@@ -27,8 +27,6 @@ internal sealed record ChangeAnswer(ChangeOutcome Outcome, RunnerRow? Runner = n
 internal sealed partial class RunnerChanges(
     RunnerHubDb db, TimeProvider clock, SignalBus signals, IEnumerable<IFollowsRunners> followers, ILogger<RunnerChanges> logger)
 {
-    private const int Attempts = 5;
-
     /// <param name="condition">What must be true of the runner at the moment of the change; null when nothing.</param>
     public Task<ChangeAnswer> EditAsync(
         Scope scope, long id, RunnerEdit edit, Func<RunnerRow, bool>? condition, CancellationToken cancellation) =>
@@ -109,12 +107,12 @@ internal sealed partial class RunnerChanges(
         }
     }
 
-    private async Task<ChangeAnswer> ChangeAsync(
+    private Task<ChangeAnswer> ChangeAsync(
         Scope scope,
         long id,
         Func<RunnerRow, bool>? condition,
         Func<RunnerRow, DateTimeOffset, (RunnerRow After, Action<UpdateSettersBuilder<ActionRunner>> Change)> decide,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => db.RetryDeadlocksAsync(async () =>
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -137,7 +135,7 @@ internal sealed partial class RunnerChanges(
         await transaction.CommitAsync(cancellation);
         RunnerDirectory.TellChanged(signals);
         return new ChangeAnswer(ChangeOutcome.Done, after);
-    }
+    });
 
     private async Task<bool> ChangeAllAsync(
         Scope scope, IEnumerable<long> ids, Action<UpdateSettersBuilder<ActionRunner>> change, CancellationToken cancellation)
@@ -148,17 +146,7 @@ internal sealed partial class RunnerChanges(
             return true;
         }
 
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryChangeAllAsync(FindRunnerOptions.EditableIn(db.Runners, scope), wanted, change, cancellation);
-            }
-            catch (Exception problem) when (db.IsDeadlock(problem) && attempt < Attempts)
-            {
-                // The same rows are being changed in another order; the database has undone this one.
-            }
-        }
+        return await db.RetryDeadlocksAsync(() => TryChangeAllAsync(FindRunnerOptions.EditableIn(db.Runners, scope), wanted, change, cancellation));
     }
 
     private async Task<bool> TryChangeAllAsync(

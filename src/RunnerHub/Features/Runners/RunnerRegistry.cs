@@ -85,6 +85,12 @@ internal sealed class RunnerRegistry(RunnerHubDb db, TimeProvider clock, SignalB
             return new DeclareAnswer(DeclareOutcome.Declared, new DeclaredRunner(id, caller.Uuid, caller.Name, version, labels));
         }
 
+        return await db.RetryDeadlocksAsync(() => RewriteAsync(id, version, labels, capabilities, cancellation));
+    }
+
+    private async Task<DeclareAnswer> RewriteAsync(
+        long id, string version, IReadOnlyList<string> labels, List<string> capabilities, CancellationToken cancellation)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (!await TouchAsync(id, cancellation))
         {
