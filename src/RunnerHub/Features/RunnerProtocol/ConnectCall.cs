@@ -74,31 +74,41 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec, TimeP
     /// <summary>Reads the message.</summary>
     /// <param name="limit">Bytes accepted, both as they travel and inflated; more are neither held nor inflated.</param>
     /// <exception cref="ConnectException">invalid_argument or resource_exhausted.</exception>
-    public async Task<T> ReadAsync<T>(int limit)
+    public Task<T> ReadAsync<T>(int limit)
         where T : class, IMessage<T>, new()
     {
-        var request = context.Request;
-        if (request.ContentLength > limit)
+        RequireAtMost(limit);
+        return WatchAsync(async () =>
         {
-            // The server would otherwise cut the connection before the caller has read why.
-            context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
-            throw new ConnectException(ConnectCode.ResourceExhausted, $"The message is larger than {limit} bytes.");
-        }
-
-        try
-        {
-            if (!IsCompressed && TryReadWhole<T>(request) is { } message)
+            if (!IsCompressed && TryReadWhole<T>(context.Request) is { } message)
             {
                 return message;
             }
 
-            var body = request.ContentLength == 0 ? default : await ConnectBody.ReadAsync(request.Body, limit, Cancellation);
+            var body = context.Request.ContentLength == 0 ? default : await ConnectBody.ReadAsync(context.Request.Body, limit, Cancellation);
             return codec.Parse<T>(IsCompressed ? ConnectBody.Gunzip(body, limit) : body);
-        }
-        catch (IOException problem) when (problem is not BadHttpRequestException)
+        });
+    }
+
+    /// <summary>Reads a message that may be larger than what is held of it: as several, of which each has the fields that come next.</summary>
+    /// <param name="size">As the limit of <see cref="ReadAsync"/>, of each part. What is not sent as bare protobuf of a known length has no parts.</param>
+    /// <param name="limit">Bytes accepted of the whole.</param>
+    /// <exception cref="ConnectException">As <see cref="ReadAsync"/>.</exception>
+    public async IAsyncEnumerable<T> ReadPartsAsync<T>(int size, int limit)
+        where T : class, IMessage<T>, new()
+    {
+        if (IsCompressed || codec != ConnectCodec.Binary || context.Request.ContentLength is not { } length || length <= size)
         {
-            HasBrokenOff = true;
-            throw;
+            yield return await ReadAsync<T>(size);
+            yield break;
+        }
+
+        RequireAtMost(limit);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = limit;
+        var parts = new MessageParts(context.Request.Body, size);
+        while (await WatchAsync(() => parts.NextAsync(Cancellation)) is { } part)
+        {
+            yield return codec.Parse<T>(part);
         }
     }
 
@@ -148,6 +158,29 @@ internal sealed class ConnectCall(HttpContext context, ConnectCodec codec, TimeP
     {
         leaving.Dispose();
         deadline?.Dispose();
+    }
+
+    private void RequireAtMost(int limit)
+    {
+        if (context.Request.ContentLength > limit)
+        {
+            // The server would otherwise cut the connection before the caller has read why.
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
+            throw new ConnectException(ConnectCode.ResourceExhausted, $"The message is larger than {limit} bytes.");
+        }
+    }
+
+    private async Task<T> WatchAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (IOException problem) when (problem is not BadHttpRequestException)
+        {
+            HasBrokenOff = true;
+            throw;
+        }
     }
 
     /// <summary>A small message has come with its headers: it is read where it lies.</summary>

@@ -11,4 +11,10 @@ internal static class MessageLimits
     /// all are as long as that. An output of a job may have 1 MiB.
     /// </summary>
     public const int Report = 8 << 20;
+
+    /// <summary>
+    /// For all rows of a log that come at once. A stock runner sends whatever it has gathered, so after an outage that is as much
+    /// as its job wrote meanwhile; it is read in parts of <see cref="Report"/>.
+    /// </summary>
+    public const int Log = 1 << 30;
 }

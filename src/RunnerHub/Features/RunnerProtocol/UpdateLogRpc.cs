@@ -17,16 +17,36 @@ internal sealed class UpdateLogRpc(TaskLogs logs, RunnerAuthentication authentic
     public async Task<IMessage> AnswerAsync(ConnectCall call)
     {
         var runnerId = await authentication.RequireWorkingAsync(call);
-        var request = await call.ReadAsync<UpdateLogRequest>(MessageLimits.Report);
-        var answer = await logs.AppendAsync(
-            runnerId, request.TaskId, new LogBatch(request.Index, [.. request.Rows.Select(RowOf)], request.NoMore), call.Cancellation);
-        return answer.Outcome switch
+        UpdateLogRequest? first = null;
+        var (next, answer) = (0L, default(AppendAnswer));
+        await foreach (var part in call.ReadPartsAsync<UpdateLogRequest>(MessageLimits.Report, MessageLimits.Log))
         {
-            AppendOutcome.NotYours => throw UpdateTaskRpc.NotYours(),
-            AppendOutcome.BadIndex => throw new ConnectException(ConnectCode.InvalidArgument, "The index of the first row must not be negative."),
-            AppendOutcome.Archived => throw new ConnectException(ConnectCode.AlreadyExists, "log file has been archived"),
-            _ => new UpdateLogResponse { AckIndex = answer.Length },
-        };
+            // The rows of a later part follow those of the one before; whose they are only the first has said.
+            if (first is null)
+            {
+                (first, next) = (part, part.Index);
+            }
+
+            answer = await logs.AppendAsync(
+                runnerId, first.TaskId, new LogBatch(next, [.. part.Rows.Select(RowOf)], part.NoMore), call.Cancellation);
+            Require(answer.Outcome);
+            next += part.Rows.Count;
+        }
+
+        return new UpdateLogResponse { AckIndex = answer.Length };
+    }
+
+    private static void Require(AppendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case AppendOutcome.NotYours:
+                throw UpdateTaskRpc.NotYours();
+            case AppendOutcome.BadIndex:
+                throw new ConnectException(ConnectCode.InvalidArgument, "The index of the first row must not be negative.");
+            case AppendOutcome.Archived:
+                throw new ConnectException(ConnectCode.AlreadyExists, "log file has been archived");
+        }
     }
 
     private static SentRow RowOf(LogRow row) => new(TimeOf(row.Time), row.Content);

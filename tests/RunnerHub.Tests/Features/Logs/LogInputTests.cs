@@ -113,6 +113,30 @@ public abstract class LogInputTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task All_that_a_job_wrote_during_an_outage_may_come_at_once()
+    {
+        var (runner, task) = await StartTaskAsync();
+        await runner.SendLogAsync(task, 0, LogCalls.Numbered(0, 3));
+        var rows = LogCalls.Numbered(0, 40_000).Select(row => row.PadRight(1_000)).ToList();
+
+        Assert.Equal(40_001, await runner.SendLogAsync(task, 1, rows, noMore: true));
+
+        var kept = await Hub.LogRowsAsync(task);
+        Assert.Equal(["row 0", "row 1", "row 2", .. rows[2..]], kept);
+        Assert.Equal("log file has been archived", (await runner.FailToSendLogAsync(task, 40_001, "more")).Message);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_larger_than_any_message_is_refused()
+    {
+        var (runner, task) = await StartTaskAsync();
+
+        Assert.Equal(
+            (ConnectCode.ResourceExhausted, "A field of the message is larger than 8388608 bytes."),
+            await runner.FailToSendLogAsync(task, 0, new string('x', 9_000_000)));
+    }
+
+    [Fact]
     public async Task While_the_database_is_away_nothing_is_acknowledged_and_nothing_is_lost()
     {
         var (runner, task) = await StartTaskAsync();
