@@ -20,6 +20,9 @@ internal sealed class Repository
 
     public string Description { get; set; } = "";
 
+    /// <summary>The number of its newest run, though that may have been deleted; 0 before the first.</summary>
+    public long LastRunNumber { get; set; }
+
     public required DateTimeOffset Created { get; init; }
 
     public Owner? Owner { get; init; }

@@ -25,6 +25,9 @@ internal sealed partial class PostgresDb(DbContextOptions<PostgresDb> options) :
     public override Task<long> NextRunIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
         "SELECT nextval(pg_get_serial_sequence('\"ActionRuns\"', 'Id')) AS \"Value\"").SingleAsync(cancellation);
 
+    public override Task<long> LastTaskIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
+        "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('\"ActionTasks\"', 'Id')::regclass), 0) AS \"Value\"").SingleAsync(cancellation);
+
     public override IQueryable<long>? RunnersWithText(string text) => !IsIndexed(text) ? null : Database.SqlQueryRaw<long>(
         "SELECT \"RunnerId\" AS \"Value\" FROM \"RunnerSearch\" WHERE \"Text\" LIKE {0}", $"%{Wildcards().Replace(text, @"\$0")}%");
 

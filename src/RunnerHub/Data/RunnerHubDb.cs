@@ -90,6 +90,9 @@ internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProt
     /// <summary>The id that a run is to be written with in this transaction, for what is worked out before it is written.</summary>
     public abstract Task<long> NextRunIdAsync(CancellationToken cancellation);
 
+    /// <summary>The highest id that a task ever had; 0 when there was none.</summary>
+    public abstract Task<long> LastTaskIdAsync(CancellationToken cancellation);
+
     /// <summary>The ids of runners whose <see cref="ActionRunner.SearchText"/> contains a text, by an index; null when it helps with no such text.</summary>
     public abstract IQueryable<long>? RunnersWithText(string text);
 

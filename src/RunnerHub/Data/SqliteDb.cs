@@ -28,6 +28,9 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
     public override Task<long> NextRunIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'ActionRuns'), 0) + 1 AS \"Value\"").SingleAsync(cancellation);
 
+    public override Task<long> LastTaskIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'ActionTasks'), 0) AS \"Value\"").SingleAsync(cancellation);
+
     // In quotes it is a phrase, and trigrams that follow one another are the text itself.
     public override IQueryable<long>? RunnersWithText(string text) => !IsIndexed(text) ? null : Database.SqlQueryRaw<long>(
         "SELECT rowid AS \"Value\" FROM \"RunnerSearch\" WHERE \"RunnerSearch\" MATCH {0}", $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");

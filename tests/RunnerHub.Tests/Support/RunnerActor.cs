@@ -86,7 +86,7 @@ public sealed class RunnerActor
     public async Task WorkAsync()
     {
         var refusal = await Assert.ThrowsAsync<ConnectException>(
-            () => Client.UpdateTaskAsync(new UpdateTaskRequest { State = new TaskState { Id = 1 } }));
+            () => Client.UpdateTaskAsync(new UpdateTaskRequest { State = new TaskState { Id = long.MaxValue } }));
         Assert.Equal(ConnectCode.NotFound, refusal.Code);
     }
 }

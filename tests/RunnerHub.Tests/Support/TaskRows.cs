@@ -18,7 +18,8 @@ internal static class TaskRows
         hub.ReadAsync(async db =>
         {
             var now = at ?? hub.Clock.GetUtcNow();
-            var number = (await db.Runs.Where(other => other.RepoId == repoId).MaxAsync(other => (long?)other.Number) ?? 0) + 1;
+            var repository = await db.Repositories.SingleOrDefaultAsync(place => place.Id == repoId);
+            var number = repository is null ? 1 : ++repository.LastRunNumber;
             var ended = status.IsFinal ? now : (DateTimeOffset?)null;
             var queue = new JobQueue { RepoId = repoId, RunnerId = repoId is null ? runnerId : null, Key = Secret.NewHex() };
             var run = new ActionRun

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
@@ -34,6 +35,9 @@ internal sealed class DemoRuns(RunnerHubDb db, DateTimeOffset now, IReadOnlyList
                 var began = isPast ? now - TimeSpan.FromHours((PastRuns - number + 1) * 5.3) : now - TimeSpan.FromMinutes(random.Next(2, 25));
                 await WriteAsync(new RunToWrite(repository.Id, number, workflow, began, isPast, mine), cancellation);
             }
+
+            await db.Repositories.Where(row => row.Id == repository.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastRunNumber, PastRuns + 3), cancellation);
         }
 
         // Later ones have greater ids, as everywhere.

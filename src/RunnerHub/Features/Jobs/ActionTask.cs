@@ -67,8 +67,8 @@ internal sealed class ActionTask
             task.HasIndex(t => new { t.JobId, t.Id });
             task.HasIndex(t => new { t.RunnerId, t.Id });
             task.HasIndex(t => t.TokenHash).IsUnique();
-            // Logs that are there, until they are removed.
-            task.HasIndex(t => t.Stopped, "IX_ActionTasks_WithLog").HasFilter("\"LogSize\" > 0");
+            // Logs that are there, until they are removed. It knows nothing of their size, so that a row more changes no index.
+            task.HasIndex(t => t.Stopped, "IX_ActionTasks_WithLog").HasFilter("NOT \"LogExpired\"");
             // What each runner does now. Without the time of the last report, so that a heartbeat changes no index.
             task.HasIndex(t => t.RunnerId, "IX_ActionTasks_Unfinished").HasFilter("\"Status\" IN (6, 8)");
         }

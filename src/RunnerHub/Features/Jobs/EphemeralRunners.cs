@@ -4,18 +4,36 @@ using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>Removes runners that are there for one task, once it has ended.</summary>
+/// <summary>
+/// Removes runners that are there for one task. One whose task was ended by the server stays until it has reported the end
+/// itself: removed at once, it would be told that it is unknown, and never to stop.
+/// </summary>
 internal sealed class EphemeralRunners(RunnerHubDb db, TimeProvider clock, JobTransaction transaction)
 {
-    /// <summary>Those of the runners that are ephemeral are deleted, in the caller's transaction.</summary>
-    public async Task RemoveAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation)
+    /// <summary>The runner is deleted if it is ephemeral, in the caller's transaction.</summary>
+    /// <returns>Whether it was.</returns>
+    public Task<bool> RemoveAsync(long runnerId, CancellationToken cancellation) =>
+        RemoveAsync(db.Runners.Where(runner => runner.Id == runnerId && runner.Ephemeral), cancellation);
+
+    /// <summary>Deletes those that have had their task and were not heard of since a moment.</summary>
+    public Task RemoveSilentAsync(DateTimeOffset since, CancellationToken cancellation) => transaction.DoAsync(
+        () => RemoveAsync(
+            db.Runners.Where(runner => runner.Ephemeral && runner.LastOnline < since
+                && db.Tasks.Any(task => task.RunnerId == runner.Id && task.IsReported)
+                && !db.Tasks.Any(task => task.RunnerId == runner.Id && (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling))),
+            cancellation),
+        cancellation);
+
+    private async Task<bool> RemoveAsync(IQueryable<ActionRunner> runners, CancellationToken cancellation)
     {
-        var (ids, now) = (runnerIds.ToArray(), clock.GetUtcNow());
-        if (await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.Ephemeral)
-            .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.Deleted, now).SetProperty(runner => runner.Updated, now), cancellation) > 0)
+        var now = clock.GetUtcNow();
+        if (await runners.ExecuteUpdateAsync(set => set.SetProperty(runner => runner.Deleted, now).SetProperty(runner => runner.Updated, now), cancellation) == 0)
         {
-            transaction.Tell(RunnerDirectory.Changed);
-            transaction.Tell(RunnerService.Changed);
+            return false;
         }
+
+        transaction.Tell(RunnerDirectory.Changed);
+        transaction.Tell(RunnerService.Changed);
+        return true;
     }
 }

@@ -19,7 +19,21 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         try
         {
             return await transaction.DoAsync(
-                async () => await ReserveAsync(repoId, cancellation) is { } given && plan(given) is { } run ? await WriteAsync(run, given, cancellation) : null,
+                async () =>
+                {
+                    if (await ReserveAsync(repoId, cancellation) is not { } given)
+                    {
+                        return null;
+                    }
+
+                    if (plan(given) is { } run)
+                    {
+                        return await WriteAsync(run, given, cancellation);
+                    }
+
+                    await CountAsync(repoId, -1, cancellation);
+                    return null;
+                },
                 cancellation);
         }
         catch (DbUpdateException problem) when (db.BreaksReference(problem))
@@ -31,16 +45,19 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
     /// <returns>What the next run of the repository has; null when that is gone.</returns>
     private async Task<StartedRun?> ReserveAsync(long? repoId, CancellationToken cancellation)
     {
-        // Written as it is, the repository's row lets others who start runs of it wait, so that no two take the same number.
-        if (repoId is { } repo && await db.Repositories.Where(place => place.Id == repo).ExecuteUpdateAsync(
-            set => set.SetProperty(place => place.Description, place => place.Description), cancellation) == 0)
+        if (repoId is null)
         {
-            return null;
+            return new StartedRun(await db.NextRunIdAsync(cancellation), 1);
         }
 
-        var last = repoId is null ? null : await db.Runs.Where(other => other.RepoId == repoId).MaxAsync(other => (long?)other.Number, cancellation);
-        return new StartedRun(await db.NextRunIdAsync(cancellation), (last ?? 0) + 1);
+        // Others who start runs of the repository wait for its row, so that no two take the same number.
+        return await CountAsync(repoId, 1, cancellation) == 0 ? null : new StartedRun(
+            await db.NextRunIdAsync(cancellation),
+            await db.Repositories.Where(place => place.Id == repoId).Select(place => place.LastRunNumber).SingleAsync(cancellation));
     }
+
+    private Task<int> CountAsync(long? repoId, int more, CancellationToken cancellation) => db.Repositories.Where(place => place.Id == repoId)
+        .ExecuteUpdateAsync(set => set.SetProperty(place => place.LastRunNumber, place => place.LastRunNumber + more), cancellation);
 
     private async Task<StartedRun> WriteAsync(NewRun run, StartedRun given, CancellationToken cancellation)
     {

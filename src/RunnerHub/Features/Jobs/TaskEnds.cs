@@ -28,7 +28,6 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
             return false;
         }
 
-        await ephemeral.RemoveAsync([task.RunnerId], cancellation);
         await progress.AdvanceAsync(task.RunId, jobs =>
         {
             var job = jobs.Single(job => job.Id == task.JobId);
@@ -38,6 +37,24 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
             }
         }, cancellation);
         return true;
+    }
+
+    /// <summary>As <see cref="EndHeldAsync"/>, with what its runner reports at its end: an ephemeral one has done what it was there for.</summary>
+    public async Task EndReportedAsync(TaskRef task, JobStatus result, CancellationToken cancellation)
+    {
+        await EndHeldAsync(task, result, null, cancellation);
+        await ephemeral.RemoveAsync(task.RunnerId, cancellation);
+    }
+
+    /// <summary>Answers the report on a task that was deleted with its run: it is to stop, and an ephemeral runner is gone when it has.</summary>
+    public async Task<ReportAnswer> EndDeletedAsync(long runnerId, TaskReport report, CancellationToken cancellation)
+    {
+        if (report.Result is not null)
+        {
+            await transaction.DoAsync(() => ephemeral.RemoveAsync(runnerId, cancellation), cancellation);
+        }
+
+        return new ReportAnswer(JobStatus.Cancelled, [.. report.Outputs.Keys]);
     }
 
     /// <summary>Takes back a task that its runner has not received: the job keeps its place in the queue.</summary>

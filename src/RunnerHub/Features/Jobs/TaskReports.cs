@@ -33,7 +33,7 @@ internal sealed partial class TaskReports(
             .Select(task => new { Ref = new TaskRef(task.Id, task.JobId, task.RunId, task.RunnerId), Steps = task.Job!.StepNames.Count }).FirstOrDefaultAsync(cancellation);
         if (found is null)
         {
-            return null;
+            return await db.WasTaskAsync(report.TaskId, cancellation) ? await ends.EndDeletedAsync(runnerId, report, cancellation) : null;
         }
 
         var answer = await transaction.DoAsync(() => WriteAsync(found.Ref, found.Steps, report, cancellation), cancellation);
@@ -64,10 +64,16 @@ internal sealed partial class TaskReports(
         {
             await WriteStepsAsync(task.Id, steps, report.Steps, cancellation);
             await WriteOutputsAsync(task.Id, report.Outputs, cancellation);
-            if (report.Result is { } result)
-            {
-                await ends.EndHeldAsync(task, result, null, cancellation);
-            }
+        }
+        else
+        {
+            // Its runner has received it, though it was ended before that was known.
+            await db.Tasks.Where(row => row.Id == task.Id && !row.IsReported).ExecuteUpdateAsync(set => set.SetProperty(row => row.IsReported, true), cancellation);
+        }
+
+        if (report.Result is { } result)
+        {
+            await ends.EndReportedAsync(task, result, cancellation);
         }
 
         var status = await db.Tasks.Where(row => row.Id == task.Id).Select(row => row.Status).SingleAsync(cancellation);

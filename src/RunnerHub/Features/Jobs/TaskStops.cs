@@ -5,7 +5,7 @@ using RunnerHub.Features.Runners;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Tells runners to stop what they work at: the answer to their next report says it.</summary>
-internal sealed class TaskStops(RunnerHubDb db, TimeProvider clock, EphemeralRunners ephemeral)
+internal sealed class TaskStops(RunnerHubDb db, TimeProvider clock)
 {
     /// <summary>A runner that was silent for longer is not waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -29,7 +29,6 @@ internal sealed class TaskStops(RunnerHubDb db, TimeProvider clock, EphemeralRun
             {
                 task.Id,
                 task.JobId,
-                task.RunnerId,
                 task.Updated,
                 Capabilities = db.Runners.IgnoreQueryFilters().Where(runner => runner.Id == task.RunnerId).Select(runner => runner.Capabilities).First(),
             })
@@ -43,7 +42,5 @@ internal sealed class TaskStops(RunnerHubDb db, TimeProvider clock, EphemeralRun
             await db.Tasks.Where(row => row.Id == task.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Status, status).SetProperty(row => row.Reason, reason).SetProperty(row => row.Stopped, stopped), cancellation);
         }
-
-        await ephemeral.RemoveAsync([.. tasks.Where(task => stopping[task.JobId].Status.IsFinal).Select(task => task.RunnerId)], cancellation);
     }
 }

@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Jobs;
 /// Ends what would stay for ever: tasks whose runner has fallen silent or works for too long, and jobs that no runner has taken.
 /// Each is ended by itself and only while it still is as it was found, so that several nodes may do the same at once.
 /// </summary>
-internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings settings, TaskEnds ends, JobTransaction transaction, RunProgress progress)
+internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings settings, TaskEnds ends, JobTransaction transaction, RunProgress progress, EphemeralRunners ephemeral)
 {
     private const int MostAtOnce = 200;
 
@@ -25,6 +25,8 @@ internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings
         await EndOfDeletedRunnersAsync(cancellation);
         await EndOverdueAsync(now, cancellation);
         await CancelAbandonedAsync(now, cancellation);
+        // As long again as its task was waited for: one that comes back is told that it has ended.
+        await ephemeral.RemoveSilentAsync(silent - settings.SilenceTimeout, cancellation);
     }
 
     /// <summary>A runner that was deleted cannot report any more.</summary>

@@ -6,7 +6,7 @@ namespace RunnerHub.Features.Logs;
 
 /// <summary>
 /// Removes logs after their time, a few chunks in a transaction, so that nobody waits for it. Several nodes may do it at
-/// once, and it goes on where it was interrupted: a log has a size until the last of it is gone.
+/// once, and it goes on where it was interrupted: a log has not expired until the first of it is gone, which goes last.
 /// </summary>
 internal sealed class LogRetention(
     IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, IsOnDuty isOnDuty, ILogger<LogRetention> logger)
@@ -25,7 +25,7 @@ internal sealed class LogRetention(
         List<long> ids;
         do
         {
-            ids = await db.Tasks.Where(task => task.LogSize > 0 && task.Stopped < before).OrderBy(task => task.Stopped)
+            ids = await db.Tasks.Where(task => !task.LogExpired && task.Stopped < before).OrderBy(task => task.Stopped)
                 .Select(task => task.Id).Take(TasksAtOnce).ToListAsync(cancellation);
             foreach (var id in ids)
             {
@@ -37,16 +37,16 @@ internal sealed class LogRetention(
 
     private static async Task RemoveAsync(RunnerHubDb db, long id, CancellationToken cancellation)
     {
-        // From here on nobody reads it, and no rows come.
-        await db.Tasks.Where(task => task.Id == id).ExecuteUpdateAsync(set => set.SetProperty(task => task.LogExpired, true), cancellation);
+        var task = db.Tasks.Where(task => task.Id == id);
+        await task.ExecuteUpdateAsync(set => set.SetProperty(task => task.LogSealed, true), cancellation);
         var chunks = db.LogChunks.Where(chunk => chunk.TaskId == id);
-        long? end;
+        long? kept;
         do
         {
-            end = await chunks.OrderBy(chunk => chunk.FirstRow).Skip(ChunksAtOnce).Select(chunk => (long?)chunk.FirstRow).FirstOrDefaultAsync(cancellation);
-            await chunks.Where(chunk => end == null || chunk.FirstRow < end).ExecuteDeleteAsync(cancellation);
+            kept = await chunks.OrderByDescending(chunk => chunk.FirstRow).Skip(ChunksAtOnce).Select(chunk => (long?)chunk.FirstRow).FirstOrDefaultAsync(cancellation);
+            await chunks.Where(chunk => kept == null || chunk.FirstRow > kept).ExecuteDeleteAsync(cancellation);
         }
-        while (end is not null);
-        await db.Tasks.Where(task => task.Id == id).ExecuteUpdateAsync(set => set.SetProperty(task => task.LogSize, 0), cancellation);
+        while (kept is not null);
+        await task.ExecuteUpdateAsync(set => set.SetProperty(task => task.LogExpired, true).SetProperty(task => task.LogSize, 0), cancellation);
     }
 }

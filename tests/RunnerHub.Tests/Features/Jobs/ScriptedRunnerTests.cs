@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Runners;
-using RunnerHub.Protocol;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
@@ -187,21 +186,6 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
         var after = await work.ReadAsync(run);
         Assert.Equal([JobStatus.Cancelled, JobStatus.Skipped], after.Jobs.Select(job => job.Status));
         Assert.Equal("No runner has taken the job within 24 hours.", after.Jobs[0].Reason);
-    }
-
-    [Fact]
-    public async Task An_ephemeral_runner_gets_one_task_and_is_gone_when_that_ends()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await RunnerActor.StartAsync(Hub, await Hub.RegistrationTokenAsync(work.Scope), People.Unique("once"), ephemeral: true, "linux");
-        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
-        var task = await runner.TakeAsync();
-        await runner.TakeNothingAsync();
-
-        await runner.ReportAsync(task.Id, Result.Success);
-
-        var refusal = await Assert.ThrowsAsync<ConnectException>(() => runner.PollAsync());
-        Assert.Equal(ConnectCode.Unauthenticated, refusal.Code);
     }
 
     [Fact]

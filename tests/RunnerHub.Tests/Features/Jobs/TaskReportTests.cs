@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Protocol;
 using RunnerHub.Protocol.Messages;
@@ -57,6 +58,36 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(ConnectCode.InvalidArgument, refusal.Code);
         Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
+    }
+
+    [Fact]
+    public async Task Whoever_works_at_a_task_that_was_deleted_is_told_to_stop_and_sends_no_more()
+    {
+        var (work, other) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        var runner = await RunnerActor.StartAsync(Hub, await Hub.RegistrationTokenAsync(), People.Unique("once"), ephemeral: true, People.Unique("label"));
+        await work.StartAsync(Work.Job("build", runner.Registered.Labels[0]));
+        var task = await runner.TakeAsync();
+        await other.StartAsync(Work.Job("build", runner.Registered.Labels[0]));
+
+        await Hub.UseAsync((PlaceDeletion deletion) => deletion.DeleteRepositoryAsync(work.RepoId, CancellationToken.None));
+
+        var answer = await runner.ReportAsync(task.Id, outputs: new() { ["key"] = "value" });
+        Assert.Equal((Result.Cancelled, "key"), (answer.State.Result, Assert.Single(answer.SentOutputs)));
+        Assert.Equal(9, (await runner.Client.UpdateLogAsync(new UpdateLogRequest { TaskId = task.Id, Index = 8, Rows = { new LogRow() }, NoMore = true })).AckIndex);
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id, Result.Success)).State.Result);
+        Assert.Equal(ConnectCode.Unauthenticated, (await Assert.ThrowsAsync<ConnectException>(() => runner.PollAsync())).Code);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public async Task A_task_that_never_was_is_refused(long id)
+    {
+        var runner = await (await Work.PlaceAsync(Hub)).RunnerAsync("linux");
+
+        Assert.Equal(ConnectCode.NotFound, (await Assert.ThrowsAsync<ConnectException>(() => runner.ReportAsync(id))).Code);
+        Assert.Equal(ConnectCode.NotFound, (await Assert.ThrowsAsync<ConnectException>(() => runner.Client.UpdateLogAsync(new UpdateLogRequest { TaskId = id }))).Code);
     }
 
     private Task<List<JobStatus>> StepsAsync(long task) => Hub.ReadAsync(db =>
