@@ -70,6 +70,7 @@ internal static class ApiPermissionTable
         GET    /repos/{owner}/{repo}/actions/runs/{run}               repository    401  404  200  200  200  200  200  200
         DELETE /repos/{owner}/{repo}/actions/runs/{run}               repository    401  404  403  204  403  204  204  204
         GET    /repos/{owner}/{repo}/actions/runs/{run}/jobs          repository    401  404  200  200  200  200  200  200
+        POST   /repos/{owner}/{repo}/actions/runs/{run}/jobs/{job}/rerun  repository  401  404  403  201  403  201  201  201
         POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun         repository    401  404  403  201  403  201  201  201
         POST   /repos/{owner}/{repo}/actions/runs/{run}/rerun-failed-jobs  repository  401  404  403  201  403  201  201  201
         POST   /repos/{owner}/{repo}/actions/runs/{run}/cancel        repository    401  404  403  202  403  202  202  202

@@ -13,15 +13,25 @@ namespace RunnerHub.Features.RunnerTests;
 internal sealed record RunnerTest(
     long Id, long RunnerId, JobStatus Status, string? Reason, DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Stopped, IReadOnlyList<string> Rows);
 
+/// <summary>A test that was asked for.</summary>
+/// <param name="Id">Null when there is none.</param>
+/// <param name="Refusal">Why; a sentence.</param>
+internal sealed record StartedTest(long? Id, string? Refusal);
+
 /// <summary>Tests runners: a job that one runner alone may take, whatever it is that keeps others from it.</summary>
 internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunStart start, RunnerService runners, LogReader logs, CurrentUser user)
 {
-    /// <returns>The id of the test; null when the scope has no such runner.</returns>
-    public async Task<long?> StartAsync(Scope scope, long runnerId, CancellationToken cancellation)
+    /// <returns>Null when the scope has no such runner.</returns>
+    public async Task<StartedTest?> StartAsync(Scope scope, long runnerId, CancellationToken cancellation)
     {
         if (await runners.FindAsync(scope, runnerId, cancellation) is not { } runner)
         {
             return null;
+        }
+
+        if (runner.Ephemeral)
+        {
+            return new StartedTest(null, "An ephemeral runner takes one job in its life; a test would be that one.");
         }
 
         var run = new NewRun(
@@ -30,7 +40,7 @@ internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunSta
         {
             RunnerId = runnerId,
         };
-        return (await start.StartAsync(run, cancellation))?.Id;
+        return await start.StartAsync(run, cancellation) is { } started ? new StartedTest(started.Id, null) : null;
     }
 
     /// <returns>Null when the scope has no such runner, or that runner no such test.</returns>

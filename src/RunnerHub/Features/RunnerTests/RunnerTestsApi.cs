@@ -14,8 +14,8 @@ internal static class RunnerTestsApi
         foreach (var (prefix, kind) in ApiPlaces.All)
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
-            place.MapPost(Path, StartAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound)
-                .Describe("Test a runner", "A job that only this runner takes: it prints system, disk, clock and container engine, and fails when it cannot reach this server.");
+            place.MapPost(Path, StartAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity)
+                .Describe("Test a runner", "A job that only this runner takes: it prints system, disk, clock and container engine, and fails when it cannot reach this server. An ephemeral runner has no room for it.");
             place.MapGet(Path + "/{test}", FindAsync).TakesInteger("runner").TakesInteger("test").Refuses(StatusCodes.Status404NotFound)
                 .Describe("Get a test of a runner", "With what it has printed so far.");
         }
@@ -27,9 +27,11 @@ internal static class RunnerTestsApi
         HttpContext context, RunnerTestRules tests, RouteId runner, CancellationToken cancellation)
     {
         var scope = context.GetPlace().Scope;
-        return await tests.StartAsync(scope, runner.Value, cancellation) is { } id && await tests.FindAsync(scope, runner.Value, id, cancellation) is { } test
-            ? TypedResults.Created((string?)null, RunnerTestJson.Of(test))
-            : ApiRefusal.NotFound("There is no such runner here.");
+        var started = await tests.StartAsync(scope, runner.Value, cancellation);
+        return started is { Refusal: { } refusal } ? new ApiRefusal(StatusCodes.Status422UnprocessableEntity, refusal)
+            : started is { Id: { } id } && await tests.FindAsync(scope, runner.Value, id, cancellation) is { } test
+                ? TypedResults.Created((string?)null, RunnerTestJson.Of(test))
+                : ApiRefusal.NotFound("There is no such runner here.");
     }
 
     private static async Task<Results<Ok<RunnerTestJson>, ApiRefusal>> FindAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.RunnerTests;
 
@@ -11,8 +12,22 @@ internal abstract class RunnerTestsController(RunnerTestRules tests, RunnerServi
     private Place Place => HttpContext.GetPlace();
 
     [HttpPost("{id:long}/tests")]
-    public async Task<IActionResult> Start(long id, CancellationToken cancellation) =>
-        await tests.StartAsync(Place.Scope, id, cancellation) is { } test ? LocalRedirect($"{RunnerPaths.Of(Place)}/{id}/tests/{test}") : NotFound();
+    public async Task<IActionResult> Start(long id, CancellationToken cancellation)
+    {
+        if (await tests.StartAsync(Place.Scope, id, cancellation) is not { } started)
+        {
+            return NotFound();
+        }
+
+        var runner = $"{RunnerPaths.Of(Place)}/{id}";
+        if (started.Refusal is null)
+        {
+            return LocalRedirect($"{runner}/tests/{started.Id}");
+        }
+
+        this.Refused(started.Refusal);
+        return LocalRedirect(runner);
+    }
 
     [HttpGet("{id:long}/tests/{test:long}")]
     public async Task<IActionResult> Show(long id, long test, CancellationToken cancellation) =>

@@ -123,8 +123,15 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.Created, (await program.PostAsync(path + "/rerun")).Status);
         await runner.WorkOffAsync();
 
+        var job = (await work.ReadAsync(run)).Jobs[0].Id;
+        Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync($"/repos/{work.Path}/actions/runs/{run + 1}/jobs/{job}/rerun")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await program.PostAsync($"{path}/jobs/{job}/rerun")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await program.PostAsync($"{path}/jobs/{job}/rerun")).Status);
+        await runner.WorkOffAsync();
+
         Assert.Equal(HttpStatusCode.NoContent, (await program.DeleteAsync(path)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync(path)).Status);
+        Assert.Equal(2, (await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux")))).Number);
         Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync(path + "/cancel")).Status);
     }
 
@@ -141,7 +148,7 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
             Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"/repos/{work.Path}/actions/{path}")).Status);
         }
 
-        foreach (var path in new[] { $"runs/{run}/cancel", $"runs/{run}/rerun", $"jobs/{job}/cancel", $"jobs/{job}/rerun" })
+        foreach (var path in new[] { $"runs/{run}/cancel", $"runs/{run}/rerun", $"jobs/{job}/cancel", $"jobs/{job}/rerun", $"runs/{run}/jobs/{job}/rerun" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync($"/repos/{work.Path}/actions/{path}")).Status);
         }

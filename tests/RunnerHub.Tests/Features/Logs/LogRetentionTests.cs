@@ -25,7 +25,7 @@ public abstract class LogRetentionTests(Hub hub) : HubTests(hub)
             }
         }
 
-        while (await ExtentAsync(old) != new LogExtent(0, 0, IsSealed: false, IsExpired: true))
+        while (await ExtentAsync(old) != new LogExtent(0, 0, IsSealed: true, IsExpired: true))
         {
             Hub.Clock.Advance(TimeSpan.FromMinutes(1));
             await Task.Yield();

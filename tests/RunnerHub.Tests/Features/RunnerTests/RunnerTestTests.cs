@@ -57,6 +57,25 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task An_ephemeral_runner_is_not_used_up_by_a_test()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var keeper = await places.KeeperAsync(places.User);
+        using var program = await places.ProgramAsync(places.User);
+        var runner = await RunnerActor.StartAsync(Hub, await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("once"), ephemeral: true, "linux");
+        const string why = "An ephemeral runner takes one job in its life; a test would be that one.";
+
+        var refused = await program.PostAsync($"{places.User.Api}/{runner.Id}/tests");
+        await keeper.PostAsync($"{places.User.Path}/{runner.Id}/tests");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, why), (refused.Status, refused.Json.GetProperty("message").GetString()));
+        var page = await keeper.GetAsync($"{places.User.Path}/{runner.Id}");
+        Assert.Contains(why, page.Find("main").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Test this runner", page.Find("main").TextContent, StringComparison.Ordinal);
+        await runner.TakeNothingAsync();
+    }
+
+    [Fact]
     public async Task The_built_in_workflow_is_one_that_the_hub_itself_reads()
     {
         var places = await FourPlaces.MakeAsync(Hub);

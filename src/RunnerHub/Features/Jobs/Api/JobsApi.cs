@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform.Api;
@@ -21,13 +22,14 @@ internal static class JobsApi
         var repository = api.MapGroup("/repos/{owner}/{repo}").In(PlaceKind.Repository).Requires<ReadPlace>();
         List(repository);
         repository.MapGet(One, FindAsync).TakesInteger("job").Refuses(StatusCodes.Status404NotFound).Describe("Get a job", "With the steps of its last attempt.");
-        repository.MapPost(One + "/rerun", RerunAsync).TakesInteger("job").Requires<RunWorkflows>()
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
-            .Describe("Do a job again", "And those that need it. The run must have ended.");
-        repository.MapPost(One + "/cancel", CancelAsync).TakesInteger("job").Requires<RunWorkflows>()
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
-            .Describe("Cancel a job", "A runner that has it is told with the answer to its next report.");
+        Control(repository.MapPost(One + "/rerun", RerunAsync)).Describe("Do a job again", "And those that need it. The run must have ended.");
+        Control(repository.MapPost("/actions/runs/{run}/jobs/{job}/rerun", RerunOfRunAsync)).TakesInteger("run")
+            .Describe("Do a job of a run again", "And those that need it. The run must have ended.");
+        Control(repository.MapPost(One + "/cancel", CancelAsync)).Describe("Cancel a job", "A runner that has it is told with the answer to its next report.");
         return api;
+
+        static RouteHandlerBuilder Control(RouteHandlerBuilder action) => action
+            .TakesInteger("job").Requires<RunWorkflows>().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
 
         static void List(RouteGroupBuilder place) => place.MapGet(Path, ListAsync).Refuses(StatusCodes.Status422UnprocessableEntity)
             .Describe("List jobs", "Of all repositories in the place, the newest first.");
@@ -54,6 +56,10 @@ internal static class JobsApi
     private static async Task<Results<Created, ApiRefusal>> RerunAsync(
         HttpContext context, RouteId job, RunControl control, CancellationToken cancellation) =>
         Answer(await control.RerunJobAsync(Here(context), job.Value, cancellation), TypedResults.Created(), "The run of the job has not ended yet.");
+
+    private static async Task<Results<Created, ApiRefusal>> RerunOfRunAsync(
+        HttpContext context, RouteId run, RouteId job, RunnerHubDb db, RunControl control, CancellationToken cancellation) =>
+        await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value, cancellation) ? await RerunAsync(context, job, control, cancellation) : Unknown;
 
     private static async Task<Results<Accepted, ApiRefusal>> CancelAsync(
         HttpContext context, RouteId job, RunControl control, CurrentUser user, CancellationToken cancellation) =>
