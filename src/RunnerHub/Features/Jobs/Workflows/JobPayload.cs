@@ -42,7 +42,7 @@ internal static class JobPayload
         }
 
         var words = new StrategyWords(strategy);
-        var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(entry.Value, isSteps: entry.Key.Value == "steps")));
+        var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(WithImages(entry), isSteps: entry.Key.Value == "steps")));
         var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. kept]))]);
         return WorkflowWriter.Write(new MapNode(Nowhere, [Entry("name", Text(workflowName)), .. Kept(workflow, OfWorkflow), Entry("jobs", jobs)]));
     }
@@ -57,6 +57,16 @@ internal static class JobPayload
             .. OfStrategy.Select(name => Entry(name, Plain(strategy.Fields[name].AsText))),
         ]);
     }
+
+    /// <summary>A container may be named by its image alone, and runners read a service only as a mapping.</summary>
+    private static WorkflowNode WithImages(KeyValuePair<ScalarNode, WorkflowNode> entry) => (entry.Key.Value, entry.Value) switch
+    {
+        ("container", ScalarNode image) => ContainerOf(image),
+        ("services", MapNode services) => new MapNode(services.At, [.. services.Entries.Select(service => KeyValuePair.Create(service.Key, ContainerOf(service.Value)))]),
+        _ => entry.Value,
+    };
+
+    private static WorkflowNode ContainerOf(WorkflowNode node) => node is ScalarNode image ? new MapNode(image.At, [Entry("image", image)]) : node;
 
     private static IEnumerable<KeyValuePair<ScalarNode, WorkflowNode>> Kept(MapNode map, string[] keys) =>
         keys.Select(key => (key, Node: map.Find(key))).Where(kept => kept.Node is not null).Select(kept => Entry(kept.key, kept.Node!));

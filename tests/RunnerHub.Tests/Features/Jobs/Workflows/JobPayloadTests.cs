@@ -102,6 +102,43 @@ public sealed class JobPayloadTests
     }
 
     [Fact]
+    public void A_container_that_is_named_by_its_image_is_a_mapping_for_the_runner()
+    {
+        var run = Workflow.Plan("""
+            on: push
+            jobs:
+              build:
+                runs-on: x
+                container: "node:${{ strategy.job-index }}"
+                services:
+                  db: postgres:17
+                  cache: {image: redis, ports: [80]}
+                steps: [{run: x}]
+              plain:
+                runs-on: x
+                container: {image: node}
+                services: {}
+                steps: [{run: x}]
+            """);
+
+        Assert.Contains(
+            """
+                container:
+                  image: "node:${{ 0 }}"
+                services:
+                  db:
+                    image: postgres:17
+                  cache:
+                    image: redis
+                    ports:
+                    - 80
+                steps:
+            """.ReplaceLineEndings("\n"),
+            run.Jobs[0].Payload, StringComparison.Ordinal);
+        Assert.Contains("    container:\n      image: node\n    services: {}\n", run.Jobs[1].Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Steps_are_told_which_of_the_jobs_of_a_matrix_theirs_is()
     {
         var run = Workflow.Plan("""
