@@ -24,7 +24,7 @@ internal static class RunEvent
             },
             ["sender"] = new JsonObject { ["id"] = user.PersonId, ["login"] = user.Name },
         };
-        if (origin.Event == WorkflowTriggers.Dispatch)
+        if (origin.Event == WorkflowEvents.Dispatch)
         {
             told["workflow"] = file;
             told["inputs"] = new JsonObject(inputs.Texts.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)JsonValue.Create(input.Value))));

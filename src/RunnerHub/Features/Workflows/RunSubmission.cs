@@ -9,7 +9,7 @@ namespace RunnerHub.Features.Workflows;
 /// <summary>A run that somebody wants.</summary>
 /// <param name="Text">The workflow, as YAML.</param>
 /// <param name="File">The name of the stored workflow that the text is from; empty where it came with the wish.</param>
-/// <param name="Event">Null is workflow_dispatch, or the first event of a workflow that does not run on that.</param>
+/// <param name="Event">Null is what <see cref="WorkflowTriggers.Usual"/> says.</param>
 /// <param name="Ref">A branch, or a ref in full.</param>
 /// <param name="Sha">Empty when it is not known.</param>
 internal sealed record RunWish(string Text, string File, string? Event, string Ref, string Sha, IReadOnlyDictionary<string, JsonElement> Inputs);
@@ -101,20 +101,23 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
 
     private static string EventOf(RunWish wish, WorkflowSummary? workflow) =>
         !string.IsNullOrWhiteSpace(wish.Event) ? wish.Event.Trim()
-        : workflow is null || workflow.Triggers.Events.Contains(WorkflowTriggers.Dispatch) ? WorkflowTriggers.Dispatch
-        : workflow.Triggers.Events[0];
+        : workflow?.Triggers.Usual ?? WorkflowEvents.Dispatch;
 
     private static InputsAnswer InputsOf(RunWish wish, string eventName, WorkflowSummary? workflow) =>
         workflow is null ? new InputsAnswer(wish.Inputs, [])
-        : eventName == WorkflowTriggers.Dispatch ? workflow.Triggers.Inputs.Fill(wish.Inputs)
+        : eventName == WorkflowEvents.Dispatch ? workflow.Triggers.Inputs.Fill(wish.Inputs)
         : new InputsAnswer(new Dictionary<string, JsonElement>(), [.. wish.Inputs.Keys.Select(name => new InputProblem(
-            Platform.StorableText.CutToWidth(name, 60), $"is not asked for: only {WorkflowTriggers.Dispatch} has inputs"))]);
+            Platform.StorableText.CutToWidth(name, 60), $"is not asked for: only {WorkflowEvents.Dispatch} has inputs"))]);
 
     private static IEnumerable<RunProblem> Check(RunOrigin origin, WorkflowSummary? workflow)
     {
         if (!WorkflowTriggers.IsEvent(origin.Event))
         {
             yield return new(RunField.Event, "An event is named in lower-case letters and _, such as push or workflow_dispatch.");
+        }
+        else if (origin.Event == WorkflowEvents.Call)
+        {
+            yield return new(RunField.Event, $"A run cannot be started by {WorkflowEvents.Call}: calls of reusable workflows are not supported.");
         }
         else if (workflow?.Triggers.Events.Contains(origin.Event) == false)
         {

@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Workflows;
 
 internal sealed record WorkflowRow(string Name, string Title, IReadOnlyList<string> Events, bool IsEnabled, DateTimeOffset Updated)
 {
-    public bool CanStart => IsEnabled && Events.Contains(WorkflowTriggers.Dispatch);
+    public bool CanStart => IsEnabled && Events.Contains(WorkflowEvents.Dispatch);
 }
 
 /// <summary>The workflows that a repository keeps.</summary>
@@ -47,7 +47,7 @@ internal sealed record WorkflowPage(Place Place, StoredWorkflow Workflow, Dispat
 
     public bool MayChange => Place.Allows<RunWorkflows>();
 
-    public bool CanStart => MayChange && Workflow.IsEnabled && Workflow.Events.Contains(WorkflowTriggers.Dispatch);
+    public bool CanStart => MayChange && Workflow.IsEnabled && Workflow.Events.Contains(WorkflowEvents.Dispatch);
 }
 
 /// <param name="Name">Of the workflow that is changed; null for a new one.</param>

@@ -124,7 +124,7 @@ internal static class WorkflowsApi
         }
 
         var answer = await submission.SubmitAsync(
-            place, user, new RunWish(stored.Text, stored.Name, WorkflowTriggers.Dispatch, body.Value.Ref, body.Value.Sha ?? "", body.Value.Inputs ?? EmptyInputs), root, cancellation);
+            place, user, new RunWish(stored.Text, stored.Name, WorkflowEvents.Dispatch, body.Value.Ref, body.Value.Sha ?? "", body.Value.Inputs ?? EmptyInputs), root, cancellation);
         return answer.Run is not { } run ? SubmissionAnswers.Refuse(answer, "Workflow")
             : bool.TryParse(details, out var wanted) && wanted ? TypedResults.Ok(RunDetailsJson.Of(run, place.Name, root)) : TypedResults.NoContent();
     }

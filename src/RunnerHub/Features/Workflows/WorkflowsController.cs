@@ -39,11 +39,11 @@ internal sealed class WorkflowsController(StoredWorkflows workflows, RunnerHubDb
         var page = await PageAsync(found, form, cancellation);
         if (!page.CanStart)
         {
-            this.Refused($"The workflow {found.Name} cannot be started here: it is disabled, or does not run on {WorkflowTriggers.Dispatch}.");
+            this.Refused($"The workflow {found.Name} cannot be started here: it is disabled, or does not run on {WorkflowEvents.Dispatch}.");
             return LocalRedirect(page.Path);
         }
 
-        var wish = new RunWish(found.Text, found.Name, WorkflowTriggers.Dispatch, form.Ref ?? "", form.Sha ?? "", form.ReadInputs(page.Inputs));
+        var wish = new RunWish(found.Text, found.Name, WorkflowEvents.Dispatch, form.Ref ?? "", form.Sha ?? "", form.ReadInputs(page.Inputs));
         var answer = await submission.SubmitAsync(Place, user, wish, url.Of(Request), cancellation);
         return answer.Run is { } run ? this.Started(Place, run) : answer.IsRefused ? Refused(answer, page) : NotFound();
     }

@@ -90,6 +90,17 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_workflow_that_can_also_be_called_is_started_by_its_other_event()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        var text = WorkflowPlace.Simple.Replace("[push, workflow_dispatch]", "[workflow_call, release]", StringComparison.Ordinal);
+
+        var answer = await place.Program.PostAsync($"{place.Api}/runs", new { workflow = text, @ref = "main" });
+
+        Assert.Equal((HttpStatusCode.Created, "release"), (answer.Status, Assert.Single(await place.RunsAsync()).Event));
+    }
+
+    [Fact]
     public async Task A_stock_runner_gets_the_job_of_a_submitted_workflow()
     {
         using var place = await WorkflowPlace.MakeAsync(Hub);
@@ -139,6 +150,8 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
     [InlineData("""{"workflow":"a\u0000b","ref":"main"}""", "[Workflow]: Line 1, column 2: the control character U+0000 stands here.")]
     [InlineData("""{"workflow":"RIGHT","ref":"main","event":"pull_request"}""", "[Event]: The workflow does not run on pull_request; it runs on push, workflow_dispatch.")]
     [InlineData("""{"workflow":"RIGHT","ref":"main","event":"Pu\u0001sh"}""", "[Event]: An event is named in lower-case letters and _, such as push or workflow_dispatch.")]
+    [InlineData("""{"workflow":"RIGHT","ref":"main","event":"workflow_call"}""", "[Event]: A run cannot be started by workflow_call: calls of reusable workflows are not supported.")]
+    [InlineData("""{"workflow":"on: workflow_call\njobs:\n  a: {runs-on: x, steps: [{run: x}]}","ref":"main"}""", "[Workflow]: Line 1, column 5: nothing could start this workflow: it runs on workflow_call alone, and calls of reusable workflows are not supported; name another event, such as workflow_dispatch.")]
     [InlineData("""{"workflow":"RIGHT","ref":"a b"}""", "[Ref]: This can be no branch or tag; write main, refs/heads/main or refs/tags/v1.")]
     [InlineData("""{"workflow":"RIGHT","ref":"a\u0000b"}""", "[Ref]: This can be no branch or tag; write main, refs/heads/main or refs/tags/v1.")]
     [InlineData("""{"workflow":"RIGHT","ref":"refs/x"}""", "[Ref]: This can be no branch or tag; write main, refs/heads/main or refs/tags/v1.")]

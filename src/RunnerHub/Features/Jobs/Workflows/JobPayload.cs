@@ -12,11 +12,11 @@ internal static class JobPayload
     public const int LongestTimeout = 525_600;
 
     private static readonly Mark Nowhere = new(1, 1);
-    private static readonly string[] OfWorkflow = ["on", "permissions", "env", "defaults"];
+    private static readonly string[] OfWorkflow = ["permissions", "env", "defaults"];
     private static readonly string[] OfJob = ["permissions", "env", "defaults", "container", "services", "outputs", "steps"];
     private static readonly string[] OfStrategy = ["fail-fast", "max-parallel"];
 
-    public static string Write(MapNode workflow, string workflowName, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, ExpressionValue.Map strategy)
+    public static string Write(WorkflowShape workflow, RunContext run, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, ExpressionValue.Map strategy)
     {
         List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
         [
@@ -44,7 +44,38 @@ internal static class JobPayload
         var words = new StrategyWords(strategy);
         var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(WithImages(entry), isSteps: entry.Key.Value == "steps")));
         var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. kept]))]);
-        return WorkflowWriter.Write(new MapNode(Nowhere, [Entry("name", Text(workflowName)), .. Kept(workflow, OfWorkflow), Entry("jobs", jobs)]));
+        return WorkflowWriter.Write(new MapNode(Nowhere,
+        [
+            Entry("name", Text(run.WorkflowName)), Entry("on", On(run.EventName, workflow.Triggers.Inputs)), .. Kept(workflow.Root, OfWorkflow), Entry("jobs", jobs),
+        ]));
+    }
+
+    /// <summary>The event of the run alone. Its inputs tell the runner which values are true or false, and which are text.</summary>
+    private static WorkflowNode On(string eventName, DispatchInputs inputs)
+    {
+        if (eventName != WorkflowEvents.Dispatch || inputs.Inputs.Count == 0)
+        {
+            return Plain(eventName);
+        }
+
+        var asked = inputs.Inputs.Select(input => Entry(input.Name, Asked(input)));
+        return new MapNode(Nowhere, [Entry(eventName, new MapNode(Nowhere, [Entry("inputs", new MapNode(Nowhere, [.. asked]))]))]);
+    }
+
+    private static MapNode Asked(DispatchInput input)
+    {
+        List<KeyValuePair<ScalarNode, WorkflowNode>> said =
+        [
+            Entry("type", Plain(input.Type.ToString().ToLower(CultureInfo.InvariantCulture))),
+            Entry("required", Plain(input.IsRequired ? "true" : "false")),
+            Entry("default", Text(input.Default)),
+        ];
+        if (input.Options.Count > 0)
+        {
+            said.Add(Entry("options", new ListNode(Nowhere, [.. input.Options.Select(Text)])));
+        }
+
+        return new(Nowhere, said);
     }
 
     private static MapNode Strategy(ExpressionValue.Map matrix, ExpressionValue.Map strategy)

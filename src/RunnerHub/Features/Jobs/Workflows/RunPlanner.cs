@@ -98,7 +98,7 @@ internal sealed class RunPlanner
             Concurrency = concurrency,
             TokenLevel = job.Permissions ?? workflow.Permissions ?? Level.Write,
         };
-        planned = planned with { Payload = JobPayload.Write(workflow.Root, scope.Run.WorkflowName, job, planned, matrix, scope.Strategy) };
+        planned = planned with { Payload = JobPayload.Write(workflow, scope.Run, job, planned, matrix, scope.Strategy) };
         jobs.Add(planned);
         if ((payloads += planned.Payload.Length) > LongestPayloads)
         {

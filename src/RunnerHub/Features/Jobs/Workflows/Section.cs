@@ -87,7 +87,7 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
             if (!known.Contains(key.Value))
             {
                 problems.Add(key, $"{Platform.StorableText.CutToWidth(PathOf(key.Value), 120)} is not supported; "
-                    + $"{(path.Length == 0 ? "a workflow" : path)} may have {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+                    + $"{(path.Length == 0 ? "a workflow" : path)} may have {(known.Count == 0 ? "nothing" : string.Join(", ", known.Order(StringComparer.Ordinal)))}");
             }
         }
     }

@@ -1,12 +1,14 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>What a workflow runs on. Which events come and what they must be like is decided by those who submit it.</summary>
-/// <param name="Events">Their names, in the order of the text.</param>
+/// <param name="Events">Their names, in the order of the text; one of them at least can start a run.</param>
 /// <param name="Inputs">Those of workflow_dispatch; none when it is not among the events.</param>
 internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchInputs Inputs)
 {
-    public const string Dispatch = "workflow_dispatch";
     private const int LongestEvent = 64;
+
+    /// <summary>What starts a run where nobody names an event: somebody, if the workflow allows it.</summary>
+    public string Usual => Events.Contains(WorkflowEvents.Dispatch) ? WorkflowEvents.Dispatch : Events.First(name => name != WorkflowEvents.Call);
 
     public static WorkflowTriggers Read(Section workflow)
     {
@@ -16,13 +18,13 @@ internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchIn
         switch (node)
         {
             case null:
-                workflow.Problems.Add(workflow.Map, $"a workflow says what it runs on, as in on: push or on: {Dispatch}");
+                workflow.Problems.Add(workflow.Map, $"a workflow says what it runs on, as in on: push or on: {WorkflowEvents.Dispatch}");
                 break;
             case MapNode map:
                 names.AddRange(map.Entries.Select(entry => entry.Key));
                 foreach (var (name, setting) in map.Entries)
                 {
-                    inputs = ReadEvent(workflow, name, setting) ?? inputs;
+                    inputs = WorkflowEvents.Read(workflow, name, setting) ?? inputs;
                 }
 
                 break;
@@ -31,22 +33,34 @@ internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchIn
                 break;
         }
 
-        foreach (var name in names.Where(name => !IsEvent(name.Value)))
-        {
-            workflow.Problems.Add(name, "on must name events, such as push, pull_request or workflow_dispatch");
-        }
-
-        if (node is not null && names.Count == 0 && workflow.Problems.IsEmpty)
-        {
-            workflow.Problems.Add(node, "on names no event");
-        }
-
+        Check(names, node, workflow.Problems);
         return new([.. names.Select(name => name.Value).Distinct()], inputs);
     }
 
     /// <summary>Lower-case letters and _, as all events are named.</summary>
     public static bool IsEvent(string name) =>
         name.Length is > 0 and <= LongestEvent && name.All(letter => char.IsAsciiLetterLower(letter) || letter == '_');
+
+    private static void Check(List<ScalarNode> names, WorkflowNode? node, ProblemList problems)
+    {
+        foreach (var name in names)
+        {
+            if (WorkflowEvents.WhyNone(name.Value) is { } why)
+            {
+                problems.Add(name, why);
+            }
+        }
+
+        if (names.Count > 0 && names.TrueForAll(name => name.Value == WorkflowEvents.Call))
+        {
+            problems.Add(names[0], $"nothing could start this workflow: it runs on {WorkflowEvents.Call} alone, and calls of reusable workflows are not supported; "
+                + $"name another event, such as {WorkflowEvents.Dispatch}");
+        }
+        else if (node is not null && names.Count == 0 && problems.IsEmpty)
+        {
+            problems.Add(node, "on names no event");
+        }
+    }
 
     private static IEnumerable<ScalarNode> ReadNames(Section workflow, IReadOnlyList<WorkflowNode> nodes)
     {
@@ -61,16 +75,5 @@ internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchIn
                 workflow.Problems.Add(node, $"on must be an event, a list of events or a mapping, and this is {node.KindWord}");
             }
         }
-    }
-
-    private static DispatchInputs? ReadEvent(Section workflow, ScalarNode name, WorkflowNode setting)
-    {
-        var isAsIt = setting is ScalarNode { IsNull: true } or MapNode || (name.Value == "schedule" && setting is ListNode);
-        if (!isAsIt)
-        {
-            workflow.Problems.Add(setting, $"on.{Platform.StorableText.CutToWidth(name.Value, 60)} must be a mapping or nothing, and this is {setting.KindWord}");
-        }
-
-        return name.Value == Dispatch && setting is MapNode map ? DispatchInputs.Read(new Section(map, $"on.{Dispatch}", workflow.Problems)) : null;
     }
 }

@@ -53,9 +53,7 @@ public sealed class JobPayloadTests
         Assert.Equal(
             """
             name: "CI"
-            on:
-            - push
-            - workflow_dispatch
+            on: push
             permissions: read-all
             env:
               A: "1.10"
@@ -99,6 +97,52 @@ public sealed class JobPayloadTests
             """.ReplaceLineEndings("\n"),
             run.Jobs[1].Payload);
         Assert.Contains("- 2\n", run.Jobs[2].Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_runner_is_told_the_event_of_the_run_and_of_no_other()
+    {
+        const string text = """
+            on:
+              push: {branches: [main]}
+              workflow_dispatch:
+                inputs:
+                  level: {type: choice, options: [info, "1.10"], required: true, description: How much}
+                  dry: {type: boolean, default: True}
+                  note:
+            jobs:
+              build:
+                runs-on: x
+                steps: [{run: x}]
+            """;
+
+        Assert.Contains("\non: push\njobs:\n", Workflow.Plan(text).Jobs[0].Payload, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+
+            on:
+              workflow_dispatch:
+                inputs:
+                  level:
+                    type: choice
+                    required: true
+                    default: "info"
+                    options:
+                    - "info"
+                    - "1.10"
+                  dry:
+                    type: boolean
+                    required: false
+                    default: "true"
+                  note:
+                    type: string
+                    required: false
+                    default: ""
+            jobs:
+            """.ReplaceLineEndings("\n"),
+            Workflow.Plan(text, "workflow_dispatch").Jobs[0].Payload, StringComparison.Ordinal);
+        Assert.Contains("\non: workflow_dispatch\njobs:\n",
+            Workflow.Plan(Workflow.Job("").Replace("push", "[push, workflow_dispatch]", StringComparison.Ordinal), "workflow_dispatch").Jobs[0].Payload, StringComparison.Ordinal);
     }
 
     [Fact]

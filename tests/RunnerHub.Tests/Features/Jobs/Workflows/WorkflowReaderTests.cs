@@ -131,7 +131,9 @@ public sealed class WorkflowReaderTests
     [Theory]
     [InlineData("on: push", "push")]
     [InlineData("on: [push, pull_request]", "push pull_request")]
-    [InlineData("'on': {workflow_dispatch: , schedule: [{cron: '0 0 * * *'}]}", "workflow_dispatch schedule")]
+    [InlineData("on: {workflow_call: {inputs: {a: {type: string}}}, push: {branches: main, tags-ignore: ['v*']}}", "workflow_call push")]
+    [InlineData("on: {workflow_run: {workflows: [CI], types: completed, branches: [main]}, merge_group: {branches: [main]}, repository_dispatch: {types: [go]}}", "workflow_run merge_group repository_dispatch")]
+    [InlineData("'on': {workflow_dispatch: , schedule: [{cron: '0 0 * * *', timezone: Europe/Berlin}]}", "workflow_dispatch schedule")]
     public void A_workflow_runs_on_events(string on, string events)
     {
         var (summary, problems) = WorkflowReader.Summarise($"name: Nightly\n{on}\njobs:\n  build:\n    runs-on: linux\n    {Workflow.Steps}");

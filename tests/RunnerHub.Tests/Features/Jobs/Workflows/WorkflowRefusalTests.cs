@@ -5,6 +5,14 @@ public sealed class WorkflowRefusalTests
 {
     private const string Names = "names begin with a letter or _, and go on with letters, digits, _ and -, at most 100 in all";
 
+    private const string Events = "there are branch_protection_rule, check_run, check_suite, create, delete, deployment, deployment_status, discussion, discussion_comment, "
+        + "fork, gollum, image_version, issue_comment, issues, label, merge_group, milestone, page_build, project, project_card, project_column, public, pull_request, "
+        + "pull_request_comment, pull_request_review, pull_request_review_comment, pull_request_target, push, registry_package, release, repository_dispatch, schedule, "
+        + "status, watch, workflow_call, workflow_dispatch, workflow_run";
+
+    private const string OnlyCalled = "nothing could start this workflow: it runs on workflow_call alone, and calls of reusable workflows are not supported; "
+        + "name another event, such as workflow_dispatch";
+
     [Theory]
     [InlineData("", "1:1 the workflow is empty; it needs at least on and jobs")]
     [InlineData("# nothing\n", "1:1 the workflow is empty; it needs at least on and jobs")]
@@ -63,7 +71,24 @@ public sealed class WorkflowRefusalTests
     [InlineData("on: ", "on must be an event, a list of events or a mapping, and this is nothing", 4)]
     [InlineData("on: []", "on names no event", 5)]
     [InlineData("on: [push, [x]]", "on must be an event, a list of events or a mapping, and this is a list", 12)]
-    [InlineData("on: Push!", "on must name events, such as push, pull_request or workflow_dispatch", 5)]
+    [InlineData("on: Push!", "there is no event “Push!”; " + Events, 5)]
+    [InlineData("on: [push, pullrequest]", "there is no event “pullrequest”; " + Events, 12)]
+    [InlineData("on: {pushed: {branch: x}}", "there is no event “pushed”; " + Events, 6)]
+    [InlineData("on: workflow_call", OnlyCalled, 5)]
+    [InlineData("on: {workflow_call: {inputs: {a: {type: string}}, secrets: {b: }, outputs: {}}}", OnlyCalled, 6)]
+    [InlineData("on: {workflow_call: {input: {}}, push: }", "on.workflow_call.input is not supported; on.workflow_call may have inputs, outputs, secrets", 22)]
+    [InlineData("on: {push: {branch: main}}", "on.push.branch is not supported; on.push may have branches, branches-ignore, paths, paths-ignore, tags, tags-ignore", 13)]
+    [InlineData("on: {push: {types: [opened]}}", "on.push.types is not supported; on.push may have branches, branches-ignore, paths, paths-ignore, tags, tags-ignore", 13)]
+    [InlineData("on: {pull_request: {tags: [v1]}}", "on.pull_request.tags is not supported; on.pull_request may have branches, branches-ignore, paths, paths-ignore, types", 21)]
+    [InlineData("on: {fork: {types: [x]}}", "on.fork.types is not supported; on.fork may have nothing", 13)]
+    [InlineData("on: {workflow_run: {paths: x}}", "on.workflow_run.paths is not supported; on.workflow_run may have branches, branches-ignore, types, workflows", 21)]
+    [InlineData("on: {push: {branches: {a: b}}}", "on.push.branches must be text or a list of texts, and this is a mapping", 23)]
+    [InlineData("on: {push: {branches: [a, [b]]}}", "on.push.branches must be text or a list of texts, and this is a list", 27)]
+    [InlineData("on: {push: {branches: [a], branches-ignore: [b]}}", "on.push has both branches and branches-ignore; give one of them", 45)]
+    [InlineData("on: {schedule: {cron: x}}", "on.schedule must be a list of mappings with cron, and this is a mapping", 16)]
+    [InlineData("on: {schedule: ['0 0 * * *']}", "on.schedule[0] must be a mapping with cron, and this is text", 17)]
+    [InlineData("on: {schedule: [{timezone: UTC}]}", "on.schedule[0] has no cron", 17)]
+    [InlineData("on: {schedule: [{cron: x, at: y}]}", "on.schedule[0].at is not supported; on.schedule[0] may have cron, timezone", 27)]
     [InlineData("on: {push: main}", "on.push must be a mapping or nothing, and this is text", 12)]
     [InlineData("on: {workflow_dispatch: {outputs: {}}}", "on.workflow_dispatch.outputs is not supported; on.workflow_dispatch may have inputs", 26)]
     [InlineData("on: {workflow_dispatch: {inputs: [a]}}", "on.workflow_dispatch.inputs must be a mapping, and this is a list", 34)]
