@@ -12,8 +12,8 @@ internal static class JobPayload
     public const int LongestTimeout = 525_600;
 
     private static readonly Mark Nowhere = new(1, 1);
-    private static readonly string[] OfWorkflow = ["permissions", "env", "defaults"];
-    private static readonly string[] OfJob = ["permissions", "env", "defaults", "container", "services", "outputs", "steps"];
+    private static readonly string[] OfWorkflow = ["env", "defaults"];
+    private static readonly string[] OfJob = ["env", "defaults", "container", "services", "outputs", "steps"];
     private static readonly string[] OfStrategy = ["fail-fast", "max-parallel"];
 
     public static string Write(WorkflowShape workflow, RunContext run, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, ExpressionValue.Map strategy)

@@ -5,7 +5,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>
 /// What <c>permissions</c> of a workflow or a job leave of the job's token. What this server serves to it is the repository
 /// and its runs: to change these takes <c>actions: write</c>, to read them any right to <c>actions</c> or <c>contents</c>
-/// (which Gitea also calls <c>code</c>).
+/// (which Gitea also calls <c>code</c>). The runner is not told: it could change nothing about it.
 /// </summary>
 internal static class TokenPermissions
 {
@@ -14,8 +14,8 @@ internal static class TokenPermissions
     /// <summary>Those of GitHub and of Gitea; most are of things that are not here, and open nothing.</summary>
     private static readonly string[] Names =
     [
-        "actions", "artifact-metadata", "attestations", "checks", "code", "contents", "deployments", "discussions", "id-token", "issues", "models", "packages",
-        "pages", "projects", "pull-requests", "releases", "repository-projects", "security-events", "statuses", "wiki",
+        "actions", "artifact-metadata", "attestations", "checks", "code", "contents", "copilot-requests", "deployments", "discussions", "id-token", "issues",
+        "models", "packages", "pages", "projects", "pull-requests", "releases", "repository-projects", "security-events", "statuses", "vulnerability-alerts", "wiki",
     ];
 
     /// <returns>Null where nothing is said, or what is said is wrong.</returns>

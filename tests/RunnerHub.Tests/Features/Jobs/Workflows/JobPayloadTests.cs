@@ -25,6 +25,7 @@ public sealed class JobPayloadTests
               build:
                 needs: first
                 if: needs.first.outputs.go == 'yes'
+                permissions: {contents: read}
                 runs-on: ["${{ matrix.os }}", 'x64']
                 timeout-minutes: 2.5
                 continue-on-error: ${{ matrix.version == '1.10' }}
@@ -54,7 +55,6 @@ public sealed class JobPayloadTests
             """
             name: "CI"
             on: push
-            permissions: read-all
             env:
               A: "1.10"
               B: 1.10

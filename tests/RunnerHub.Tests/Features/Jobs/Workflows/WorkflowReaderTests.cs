@@ -1,3 +1,4 @@
+using RunnerHub.Access;
 using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Tests.Features.Jobs.Workflows;
@@ -148,6 +149,19 @@ public sealed class WorkflowReaderTests
     [InlineData("timeout-minutes: ${{ inputs.minutes }}", 5)]
     [InlineData("timeout-minutes: ${{ fromJSON('90') }}", 90)]
     public void A_time_limit_may_be_worked_out(string line, double minutes) => Assert.Equal(minutes, Workflow.Plan(Workflow.Job(line)).Jobs[0].TimeoutMinutes);
+
+    [Fact]
+    public void Permissions_may_name_all_that_the_reference_systems_know()
+    {
+        string[] names =
+        [
+            "actions", "artifact-metadata", "attestations", "checks", "contents", "copilot-requests", "deployments", "discussions", "id-token", "issues", "models", "packages", "pages",
+            "pull-requests", "repository-projects", "security-events", "statuses", "vulnerability-alerts", "code", "projects", "releases", "wiki",
+        ];
+
+        Assert.Equal(Level.None, Workflow.Plan(Workflow.Job($"permissions: {{{string.Join(", ", names.Select(name => $"{name}: none"))}}}")).Jobs[0].TokenLevel);
+        Assert.Equal(Level.Read, Workflow.Plan(Workflow.Job("permissions: {code: read, issues: write}")).Jobs[0].TokenLevel);
+    }
 
     [Fact]
     public void Anchors_may_be_used_as_elsewhere()

@@ -56,7 +56,7 @@ public sealed class WorkflowRefusalTests
     [InlineData("defaults: {shell: bash}", "defaults.shell is not supported; defaults may have run", 12)]
     [InlineData("permissions: all", "permissions must be read-all, write-all or a mapping, and this is text", 14)]
     [InlineData("permissions: {contents: admin}", "permissions.contents must be read, write or none", 25)]
-    [InlineData("permissions: {contents: read, secrets: read}", "permissions.secrets is not known; there are actions, artifact-metadata, attestations, checks, code, contents, deployments, discussions, id-token, issues, models, packages, pages, projects, pull-requests, releases, repository-projects, security-events, statuses, wiki", 31)]
+    [InlineData("permissions: {contents: read, secrets: read}", "permissions.secrets is not known; there are actions, artifact-metadata, attestations, checks, code, contents, copilot-requests, deployments, discussions, id-token, issues, models, packages, pages, projects, pull-requests, releases, repository-projects, security-events, statuses, vulnerability-alerts, wiki", 31)]
     [InlineData("concurrency: ''", "concurrency must have 1 to 400 characters, and is empty", 14)]
     [InlineData("concurrency: {cancel-in-progress: true}", "concurrency has no group", 14)]
     [InlineData("concurrency: {group: a, cancel-in-progress: maybe}", "concurrency.cancel-in-progress must be true or false, and this is text", 45)]
