@@ -24,6 +24,7 @@ internal sealed class ExpressionEvaluator
         ExpressionNode.Filter filter => ItemsOf(filter),
         ExpressionNode.Index index => Look(ValueOf(index.Target), ValueOf(index.Key), index.At),
         ExpressionNode.Call call when ExpressionPlace.IsStatus(call.Function) => ExpressionValue.Of(scope.HasStatus(call.Function)),
+        ExpressionNode.Call call when ExpressionPlace.IsCase(call.Function) => Choose(call),
         ExpressionNode.Call call => functions.Call(call.At, call.Function, [.. call.Arguments.Select(ValueOf)]),
         _ => ExpressionValue.Null,
     };
@@ -41,6 +42,25 @@ internal sealed class ExpressionEvaluator
         }
 
         return value;
+    }
+
+    /// <summary>The value behind the first condition that holds; what stands behind the others is not looked at.</summary>
+    private ExpressionValue Choose(ExpressionNode.Call call)
+    {
+        for (var index = 0; index + 1 < call.Arguments.Count; index += 2)
+        {
+            if (ValueOf(call.Arguments[index]) is not ExpressionValue.Truth holds)
+            {
+                return functions.Fail(call.Arguments[index].At, "a condition of case() must be true or false, and becomes something else");
+            }
+
+            if (holds.Value)
+            {
+                return ValueOf(call.Arguments[index + 1]);
+            }
+        }
+
+        return ValueOf(call.Arguments[^1]);
     }
 
     private bool Holds(ExpressionNode.Comparison comparison)

@@ -33,6 +33,13 @@ internal sealed class ExpressionFunctions(ExpressionBudget budget)
         return Problem is null;
     }
 
+    /// <summary>Only the first failure counts.</summary>
+    public ExpressionValue Fail(int at, string sentence)
+    {
+        Problem ??= new(at, sentence);
+        return ExpressionValue.Null;
+    }
+
     private ExpressionValue Contains(int at, ExpressionValue all, ExpressionValue one) => all switch
     {
         ExpressionValue.List list => ExpressionValue.Of(MaySpend(at, list.Items.Count) && list.Items.Any(item => ExpressionValue.AreEqual(item, one))),
@@ -132,11 +139,5 @@ internal sealed class ExpressionFunctions(ExpressionBudget budget)
             // Half a surrogate pair, which JSON can spell as \ud800.
             return Fail(at, "fromJSON was given text that holds half a character");
         }
-    }
-
-    private ExpressionValue Fail(int at, string sentence)
-    {
-        Problem ??= new(at, sentence);
-        return ExpressionValue.Null;
     }
 }

@@ -15,6 +15,8 @@ internal sealed class ExpressionPlace
     /// <summary>The condition of a job, worked out when the jobs that it needs have ended.</summary>
     public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", "needs", "strategy", "vars"], true);
 
+    private const string Case = "case";
+
     private static readonly string[] StatusFunctions = ["success", "failure", "always", "cancelled"];
 
     private static readonly Dictionary<string, (int Least, int Most)> Functions = new(StringComparer.OrdinalIgnoreCase)
@@ -26,12 +28,16 @@ internal sealed class ExpressionPlace
         ["join"] = (1, 2),
         ["toJSON"] = (1, 1),
         ["fromJSON"] = (1, 1),
+        [Case] = (3, 255),
     };
 
     private readonly string[] contexts;
     private readonly bool knowsStatus;
 
     private ExpressionPlace(string[] contexts, bool knowsStatus) => (this.contexts, this.knowsStatus) = (contexts, knowsStatus);
+
+    /// <summary>True of <c>case</c>, whose arguments are worked out only when they are asked for.</summary>
+    public static bool IsCase(string function) => function.Equals(Case, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsStatus(string function) => StatusFunctions.Contains(function, StringComparer.OrdinalIgnoreCase);
 
@@ -54,6 +60,8 @@ internal sealed class ExpressionPlace
         return name.Equals("hashFiles", StringComparison.OrdinalIgnoreCase) ? "hashFiles() is only known in steps, where there are files"
             : !Functions.TryGetValue(name, out var takes)
                 ? $"there is no function {Shorten(name)}(); there are {Listed([.. Functions.Keys, .. knowsStatus ? StatusFunctions : []])}"
+            : IsCase(name) && (arguments < takes.Least || arguments % 2 == 0)
+                ? $"{name}() takes pairs of a condition and a value, and one value for when none holds; {arguments} {(arguments == 1 ? "was" : "were")} given"
             : arguments < takes.Least || arguments > takes.Most
                 ? $"{name}() takes {Counted(takes)}, and {arguments} {(arguments == 1 ? "was" : "were")} given"
             : null;

@@ -114,6 +114,7 @@ public sealed class WorkflowRefusalTests
     [InlineData("needs: ", "jobs.build.needs must be the name of a job, or a list of them, and this is nothing", 11)]
     [InlineData("name: [a]", "jobs.build.name must be text, and this is a list", 11)]
     [InlineData("name: ${{ needs.a.outputs.b }}", "jobs.build.name: needs is not known here, because this is worked out before any job has run; known are github, inputs, matrix, strategy and vars", 15)]
+    [InlineData("if: case(github.ref == 'x', true)", "jobs.build.if: case() takes pairs of a condition and a value, and one value for when none holds; 2 were given", 9)]
     [InlineData("if: github.ref = 'x'", "jobs.build.if: compare with ==, not with =", 20)]
     [InlineData("if: ${{ secrets.X }}", "jobs.build.if: secrets is not known here; known are github, inputs, matrix, needs, strategy and vars", 13)]
     [InlineData("if: env.X == 1", "jobs.build.if: env is not known here; known are github, inputs, matrix, needs, strategy and vars", 9)]
