@@ -67,19 +67,20 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
 /// <param name="left">What the jobs that others need have left; a result in it may be old.</param>
 internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<string, NeedOutcome> left)
 {
+    private readonly ILookup<string, JobState> byKey = jobs.ToLookup(job => job.Key);
+
     /// <summary>Whether the condition of a job holds whose needs have all ended.</summary>
     public ConditionAnswer Holds(JobState job)
     {
-        var before = jobs.Where(other => Ancestors(job).Contains(other.Key)).ToList();
-        var combinations = jobs.Where(other => other.Key == job.Key).ToList();
+        var before = Ancestors(job).ToDictionary(key => key, key => NeededJobs.Worst([.. byKey[key].Select(other => other.Result)]));
+        var combinations = byKey[job.Key].ToList();
         return Expressions.Condition(job.Condition, scope.WithMatrix(job.Matrix) with
         {
             Strategy = ExpressionScope.StrategyOf(combinations.IndexOf(job), combinations.Count, job.FailFast, job.MaxParallel),
             Needs = job.Needs.Distinct().ToDictionary(key => key, key => new NeedOutcome(
-                NeededJobs.Worst([.. jobs.Where(other => other.Key == key).Select(other => other.Result)]),
-                left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),
-            HasFailedBefore = before.Exists(other => other.Result == JobStatus.Failure),
-            IsCancelled = before.Exists(other => other.Result == JobStatus.Cancelled) && !before.Exists(other => other.Result == JobStatus.Failure),
+                before[key], left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),
+            Before = before.Values,
+            IsCancelled = before.ContainsValue(JobStatus.Cancelled) && !before.ContainsValue(JobStatus.Failure),
         });
     }
 
@@ -92,7 +93,7 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
         {
             if (found.Add(key))
             {
-                jobs.FirstOrDefault(other => other.Key == key)?.Needs.ToList().ForEach(next.Enqueue);
+                byKey[key].FirstOrDefault()?.Needs.ToList().ForEach(next.Enqueue);
             }
         }
 

@@ -18,8 +18,12 @@ internal sealed record ExpressionScope(RunContext Run)
 
     public ExpressionValue.Map Strategy { get; init; } = ExpressionValue.Map.From([]);
 
-    /// <summary>True when a job before those of <see cref="Needs"/> has failed, and so had them skipped.</summary>
-    public bool HasFailedBefore { get; init; }
+    /// <summary>
+    /// How all jobs have ended that had to end before: those of <see cref="Needs"/>, those that these need, and so on. As on GitHub the
+    /// whole chain counts: after a job that failed or was skipped success() is false also for those who need it by way of one that ran
+    /// all the same (always()), and failure() is true after any that failed.
+    /// </summary>
+    public IReadOnlyCollection<JobStatus> Before { get; init; } = [];
 
     /// <summary>True when somebody has cancelled the run.</summary>
     public bool IsCancelled { get; init; }
@@ -51,8 +55,8 @@ internal sealed record ExpressionScope(RunContext Run)
     {
         "ALWAYS" => true,
         "CANCELLED" => IsCancelled,
-        "FAILURE" => !IsCancelled && (HasFailedBefore || Needs.Values.Any(need => need.Result == JobStatus.Failure)),
-        _ => !IsCancelled && !HasFailedBefore && Needs.Values.All(need => need.Result == JobStatus.Success),
+        "FAILURE" => !IsCancelled && Before.Contains(JobStatus.Failure),
+        _ => !IsCancelled && Before.All(result => result == JobStatus.Success),
     };
 
     internal static ExpressionValue.Map StrategyOf(int index, int total, bool failFast, int? maxParallel) => ExpressionValue.Map.From(

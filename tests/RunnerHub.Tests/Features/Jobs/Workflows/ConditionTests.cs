@@ -17,15 +17,20 @@ public sealed class ConditionTests
     [InlineData("success failure", "no no yes yes no yes yes")]
     [InlineData("success skipped", "no no no yes no yes no")]
     [InlineData("run cancelled", "no no no yes yes no no")]
-    [InlineData("failed before", "no no yes yes no yes yes")]
+    [InlineData("success after failure", "no no yes yes no yes yes")]
+    [InlineData("success after skipped", "no no no yes no yes no")]
+    [InlineData("skipped after failure", "no no yes yes no yes yes")]
+    [InlineData("success after success", "yes yes no yes no yes yes")]
     public void A_job_runs_by_the_results_of_those_that_it_needs(string state, string expected)
     {
-        var results = state.Split(' ').Select((word, index) => (word, index)).Where(part => Enum.TryParse<JobStatus>(part.word, true, out _) && !state.StartsWith("run", StringComparison.Ordinal));
+        var results = state.Split(' ').Where(word => Enum.TryParse<JobStatus>(word, true, out _) && !state.StartsWith("run", StringComparison.Ordinal))
+            .Select(word => Enum.Parse<JobStatus>(word, true)).ToList();
+        var needed = state.Contains("after", StringComparison.Ordinal) ? results[..1] : results;
         var scope = new ExpressionScope(ExpressionTests.Context)
         {
-            Needs = results.ToDictionary(part => $"job{part.index}", part => new NeedOutcome(Enum.Parse<JobStatus>(part.word, true), new Dictionary<string, string>())),
+            Needs = needed.Select((result, index) => (result, index)).ToDictionary(need => $"job{need.index}", need => new NeedOutcome(need.result, new Dictionary<string, string>())),
+            Before = results,
             IsCancelled = state == "run cancelled",
-            HasFailedBefore = state == "failed before",
         };
 
         Assert.Equal(expected, string.Join(' ', Conditions.Select(condition => Expressions.Condition(condition, scope).Holds ? "yes" : "no")));
