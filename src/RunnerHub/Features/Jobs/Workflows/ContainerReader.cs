@@ -1,6 +1,6 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
-/// <summary>Checks the containers that a job runs in and beside; the runner starts them.</summary>
+/// <summary>Checks the containers that a job runs in and beside; the runner starts them, and works out their expressions.</summary>
 internal static class ContainerReader
 {
     public static void Check(Section job)
@@ -19,7 +19,7 @@ internal static class ContainerReader
     {
         if (parent.Map.Find(key) is ScalarNode)
         {
-            parent.TakeScalar(key, "the name of an image, or a mapping with image");
+            parent.TakeForRunner(key, "the name of an image, or a mapping with image");
             return;
         }
 
@@ -28,19 +28,19 @@ internal static class ContainerReader
             return;
         }
 
-        if (container.TakeScalar("image") is null && container.Map.Find("image") is null)
+        if (container.TakeForRunner("image") is null && container.Map.Find("image") is null)
         {
             parent.Problems.Add(container.Map, $"{container.Path} names no image");
         }
 
         container.CheckTexts("env");
-        container.TakeScalar("options");
+        container.TakeForRunner("options");
         CheckTextList(container, "ports");
         CheckTextList(container, "volumes");
         if (container.TakeSection("credentials") is { } credentials)
         {
-            credentials.TakeScalar("username");
-            credentials.TakeScalar("password");
+            credentials.TakeForRunner("username");
+            credentials.TakeForRunner("password");
             credentials.RefuseOthers();
         }
 
@@ -50,10 +50,16 @@ internal static class ContainerReader
     private static void CheckTextList(Section section, string key)
     {
         var node = section.Take(key);
-        var wrong = node is ListNode list ? list.Items.FirstOrDefault(item => item is not ScalarNode) : node;
-        if (wrong is not null)
+        foreach (var item in node is ListNode list ? list.Items : node is null ? [] : [node])
         {
-            section.Problems.Add(wrong, $"{section.PathOf(key)} must be a list of texts, and this is {wrong.KindWord}");
+            if (node is ListNode && item is ScalarNode text)
+            {
+                Setting.Parse(text, section.PathOf(key), ExpressionPlace.OfRunner, section.Problems);
+            }
+            else
+            {
+                section.Problems.Add(item, $"{section.PathOf(key)} must be a list of texts, and this is {item.KindWord}");
+            }
         }
     }
 }

@@ -3,6 +3,9 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>What the expressions in one kind of place may name.</summary>
 internal sealed class ExpressionPlace
 {
+    private const string Case = "case";
+    private const string HashFiles = "hashFiles";
+
     /// <summary>Where there are no expressions.</summary>
     public static readonly ExpressionPlace OfNothing = new([], false);
 
@@ -15,7 +18,12 @@ internal sealed class ExpressionPlace
     /// <summary>The condition of a job, worked out when the jobs that it needs have ended.</summary>
     public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", "needs", "strategy", "vars"], true);
 
-    private const string Case = "case";
+    /// <summary>What a runner works out, of a job or of its steps: all that any runner knows. It is only checked here.</summary>
+    public static readonly ExpressionPlace OfRunner = new(
+        ["env", "forge", "forgejo", "github", "inputs", "job", "matrix", "needs", "runner", "secrets", "steps", "strategy", "vars"], false, true);
+
+    /// <summary>The condition of a step, which the runner works out.</summary>
+    public static readonly ExpressionPlace OfStepCondition = new(OfRunner.contexts, true, true);
 
     private static readonly string[] StatusFunctions = ["success", "failure", "always", "cancelled"];
 
@@ -29,12 +37,15 @@ internal sealed class ExpressionPlace
         ["toJSON"] = (1, 1),
         ["fromJSON"] = (1, 1),
         [Case] = (3, 255),
+        [HashFiles] = (1, 255),
     };
 
     private readonly string[] contexts;
     private readonly bool knowsStatus;
+    private readonly bool knowsFiles;
 
-    private ExpressionPlace(string[] contexts, bool knowsStatus) => (this.contexts, this.knowsStatus) = (contexts, knowsStatus);
+    private ExpressionPlace(string[] contexts, bool knowsStatus, bool knowsFiles = false) =>
+        (this.contexts, this.knowsStatus, this.knowsFiles) = (contexts, knowsStatus, knowsFiles);
 
     /// <summary>True of <c>case</c>, whose arguments are worked out only when they are asked for.</summary>
     public static bool IsCase(string function) => function.Equals(Case, StringComparison.OrdinalIgnoreCase);
@@ -53,13 +64,13 @@ internal sealed class ExpressionPlace
     {
         if (IsStatus(name))
         {
-            return !knowsStatus ? $"{name}() is only known in a job's if"
+            return !knowsStatus ? $"{name}() is only known in an if"
                 : arguments > 0 ? $"{name}() takes no arguments" : null;
         }
 
-        return name.Equals("hashFiles", StringComparison.OrdinalIgnoreCase) ? "hashFiles() is only known in steps, where there are files"
+        return !knowsFiles && name.Equals(HashFiles, StringComparison.OrdinalIgnoreCase) ? $"{HashFiles}() is only known in steps, where there are files"
             : !Functions.TryGetValue(name, out var takes)
-                ? $"there is no function {Shorten(name)}(); there are {Listed([.. Functions.Keys, .. knowsStatus ? StatusFunctions : []])}"
+                ? $"there is no function {Shorten(name)}(); there are {Listed([.. Functions.Keys.Where(known => knowsFiles || known != HashFiles), .. knowsStatus ? StatusFunctions : []])}"
             : IsCase(name) && (arguments < takes.Least || arguments % 2 == 0)
                 ? $"{name}() takes pairs of a condition and a value, and one value for when none holds; {arguments} {(arguments == 1 ? "was" : "were")} given"
             : arguments < takes.Least || arguments > takes.Most

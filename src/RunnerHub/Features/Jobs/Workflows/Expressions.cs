@@ -4,7 +4,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <param name="Problem">A sentence about what cannot be worked out, or null.</param>
 internal sealed record ConditionAnswer(bool Holds, string? Problem = null);
 
-/// <summary>The conditions of jobs: <c>if</c>, with or without <c>${{ }}</c> around it.</summary>
+/// <summary>The conditions of jobs, and the checks of those of steps: <c>if</c>, with or without <c>${{ }}</c> around it.</summary>
 internal static class Expressions
 {
     /// <summary>Whether a job is to run. One that asks for no status itself runs only after success.</summary>
@@ -16,7 +16,7 @@ internal static class Expressions
             return new(scope.HasStatus("success"));
         }
 
-        var (node, _, problem) = ParseCondition(condition);
+        var (node, _, problem) = ParseCondition(condition, ExpressionPlace.OfCondition);
         if (node is null)
         {
             return new(false, Sentence(problem!));
@@ -32,17 +32,17 @@ internal static class Expressions
     }
 
     /// <summary>What is wrong with a condition before anything is known of its values, or null.</summary>
-    public static ExpressionProblem? CheckCondition(string condition) => ParseCondition(condition).Problem;
+    public static ExpressionProblem? CheckCondition(string condition, ExpressionPlace place) => ParseCondition(condition, place).Problem;
 
-    private static (ExpressionNode? Node, int Offset, ExpressionProblem? Problem) ParseCondition(string condition)
+    private static (ExpressionNode? Node, int Offset, ExpressionProblem? Problem) ParseCondition(string condition, ExpressionPlace place)
     {
         if (!ExpressionText.IsIn(condition))
         {
-            var (bare, wrong) = ExpressionParser.Parse(condition, ExpressionPlace.OfCondition);
+            var (bare, wrong) = ExpressionParser.Parse(condition, place);
             return (bare, 0, wrong);
         }
 
-        var (text, problem) = ExpressionText.Parse(condition.Trim(), ExpressionPlace.OfCondition);
+        var (text, problem) = ExpressionText.Parse(condition.Trim(), place);
         var trimmed = condition.Length - condition.TrimStart().Length;
         return problem is not null ? (null, 0, problem with { At = problem.At + trimmed })
             : text!.IsWhole ? (text.Whole, text.WholeOffset + trimmed, null)

@@ -34,11 +34,11 @@ internal static class JobReader
             Name = WorkflowShapeReader.SettingOf(job, "name", ExpressionPlace.OfJob),
             Needs = ReadNeeds(job),
             RunsOn = isCall ? null : LabelsShape.Read(job),
-            Condition = ReadCondition(job),
+            Condition = WorkflowShapeReader.ReadCondition(job, ExpressionPlace.OfCondition),
             Matrix = strategy is null ? null : MatrixShape.Read(strategy),
             FailFast = strategy is null ? null : WorkflowShapeReader.Flag(strategy, "fail-fast", ExpressionPlace.OfRun),
-            MaxParallel = strategy is null ? null : Number(strategy, "max-parallel", ExpressionPlace.OfRun),
-            TimeoutMinutes = Number(job, "timeout-minutes", ExpressionPlace.OfJob),
+            MaxParallel = strategy is null ? null : WorkflowShapeReader.Number(strategy, "max-parallel", ExpressionPlace.OfRun),
+            TimeoutMinutes = WorkflowShapeReader.Number(job, "timeout-minutes", ExpressionPlace.OfJob),
             ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
             Permissions = TokenPermissions.Read(job),
@@ -50,17 +50,6 @@ internal static class JobReader
         ContainerReader.Check(job);
         job.RefuseOthers();
         return shape;
-    }
-
-    private static Setting? Number(Section section, string key, ExpressionPlace place)
-    {
-        var setting = WorkflowShapeReader.SettingOf(section, key, place, "a number");
-        if (setting is { HasExpression: false, Node.Kind: not ScalarKind.Number })
-        {
-            section.Problems.Add(setting.Node, $"{setting.Path} must be a number, and this is {setting.Node.KindWord}");
-        }
-
-        return setting;
     }
 
     private static List<ScalarNode> ReadNeeds(Section job)
@@ -80,20 +69,5 @@ internal static class JobReader
         }
 
         return [.. needs.DistinctBy(need => need.Value)];
-    }
-
-    private static string? ReadCondition(Section job)
-    {
-        if (job.TakeScalar("if", "a condition") is not { } condition || string.IsNullOrWhiteSpace(condition.Value))
-        {
-            return null;
-        }
-
-        if (Expressions.CheckCondition(condition.Value) is { } problem)
-        {
-            job.Problems.Add(condition.MarkOf(problem.At), $"{job.PathOf("if")}: {problem.Sentence}");
-        }
-
-        return condition.Value;
     }
 }

@@ -53,7 +53,19 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
         return null;
     }
 
-    /// <summary>A mapping of names to scalars, which goes to the runner as it is.</summary>
+    /// <summary>A scalar that goes to the runner as it is, with its expressions checked.</summary>
+    public ScalarNode? TakeForRunner(string key, string wanted = "text")
+    {
+        var scalar = TakeScalar(key, wanted);
+        if (scalar is not null)
+        {
+            CheckForRunner(scalar, PathOf(key));
+        }
+
+        return scalar;
+    }
+
+    /// <summary>A mapping of names to scalars, which goes to the runner as it is, with its expressions checked.</summary>
     public void CheckTexts(string key)
     {
         if (TakeSection(key) is not { } texts)
@@ -63,9 +75,13 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
 
         foreach (var (name, value) in texts.Map.Entries)
         {
-            if (value is not ScalarNode)
+            if (value is ScalarNode scalar)
             {
-                problems.Add(value, $"{PathOf(key)}.{name.Value} must be text, and this is {value.KindWord}");
+                CheckForRunner(scalar, texts.PathOf(name.Value));
+            }
+            else
+            {
+                problems.Add(value, $"{texts.PathOf(name.Value)} must be text, and this is {value.KindWord}");
             }
         }
     }
@@ -91,4 +107,6 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
             }
         }
     }
+
+    private void CheckForRunner(ScalarNode scalar, string of) => Setting.Parse(scalar, of, ExpressionPlace.OfRunner, problems);
 }

@@ -1,6 +1,6 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
-/// <summary>A scalar that the server works out itself, with its expressions parsed.</summary>
+/// <summary>A scalar with its expressions parsed: the server works them out itself, or checks them for the runner.</summary>
 internal sealed class Setting
 {
     private readonly ExpressionText? text;

@@ -1,6 +1,6 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
-/// <summary>Checks the steps of a job, which go to the runner as they are, and says what they are shown as.</summary>
+/// <summary>Checks the steps of a job with their expressions, which go to the runner as they are, and says what they are shown as.</summary>
 internal static class StepsReader
 {
     public const int MostSteps = 1000;
@@ -36,8 +36,8 @@ internal static class StepsReader
 
         var step = new Section(map, path, problems);
         CheckId(step, ids);
-        var name = step.TakeScalar("name");
-        var run = step.TakeScalar("run", "a script");
+        var name = step.TakeForRunner("name");
+        var run = step.TakeForRunner("run", "a script");
         var uses = step.TakeScalar("uses", "the name of an action");
         var (hasRun, hasUses) = (map.Find("run") is not null, map.Find("uses") is not null);
         if (hasRun == hasUses)
@@ -74,14 +74,14 @@ internal static class StepsReader
 
     private static void CheckRest(Section step, bool hasRun, bool hasUses)
     {
-        step.TakeScalar("if", "a condition");
+        WorkflowShapeReader.ReadCondition(step, ExpressionPlace.OfStepCondition);
+        WorkflowShapeReader.Flag(step, "continue-on-error", ExpressionPlace.OfRunner);
+        CheckTimeout(step);
         step.CheckTexts("env");
-        step.TakeScalar("continue-on-error", "true or false");
-        step.TakeScalar("timeout-minutes", "a number");
         if (hasRun || !hasUses)
         {
-            step.TakeScalar("shell");
-            step.TakeScalar("working-directory");
+            step.TakeForRunner("shell");
+            step.TakeForRunner("working-directory");
             step.Refuse("with", $"{step.PathOf("with")} is not supported in a step that runs a script; give it env");
         }
 
@@ -93,6 +93,16 @@ internal static class StepsReader
         }
 
         step.RefuseOthers();
+    }
+
+    /// <summary>Runners read whole minutes only, and overlook what is none.</summary>
+    private static void CheckTimeout(Section step)
+    {
+        if (WorkflowShapeReader.Number(step, "timeout-minutes", ExpressionPlace.OfRunner) is { HasExpression: false, Node.Kind: ScalarKind.Number } timeout
+            && NodeValues.ValueOf(timeout.Node).AsNumber is var minutes && !(minutes is >= 1 and <= JobPayload.LongestTimeout && minutes == Math.Floor(minutes)))
+        {
+            step.Problems.Add(timeout.Node, $"{timeout.Path} must be a whole number above 0, at most {JobPayload.LongestTimeout}");
+        }
     }
 
     private static string FirstLine(string script) => script.TrimStart().Split('\n', 2)[0];

@@ -31,7 +31,7 @@ internal sealed class StrategyWords(ExpressionValue.Map strategy)
                 : WriteInto(entry.Value))),
     ]);
 
-    /// <summary>What is wrong with the expression is for the runner to say.</summary>
+    /// <param name="expression">Checked already.</param>
     private string WriteInto(string expression)
     {
         var (written, from) = (new StringBuilder(), 0);

@@ -33,8 +33,8 @@ internal static class WorkflowShapeReader
         {
             if (defaults.TakeSection("run") is { } run)
             {
-                run.TakeScalar("shell");
-                run.TakeScalar("working-directory");
+                run.TakeForRunner("shell");
+                run.TakeForRunner("working-directory");
                 run.RefuseOthers();
             }
 
@@ -79,6 +79,34 @@ internal static class WorkflowShapeReader
         }
 
         return setting;
+    }
+
+    public static Setting? Number(Section section, string key, ExpressionPlace place)
+    {
+        var setting = SettingOf(section, key, place, "a number");
+        if (setting is { HasExpression: false, Node.Kind: not ScalarKind.Number })
+        {
+            section.Problems.Add(setting.Node, $"{setting.Path} must be a number, and this is {setting.Node.KindWord}");
+        }
+
+        return setting;
+    }
+
+    /// <returns>Null where there is none.</returns>
+    public static string? ReadCondition(Section section, ExpressionPlace place)
+    {
+        const string key = "if";
+        if (section.TakeScalar(key, "a condition") is not { } condition || string.IsNullOrWhiteSpace(condition.Value))
+        {
+            return null;
+        }
+
+        if (Expressions.CheckCondition(condition.Value, place) is { } problem)
+        {
+            section.Problems.Add(condition.MarkOf(problem.At), $"{section.PathOf(key)}: {problem.Sentence}");
+        }
+
+        return condition.Value;
     }
 
     private static List<JobShape> ReadJobs(Section workflow)

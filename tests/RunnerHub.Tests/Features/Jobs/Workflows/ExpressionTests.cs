@@ -103,7 +103,7 @@ public sealed class ExpressionTests
     [InlineData("ENV.X", "ENV is not known here; known are github, inputs, matrix, strategy and vars (4)")]
     [InlineData("steps.a.outputs.b", "steps is not known here; known are github, inputs, matrix, strategy and vars (4)")]
     [InlineData("needs.a.outputs.b", "needs is not known here, because this is worked out before any job has run; known are github, inputs, matrix, strategy and vars (4)")]
-    [InlineData("always()", "always() is only known in a job's if (4)")]
+    [InlineData("always()", "always() is only known in an if (4)")]
     [InlineData("hashFiles('**')", "hashFiles() is only known in steps, where there are files (4)")]
     [InlineData("lower('A')", "there is no function lower(); there are contains, startsWith, endsWith, format, join, toJSON, fromJSON and case (4)")]
     [InlineData("contains('a')", "contains() takes 2 arguments, and 1 was given (4)")]

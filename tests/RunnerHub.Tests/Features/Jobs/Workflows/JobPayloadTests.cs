@@ -199,7 +199,6 @@ public sealed class JobPayloadTests
                   - if: ${{ !strategy.fail-fast }}
                     with: {if: strategy.job-index}
                     uses: ./here
-                  - run: ${{ strategy.job-index
               single:
                 runs-on: x
                 steps: [{run: "${{ strategy.job-index }} of ${{ strategy.job-total }}, ${{ strategy.max-parallel }} at once"}]
@@ -218,7 +217,6 @@ public sealed class JobPayloadTests
                   with:
                     if: strategy.job-index
                   uses: ./here
-                - run: ${{ strategy.job-index
 
             """,
             run.Jobs[1].Payload[run.Jobs[1].Payload.IndexOf("    env:", StringComparison.Ordinal)..]);

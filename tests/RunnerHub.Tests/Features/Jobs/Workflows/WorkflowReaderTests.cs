@@ -164,6 +164,40 @@ public sealed class WorkflowReaderTests
     }
 
     [Fact]
+    public void What_the_runner_works_out_goes_to_it_as_it_is()
+    {
+        var run = Workflow.Plan("""
+            on: push
+            jobs:
+              first: {runs-on: x, steps: [{run: x}]}
+              build:
+                needs: first
+                runs-on: x
+                env: {A: "${{ needs.first.outputs.a }}", B: "${{ secrets.B || vars.B }}"}
+                outputs: {o: "${{ steps.one.outputs.o }}"}
+                container: {image: "${{ needs.first.outputs.image }}"}
+                services: {db: "${{ needs.first.outputs.db }}"}
+                steps:
+                  - id: one
+                    if: success() && env.A != '' && secrets.B != '' && steps.zero.outcome == 'success' && hashFiles('**/x', 'y') != ''
+                    name: ${{ runner.os }} of ${{ job.status }} in ${{ gitea.ref }} and ${{ forgejo.ref }}
+                    run: echo ${{ matrix.none }} ${{ strategy.other }} ${{ toJSON(needs) }} ${{ case(inputs.a == '', 1, 2) }}
+                    timeout-minutes: ${{ fromJSON(env.MINUTES) }}
+                    continue-on-error: ${{ inputs.fine || true }}
+            """);
+
+        foreach (var line in new[]
+        {
+            "A: \"${{ needs.first.outputs.a }}\"", "B: \"${{ secrets.B || vars.B }}\"", "image: \"${{ needs.first.outputs.image }}\"", "image: \"${{ needs.first.outputs.db }}\"",
+            "if: success() && env.A != '' && secrets.B != '' && steps.zero.outcome == 'success' && hashFiles('**/x', 'y') != ''", "timeout-minutes: ${{ fromJSON(env.MINUTES) }}",
+            "continue-on-error: ${{ inputs.fine || true }}", "${{ toJSON(needs) }} ${{ case(inputs.a == '', 1, 2) }}",
+        })
+        {
+            Assert.Contains($"{line}\n", run.Jobs[1].Payload, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Anchors_may_be_used_as_elsewhere()
     {
         var run = Workflow.Plan("""

@@ -176,8 +176,43 @@ public sealed class WorkflowRefusalTests
     [InlineData("steps: [{run: x, id: 1}]", "5:26 jobs.build.steps[0].id is no name; " + Names)]
     [InlineData("steps: [{run: x, id: a}, {run: x, id: A}]", "5:43 jobs.build.steps[1].id is that of a step before; case makes no difference")]
     [InlineData("steps: [{run: x, background: true}]", "5:22 jobs.build.steps[0].background is not supported; jobs.build.steps[0] may have continue-on-error, env, id, if, name, run, shell, timeout-minutes, uses, working-directory")]
+    [InlineData("steps: [{run: x, timeout-minutes: soon}]", "5:39 jobs.build.steps[0].timeout-minutes must be a number, and this is text")]
+    [InlineData("steps: [{run: x, timeout-minutes: '5'}]", "5:39 jobs.build.steps[0].timeout-minutes must be a number, and this is text")]
+    [InlineData("steps: [{run: x, timeout-minutes: 0}]", "5:39 jobs.build.steps[0].timeout-minutes must be a whole number above 0, at most 525600")]
+    [InlineData("steps: [{run: x, timeout-minutes: 1.5}]", "5:39 jobs.build.steps[0].timeout-minutes must be a whole number above 0, at most 525600")]
+    [InlineData("steps: [{run: x, timeout-minutes: .nan}]", "5:39 jobs.build.steps[0].timeout-minutes must be a whole number above 0, at most 525600")]
+    [InlineData("steps: [{run: x, timeout-minutes: 600000}]", "5:39 jobs.build.steps[0].timeout-minutes must be a whole number above 0, at most 525600")]
+    [InlineData("steps: [{run: x, timeout-minutes: '${{ lower(1) }}'}]", "5:44 jobs.build.steps[0].timeout-minutes: there is no function lower(); there are contains, startsWith, endsWith, format, join, toJSON, fromJSON, case and hashFiles")]
+    [InlineData("steps: [{run: x, continue-on-error: maybe}]", "5:41 jobs.build.steps[0].continue-on-error must be true or false, and this is text")]
+    [InlineData("steps: [{run: x, continue-on-error: 1}]", "5:41 jobs.build.steps[0].continue-on-error must be true or false, and this is a number")]
+    [InlineData("steps: [{run: x, continue-on-error: '${{ 1 + 1 }}'}]", "5:48 jobs.build.steps[0].continue-on-error: “+” is no number")]
     public void What_is_wrong_in_steps_is_said(string line, string problems) =>
         Assert.Equal(problems, Workflow.Said(Workflow.Read(Workflow.Job("").Replace(Workflow.Steps, line, StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("steps: [{run: 'echo ${{ github.ref'}]", "5:25 jobs.build.steps[0].run: the expression that begins here has no end (}})")]
+    [InlineData("steps: [{run: 'echo ${{ }}'}]", "5:28 jobs.build.steps[0].run: the expression is empty")]
+    [InlineData("steps: [{run: 'echo ${{ step.a.outputs.b }}'}]", "5:29 jobs.build.steps[0].run: step is not known here; known are env, forge, forgejo, github, inputs, job, matrix, needs, runner, secrets, steps, strategy and vars")]
+    [InlineData("steps: [{run: 'echo ${{ always() }}'}]", "5:29 jobs.build.steps[0].run: always() is only known in an if")]
+    [InlineData("steps: [{run: 'echo ${{ hashFiles() }}'}]", "5:29 jobs.build.steps[0].run: hashFiles() takes at least one argument, and 0 were given")]
+    [InlineData("steps: [{run: x, name: 'a ${{ b }}'}]", "5:35 jobs.build.steps[0].name: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x, shell: '${{ b }}'}]", "5:34 jobs.build.steps[0].shell: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x, working-directory: '${{ b }}'}]", "5:46 jobs.build.steps[0].working-directory: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x, env: {A: '${{ \"x\" }}'}}]", "5:36 jobs.build.steps[0].env.A: text stands in single quotes ('…'), not in double ones")]
+    [InlineData("steps: [{uses: x, with: {a: '${{ toJSON() }}'}}]", "5:38 jobs.build.steps[0].with.a: toJSON() takes one argument, and 0 were given")]
+    [InlineData("steps: [{run: x, if: github.ref = 'x'}]", "5:37 jobs.build.steps[0].if: compare with ==, not with =")]
+    [InlineData("steps: [{run: x, if: succeeded()}]", "5:26 jobs.build.steps[0].if: there is no function succeeded(); there are contains, startsWith, endsWith, format, join, toJSON, fromJSON, case, hashFiles, success, failure, always and cancelled")]
+    [InlineData("steps: [{run: x, if: '${{ true }} && false'}]", "5:27 jobs.build.steps[0].if: text beside ${{ }} would always hold; write the whole condition inside of it, or leave the braces out")]
+    [InlineData("steps: [{run: x}]\n    env: {A: '${{ b }}'}", "6:19 jobs.build.env.A: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x}]\n    outputs: {a: '${{ b }}'}", "6:23 jobs.build.outputs.a: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x}]\n    container: '${{ b }}'", "6:21 jobs.build.container: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x}]\n    services: {db: {image: x, ports: ['${{ b }}']}}", "6:44 jobs.build.services.db.ports: b is not known here; known are ", true)]
+    [InlineData("steps: [{run: x}]\n    defaults: {run: {shell: '${{ b }}'}}", "6:34 jobs.build.defaults.run.shell: b is not known here; known are ", true)]
+    public void A_wrong_expression_is_said_also_where_the_runner_works_it_out(string line, string problems, bool isBeginning = false)
+    {
+        var said = Workflow.Said(Workflow.Read(Workflow.Job("").Replace(Workflow.Steps, line, StringComparison.Ordinal)));
+        Assert.Equal(problems, isBeginning && said.StartsWith(problems, StringComparison.Ordinal) ? problems : said);
+    }
 
     [Fact]
     public void Half_a_character_is_refused() =>
