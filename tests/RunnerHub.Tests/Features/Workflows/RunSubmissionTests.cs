@@ -161,6 +161,10 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
     [InlineData("""{"workflow":"RIGHT","ref":"main","inputs":{"a":1}}""", "[Inputs]: a is not asked for: the workflow takes no inputs.")]
     [InlineData("""{"workflow":"RIGHT","ref":"main","event":"push","inputs":{"a":1}}""", "[Inputs]: a is not asked for: only workflow_dispatch has inputs.")]
     [InlineData("""{"workflow":"RIGHT","ref":"main","inputs":[]}""", "[inputs]: The value has the wrong type or form.")]
+    [InlineData("""{"workflow":"on: workflow_dispatch\njobs:\n  a: {runs-on: x, steps: [{run: x}]}","ref":"main","inputs":{"a\ud800":"b"}}""", "[inputs]: The value has the wrong type or form.")]
+    [InlineData("""{"workflow":"on: {workflow_dispatch: {inputs: {a: {}}}}\njobs:\n  a: {runs-on: x, steps: [{run: x}]}","ref":"main","inputs":{"a":"\udfffb"}}""", "[Inputs]: a holds half a character, which cannot be stored.")]
+    [InlineData("""{"workflow":"on: push\nname: \"\\ud83d\\ud83d\"\njobs:\n  a: {runs-on: x, steps: [{run: x}]}","ref":"main"}""", "[Workflow]: Line 2, column 8: this is no YAML: an escape in this text stands for half a character, or for none.")]
+    [InlineData("""{"workflow":"on: push # \ud800","ref":"main"}""", "[workflow]: The value has the wrong type or form.")]
     [InlineData("""{"workflow":5,"ref":"main"}""", "[workflow]: The value has the wrong type or form.")]
     public async Task What_cannot_be_started_is_refused_and_nothing_is_written(string body, string message)
     {

@@ -95,9 +95,14 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
 
     private static (string Text, string? Problem) ValueOf(DispatchInput input, JsonElement given)
     {
+        if (given.ValueKind == JsonValueKind.String && TextOf(given) is null)
+        {
+            return ("", "holds half a character, which cannot be stored");
+        }
+
         var text = given.ValueKind switch
         {
-            JsonValueKind.String => given.GetString()!,
+            JsonValueKind.String => TextOf(given),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.Number => given.GetRawText(),
@@ -114,5 +119,18 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
         return !Platform.StorableText.IsParagraph(text) ? ("", "holds a character that cannot be stored")
             : input.IsRequired && text.Length == 0 ? ("", "is required")
             : (text, input.WhyNot(text));
+    }
+
+    /// <returns>Null for half a surrogate pair, which JSON can spell as \ud800 and nothing can hold.</returns>
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -33,7 +33,7 @@ internal static class WorkflowCharacters
         return null;
     }
 
-    private static Mark MarkOf(ReadOnlySpan<char> text, int position)
+    public static Mark MarkOf(ReadOnlySpan<char> text, int position)
     {
         var before = text[..position];
         return new(before.Count('\n') + 1, position - before.LastIndexOf('\n'));

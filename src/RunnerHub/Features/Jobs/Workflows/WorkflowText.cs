@@ -16,6 +16,8 @@ internal sealed class WorkflowText
     private const int LongestScalars = 2 << 20;
     private const int LongestSaid = 60;
 
+    private const string WrongEscape = "an escape in this text stands for half a character, or for none";
+
     private readonly Dictionary<string, WorkflowNode?> anchors = [];
     private readonly string text;
     private readonly Parser parser;
@@ -226,6 +228,14 @@ internal sealed class WorkflowText
             throw new SyntaxErrorException(end, end, "What follows cannot be understood; lines inside of brackets and braces stand further in than "
                 + "what they belong to, and each bracket and brace is closed.");
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The parser puts two escapes together that are the first halves of characters. What it has told of last ends before them.
+            var from = (int)(parser.Current?.End.Index ?? 0);
+            var at = WorkflowCharacters.MarkOf(text, Math.Max(from, text.IndexOf("\\u", from, StringComparison.Ordinal)));
+            var mark = new YamlDotNet.Core.Mark(from, at.Line, at.Column);
+            throw new SyntaxErrorException(mark, mark, WrongEscape);
+        }
     }
 
     /// <summary>The parser tells of a wrong tab where the whole mapping begins.</summary>
@@ -240,7 +250,7 @@ internal sealed class WorkflowText
 
     private static string Sentence(YamlException exception)
     {
-        var text = exception.Message;
+        var text = exception.Message.Contains("Unicode", StringComparison.Ordinal) ? WrongEscape : exception.Message;
         text = text.Length == 0 ? "it cannot be read here" : char.ToLowerInvariant(text[0]) + text[1..];
         return Cut(text.TrimEnd('.'), 200);
     }

@@ -46,6 +46,7 @@ public sealed class DispatchInputsTests
     [Theory]
     [InlineData("""{"target": "eu"}""", """{"level":"info","dry":true,"note":"","count":"3","target":"eu"}""")]
     [InlineData("""{"TARGET": "eu", "dry": "false", "count": 7.5, "level": "debug", "note": "a\nb ü"}""", """{"level":"debug","dry":false,"note":"a\nb ü","count":"7.5","target":"eu"}""")]
+    [InlineData("""{"target": "\ud83d\ude80"}""", """{"level":"info","dry":true,"note":"","count":"3","target":"\uD83D\uDE80"}""")]
     [InlineData("""{"target": 5, "dry": false, "note": null, "level": ""}""", """{"level":"info","dry":false,"note":"","count":"3","target":"5"}""")]
     public void What_is_left_out_is_filled_in(string given, string expected)
     {
@@ -65,6 +66,8 @@ public sealed class DispatchInputsTests
     [InlineData("""{"target": ["a"]}""", "target must be text, true, false or a number")]
     [InlineData("""{"target": {}}""", "target must be text, true, false or a number")]
     [InlineData("""{"target": "a\u0000"}""", "target holds a character that cannot be stored")]
+    [InlineData("""{"target": "a\ud800"}""", "target holds half a character, which cannot be stored")]
+    [InlineData("""{"target": "a", "note": "\udc00\ud83d"}""", "note holds half a character, which cannot be stored")]
     [InlineData("""{"target": "a", "other": "b"}""", "other is not asked for; the workflow takes level, dry, note, count, target")]
     public void What_is_wrong_with_an_input_is_said(string given, string problem) =>
         Assert.Equal(problem, string.Join('|', Inputs().Fill(Fields(given)).Problems.Select(one => $"{one.Input} {one.Sentence}")));

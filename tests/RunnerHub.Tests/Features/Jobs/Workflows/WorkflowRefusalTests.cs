@@ -214,6 +214,18 @@ public sealed class WorkflowRefusalTests
         Assert.Equal(problems, isBeginning && said.StartsWith(problems, StringComparison.Ordinal) ? problems : said);
     }
 
+    [Theory]
+    [InlineData("\\ud800", "1:7 this is no YAML: an escape in this text stands for half a character, or for none")]
+    [InlineData("a\\udc00b", "1:7 this is no YAML: an escape in this text stands for half a character, or for none")]
+    [InlineData("\\ud83dx", "1:7 this is no YAML: an escape in this text stands for half a character, or for none")]
+    [InlineData("a\\ud83d\\ud83d", "1:9 this is no YAML: an escape in this text stands for half a character, or for none")]
+    [InlineData("\\U0000d800", "1:7 this is no YAML: an escape in this text stands for half a character, or for none")]
+    [InlineData("\\U00110000", "1:7 this is no YAML: an escape in this text stands for half a character, or for none")]
+    [InlineData("\\ud83d\\ude80", "")]
+    [InlineData("\\U0001f680", "")]
+    public void Half_a_character_is_refused_as_an_escape_too(string text, string problem) =>
+        Assert.Equal(problem, Workflow.Said(Workflow.Read($"name: \"{text}\"\n{Workflow.Job("")}")));
+
     [Fact]
     public void Half_a_character_is_refused() =>
         Assert.Equal("2:9 half a character stands here; the text is not valid Unicode", Workflow.Said(Workflow.Read("on: push\nname: 🚀\ud800x")));
