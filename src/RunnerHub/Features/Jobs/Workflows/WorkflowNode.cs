@@ -46,9 +46,15 @@ internal sealed partial record ScalarNode(Mark At, string Value, ScalarForm Form
         _ => "text",
     };
 
+    /// <summary>Where the value begins in the text, when its lines stand there one for one and as they are; null when they do not.</summary>
+    public Mark? Begin { get; init; }
+
     /// <summary>Where a character of the value stands; the beginning of the scalar when that cannot be told.</summary>
-    public Mark MarkOf(int offset) => Form == ScalarForm.Literal || Value.Contains('\n', StringComparison.Ordinal) ? At
-        : new(At.Line, At.Column + offset + (Form == ScalarForm.Quoted ? 1 : 0));
+    public Mark MarkOf(int offset)
+    {
+        var before = Value.AsSpan(0, Math.Min(offset, Value.Length));
+        return Begin is { } begin ? new(begin.Line + before.Count('\n'), begin.Column + before.Length - 1 - before.LastIndexOf('\n')) : At;
+    }
 
     /// <summary>The spellings of YAML 1.2, as GitHub reads them: yes, no, on and off are text.</summary>
     private static ScalarKind KindOf(string value) => value switch

@@ -20,13 +20,15 @@ internal sealed class WorkflowText
 
     private readonly Dictionary<string, WorkflowNode?> anchors = [];
     private readonly string text;
+    private readonly ScalarPlaces places;
     private readonly Parser parser;
     private readonly ProblemList problems;
     private int nodes;
     private long size;
     private long length;
 
-    private WorkflowText(string yaml, ProblemList problems) => (text, parser, this.problems) = (yaml, new Parser(new StringReader(yaml)), problems);
+    private WorkflowText(string yaml, ProblemList problems) =>
+        (text, places, parser, this.problems) = (yaml, new ScalarPlaces(yaml), new Parser(new StringReader(yaml)), problems);
 
     /// <returns>The mapping that the text is, or null when there are problems.</returns>
     public static MapNode? Read(string yaml, ProblemList problems)
@@ -156,7 +158,10 @@ internal sealed class WorkflowText
             ScalarStyle.Plain when scalar.Tag.IsEmpty => ScalarForm.Plain,
             ScalarStyle.Literal or ScalarStyle.Folded => ScalarForm.Literal,
             _ => ScalarForm.Quoted,
-        });
+        })
+        {
+            Begin = places.BeginOf(scalar),
+        };
     }
 
     private ListNode? ReadList(Mark at, int depth)

@@ -226,6 +226,27 @@ public sealed class WorkflowRefusalTests
     public void Half_a_character_is_refused_as_an_escape_too(string text, string problem) =>
         Assert.Equal(problem, Workflow.Said(Workflow.Read($"name: \"{text}\"\n{Workflow.Job("")}")));
 
+    [Theory]
+    [InlineData("run: |\n  echo one\n    echo ${{ a }}\n", 8, 20)]
+    [InlineData("run: |\n\n\n  ${{ a }}", 9, 13)]
+    [InlineData("run: |2-  # comment\n    echo\n  ${{ a }}", 8, 13)]
+    [InlineData("run: |+\n  one\n\n  \t🚀 ${{ 1 }} ${{ a }}\n\n", 9, 26)]
+    [InlineData("name: x\nrun: &script |\n  ${{ a }}", 8, 13)]
+    [InlineData("run: >\n  echo one\n  echo ${{ a }}\n", 6, 12)]
+    [InlineData("run: \"echo\n  ${{ a }}\"", 6, 12)]
+    [InlineData("run: \"\\t ${{ a }}\"", 6, 12)]
+    [InlineData("run: 'it''s ${{ a }}'", 6, 12)]
+    [InlineData("run: 'its ${{ a }}'", 6, 21)]
+    [InlineData("run: its\n  ${{ a }}", 6, 12)]
+    [InlineData("run: its ${{ a }}  # comment", 6, 20)]
+    public void A_wrong_expression_is_said_where_it_stands_in_its_script(string step, int line, int column)
+    {
+        var lines = step.Split('\n').Select((text, index) => index == 0 || text.Length == 0 ? text : $"      {text}");
+        var yaml = Workflow.Job("").Replace(Workflow.Steps, $"steps:\n    - {string.Join('\n', lines)}", StringComparison.Ordinal);
+
+        Assert.StartsWith($"{line}:{column} jobs.build.steps[0].run: a is not known here", Workflow.Said(Workflow.Read(yaml)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Half_a_character_is_refused() =>
         Assert.Equal("2:9 half a character stands here; the text is not valid Unicode", Workflow.Said(Workflow.Read("on: push\nname: 🚀\ud800x")));
