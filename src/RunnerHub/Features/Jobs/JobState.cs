@@ -25,6 +25,9 @@ internal sealed class JobState
 
     public bool CancelInProgress { get; init; }
 
+    /// <summary>The run's when it was last begun.</summary>
+    public int Attempt { get; init; }
+
     public required JobStatus Status { get; set; }
 
     public string? Reason { get; set; }
@@ -47,6 +50,7 @@ internal sealed class JobState
         ContinueOnError = job.ContinueOnError,
         ConcurrencyGroup = job.ConcurrencyGroup,
         CancelInProgress = job.CancelInProgress,
+        Attempt = job.Attempt,
         Status = job.Status,
         Reason = job.Reason,
     };

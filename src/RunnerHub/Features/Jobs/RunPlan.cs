@@ -38,8 +38,9 @@ internal static class RunPlan
 
     private static bool StopSiblings(IReadOnlyList<JobState> jobs)
     {
-        var failed = jobs.Where(job => job is { Matrix: not null, FailFast: true, Result: JobStatus.Failure }).Select(job => job.Key).ToHashSet();
-        var open = jobs.Where(job => failed.Contains(job.Key) && !job.Status.IsFinal && job.Status != JobStatus.Cancelling && !job.IsToStop).ToList();
+        // One that is done again is not stopped by what failed before that.
+        var failed = jobs.Where(job => job is { Matrix: not null, FailFast: true, Result: JobStatus.Failure }).Select(job => (job.Key, job.Attempt)).ToHashSet();
+        var open = jobs.Where(job => failed.Contains((job.Key, job.Attempt)) && !job.Status.IsFinal && job.Status != JobStatus.Cancelling && !job.IsToStop).ToList();
         foreach (var job in open)
         {
             Stop(job, SiblingFailed);

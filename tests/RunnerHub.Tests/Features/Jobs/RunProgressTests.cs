@@ -107,6 +107,25 @@ public abstract class RunProgressTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_combination_that_is_done_again_is_stopped_only_by_one_that_fails_from_then_on()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync([.. Enumerable.Range(0, 3).Select(Combination)]);
+        await runner.WorkOffAsync(Result.Failure);
+        var last = (await work.ReadAsync(run)).Jobs[2];
+
+        await Hub.UseAsync((RunControl control) => control.RerunJobAsync(work.Scope, last.Id, CancellationToken.None));
+        Assert.Equal([JobStatus.Failure, JobStatus.Cancelled, JobStatus.Waiting], await work.JobsAsync(run));
+        await runner.WorkOffAsync();
+        Assert.Equal([JobStatus.Failure, JobStatus.Cancelled, JobStatus.Success], await work.JobsAsync(run));
+
+        await Hub.UseAsync((RunControl control) => control.RerunAsync(work.Scope, run, Rerun.Failed, CancellationToken.None));
+        await runner.WorkOffAsync(Result.Failure);
+        Assert.Equal([JobStatus.Failure, JobStatus.Cancelled, JobStatus.Success], await work.JobsAsync(run));
+    }
+
+    [Fact]
     public async Task Of_a_concurrency_group_one_run_goes_on_one_waits_and_a_newer_one_takes_its_place()
     {
         var work = await Work.PlaceAsync(Hub);
