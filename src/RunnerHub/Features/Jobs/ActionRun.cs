@@ -53,10 +53,16 @@ internal sealed class ActionRun
     /// <summary>Why it ended otherwise than by its jobs' own results; a sentence, else null.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Of the runs of a repository with the same group at most one goes on at a time.</summary>
+    /// <summary>Of the runs and jobs of a repository with the same group at most one goes on at a time; in lower case.</summary>
     public string? ConcurrencyGroup { get; init; }
 
     public bool CancelInProgress { get; init; }
+
+    /// <summary>Since when it waits for its concurrency group; null when it has that, or none.</summary>
+    public DateTimeOffset? PendingSince { get; set; }
+
+    /// <summary>It or a job of it has a concurrency group.</summary>
+    public bool IsGrouped { get; init; }
 
     /// <summary>From 1; one more with each rerun.</summary>
     public int Attempt { get; set; } = 1;
@@ -94,6 +100,8 @@ internal sealed class ActionRun
             // What a list of runs is filtered and counted by.
             run.HasIndex(r => new { r.RepoId, r.Number, r.Status, r.Event, r.ActorName, r.WorkflowName, r.WorkflowFile }, "IX_ActionRuns_Listed");
             run.HasIndex(r => new { r.RepoId, r.ConcurrencyGroup }, "IX_ActionRuns_Unfinished").HasFilter("\"Status\" >= 5");
+            // Those that wait for their group: few, however many runs there are.
+            run.HasIndex(r => new { r.RepoId, r.ConcurrencyGroup }, "IX_ActionRuns_Pending").HasFilter("\"PendingSince\" IS NOT NULL");
             run.HasIndex(r => r.Created);
         }
     }

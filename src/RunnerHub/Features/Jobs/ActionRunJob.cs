@@ -54,10 +54,13 @@ internal sealed class ActionRunJob
     /// <summary>When one combination of the matrix fails, the others are cancelled.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>Of the jobs of a repository with the same group at most one goes on at a time.</summary>
+    /// <summary>Of the runs and jobs of a repository with the same group at most one goes on at a time; in lower case, and null when its run has the same.</summary>
     public string? ConcurrencyGroup { get; init; }
 
     public bool CancelInProgress { get; init; }
+
+    /// <summary>Since when it waits for its concurrency group, and for nothing else; null when it does not.</summary>
+    public DateTimeOffset? PendingSince { get; set; }
 
     /// <summary>What the token of its tasks may do in the repository: nothing, read or write.</summary>
     public Level TokenLevel { get; init; } = Level.Write;
@@ -107,6 +110,7 @@ internal sealed class ActionRunJob
             job.HasIndex(j => new { j.RepoId, j.Queued, j.Id, j.QueueId }, "IX_ActionRunJobs_Turns").HasFilter("\"Status\" = 5");
             job.HasIndex(j => j.RepoId, "IX_ActionRunJobs_WithRunner").HasFilter("\"Status\" IN (6, 8)");
             job.HasIndex(j => new { j.RepoId, j.ConcurrencyGroup }, "IX_ActionRunJobs_Unfinished").HasFilter("\"Status\" >= 5 AND \"ConcurrencyGroup\" IS NOT NULL");
+            job.HasIndex(j => new { j.RepoId, j.ConcurrencyGroup }, "IX_ActionRunJobs_Pending").HasFilter("\"PendingSince\" IS NOT NULL");
         }
     }
 }

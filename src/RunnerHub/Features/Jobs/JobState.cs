@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>What decides how a job goes on; the plan of its run changes the last three.</summary>
+/// <summary>What decides how a job goes on; the plan of its run changes the last four.</summary>
 internal sealed class JobState
 {
     public required long Id { get; init; }
@@ -23,12 +23,13 @@ internal sealed class JobState
 
     public string? ConcurrencyGroup { get; init; }
 
-    public bool CancelInProgress { get; init; }
-
     /// <summary>The run's when it was last begun.</summary>
     public int Attempt { get; init; }
 
     public required JobStatus Status { get; set; }
+
+    /// <summary>It is blocked by its concurrency group, and by nothing else.</summary>
+    public bool IsPending { get; set; }
 
     public string? Reason { get; set; }
 
@@ -37,6 +38,9 @@ internal sealed class JobState
 
     /// <summary>What others see of its result: one that may fail has not.</summary>
     public JobStatus Result => Status == JobStatus.Failure && ContinueOnError ? JobStatus.Success : Status;
+
+    /// <summary>It waits for a runner, is with one, or would wait for one if its group were free.</summary>
+    public bool IsUnderWay => IsPending || Status == JobStatus.Waiting || Status.IsWithRunner;
 
     public static Expression<Func<ActionRunJob, JobState>> FromJob => job => new JobState
     {
@@ -49,9 +53,9 @@ internal sealed class JobState
         FailFast = job.FailFast,
         ContinueOnError = job.ContinueOnError,
         ConcurrencyGroup = job.ConcurrencyGroup,
-        CancelInProgress = job.CancelInProgress,
         Attempt = job.Attempt,
         Status = job.Status,
+        IsPending = job.PendingSince != null,
         Reason = job.Reason,
     };
 }

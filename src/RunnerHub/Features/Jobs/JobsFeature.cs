@@ -23,6 +23,8 @@ internal static class JobsFeature
         services.AddScoped<JobClaims>();
         services.AddScoped<JobConditions>();
         services.AddScoped<NeededJobs>();
+        services.AddScoped<RunRows>();
+        services.AddScoped<ConcurrencyGroups>();
         services.AddScoped<RunProgress>();
         services.AddScoped<RunStart>();
         services.AddScoped<RunControl>();

@@ -103,6 +103,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
         var now = clock.GetUtcNow();
         await db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
             set => set.SetProperty(run => run.Attempt, run => run.Attempt + 1).SetProperty(run => run.Status, JobStatus.Blocked)
+                .SetProperty(run => run.PendingSince, run => run.ConcurrencyGroup == null ? null : now)
                 .SetProperty(run => run.Reason, (string?)null).SetProperty(run => run.Started, (DateTimeOffset?)null).SetProperty(run => run.Stopped, (DateTimeOffset?)null),
             cancellation);
         var attempt = await db.Runs.Where(run => run.Id == runId).Select(run => run.Attempt).SingleAsync(cancellation);

@@ -10,16 +10,15 @@ internal static class RunPlan
     /// <summary>Moves on every job that can be, and those that can be for that.</summary>
     /// <param name="jobs">All of the run's, in their order.</param>
     /// <param name="holds">Asked for a job of which all that it needs has ended.</param>
-    /// <param name="mayEnter">False while another run's job of the same concurrency group goes on.</param>
-    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, Func<JobState, bool> mayEnter)
+    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds)
     {
         bool moved;
         do
         {
             moved = StopSiblings(jobs);
-            foreach (var job in jobs.Where(job => job.Status == JobStatus.Blocked))
+            foreach (var job in jobs.Where(job => job.Status == JobStatus.Blocked && !job.IsPending))
             {
-                moved |= Release(job, jobs, holds, mayEnter);
+                moved |= Release(job, jobs, holds);
             }
         }
         while (moved);
@@ -59,11 +58,23 @@ internal static class RunPlan
         }
         else
         {
-            job.Status = JobStatus.Cancelled;
+            (job.Status, job.IsPending) = (JobStatus.Cancelled, false);
         }
     }
 
-    private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, Func<JobState, bool> mayEnter)
+    /// <summary>As <see cref="Stop(JobState, string)"/>, of those that have not ended.</summary>
+    public static void Stop(IEnumerable<JobState> jobs, string reason)
+    {
+        foreach (var job in jobs.Where(job => !job.Status.IsFinal))
+        {
+            Stop(job, reason);
+        }
+    }
+
+    /// <summary>Lets a job go on that was blocked by its concurrency group alone.</summary>
+    public static void Begin(JobState job) => (job.Status, job.IsPending) = (JobStatus.Waiting, false);
+
+    private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds)
     {
         if (jobs.Any(other => job.Needs.Contains(other.Key) && !other.Status.IsFinal))
         {
@@ -77,14 +88,13 @@ internal static class RunPlan
             return true;
         }
 
-        if (jobs.Count(other => other.Key == job.Key && (other.Status == JobStatus.Waiting || other.Status.IsWithRunner)) >= (job.MaxParallel ?? int.MaxValue)
-            || (job.ConcurrencyGroup is { } group && jobs.Any(other => other.ConcurrencyGroup == group && (other.Status == JobStatus.Waiting || other.Status.IsWithRunner)))
-            || !mayEnter(job))
+        if (jobs.Count(other => other.Key == job.Key && other.IsUnderWay) >= (job.MaxParallel ?? int.MaxValue))
         {
             return false;
         }
 
-        job.Status = JobStatus.Waiting;
+        // Who goes on of a group is for all of its members to say.
+        (job.Status, job.IsPending) = job.ConcurrencyGroup is null ? (JobStatus.Waiting, false) : (JobStatus.Blocked, true);
         return true;
     }
 }

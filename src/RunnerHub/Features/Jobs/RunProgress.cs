@@ -1,158 +1,102 @@
-using Microsoft.EntityFrameworkCore;
-using RunnerHub.Data;
-
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>Writes what <see cref="RunPlan"/> says: to be called, with the run held, whenever a job of it has changed.</summary>
-internal sealed class RunProgress(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, JobConditions conditions, TaskStops stops)
+/// <summary>
+/// Writes what <see cref="RunPlan"/> says of the jobs of a run, and <see cref="GroupTurn"/> of the concurrency groups that are entered
+/// and left for that: to be called, with the run held, whenever a job of it has changed.
+/// </summary>
+internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobConditions conditions, TaskStops stops, JobTransaction transaction)
 {
+    /// <param name="Change">What is done to the jobs first; null when they have been written already.</param>
+    private sealed record Step(long RunId, Action<IReadOnlyList<JobState>>? Change);
+
     /// <summary>Holds the run until the transaction ends.</summary>
     /// <returns>False when there is no such run any more.</returns>
-    public async Task<bool> HoldAsync(long runId, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        return await db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Updated, now), cancellation) == 1;
-    }
+    public Task<bool> HoldAsync(long runId, CancellationToken cancellation) => rows.HoldAsync(runId, cancellation);
 
-    /// <summary>Lets go on what can, and says what the run is then. When it has ended, the next of its concurrency group begins.</summary>
+    /// <summary>Lets go on what can, and says what the run is then. Where a concurrency group becomes free, the next of it begins.</summary>
     /// <param name="runId">The run, which is held.</param>
     /// <param name="change">What is done to its jobs first; null when they have been written already.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task AdvanceAsync(long runId, Action<IReadOnlyList<JobState>>? change, CancellationToken cancellation)
     {
-        var run = await db.Runs.Where(r => r.Id == runId).Select(r => new { r.RepoId, r.ConcurrencyGroup, r.Status }).SingleAsync(cancellation);
-        var jobs = await db.Jobs.Where(job => job.RunId == runId).OrderBy(job => job.Position).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);
-        var before = jobs.ToDictionary(job => job.Id, job => job.Status);
-        var wanted = new HashSet<string>();
-        change?.Invoke(jobs);
-        if (run.ConcurrencyGroup is not { } group || !await HasEarlierAsync(run.RepoId, group, runId, cancellation))
-        {
-            var scope = await conditions.PrepareAsync(runId, jobs, cancellation);
-            var busy = await BusyGroupsAsync(run.RepoId, runId, jobs, cancellation);
-            RunPlan.Advance(jobs, scope.Holds, job => MayEnter(job, busy));
-        }
-
-        await stops.StopAsync(jobs, cancellation);
-        await WriteJobsAsync(run.RepoId, jobs, before, cancellation);
-        var status = RunPlan.StatusOf(jobs);
-        await WriteRunAsync(runId, status, cancellation);
-        transaction.Tell(JobSignals.Changed);
-        await ContinueOthersAsync(run.RepoId, runId, run.ConcurrencyGroup is { } mine && status.IsFinal && !run.Status.IsFinal ? mine : null,
-            [.. jobs.Where(job => job.ConcurrencyGroup is not null && job.Status.IsFinal && !before[job.Id].IsFinal).Select(job => job.ConcurrencyGroup!)],
-            cancellation);
-        await ClearAsync(run.RepoId, runId, wanted, cancellation);
-
-        bool MayEnter(JobState job, HashSet<string> busy)
-        {
-            if (job.ConcurrencyGroup is not { } wish || !busy.Contains(wish))
-            {
-                return true;
-            }
-
-            if (job.CancelInProgress)
-            {
-                wanted.Add(wish);
-            }
-
-            return false;
-        }
+        var arrived = new HashSet<(long RunId, long? JobId)>();
+        await FollowAsync(await TakeAsync(new Step(runId, change), arrived, cancellation), arrived, cancellation);
     }
 
-    /// <summary>Stops the jobs of other runs that are in concurrency groups which a job wants for itself.</summary>
-    private async Task ClearAsync(long? repoId, long runId, HashSet<string> groups, CancellationToken cancellation)
+    /// <summary>Settles groups, and those that this lets runs enter and leave, until nothing follows any more.</summary>
+    private async Task FollowAsync(IEnumerable<ConcurrencyGroup> first, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {
-        foreach (var group in groups)
+        var open = new Queue<ConcurrencyGroup>(first);
+        while (open.TryDequeue(out var group))
         {
-            var others = await InGroup(repoId, runId, [group]).Select(job => job.RunId).Distinct().Order().ToListAsync(cancellation);
-            foreach (var other in others)
+            // All of what one group's turn means is written before the next group is read.
+            foreach (var step in await SettleAsync(group, arrived, cancellation))
             {
-                if (await HoldAsync(other, cancellation))
+                if (await rows.HoldAsync(step.RunId, cancellation))
                 {
-                    await AdvanceAsync(other, jobs => StopGroup(jobs, group), cancellation);
+                    foreach (var touched in await TakeAsync(step, arrived, cancellation))
+                    {
+                        open.Enqueue(touched);
+                    }
                 }
             }
         }
     }
 
-    private static void StopGroup(IReadOnlyList<JobState> jobs, string group)
+    /// <summary>Changes one run.</summary>
+    /// <returns>The groups that somebody has left by it, or has come to.</returns>
+    private async Task<IReadOnlyCollection<ConcurrencyGroup>> TakeAsync(Step step, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {
-        foreach (var job in jobs.Where(job => job.ConcurrencyGroup == group && !job.Status.IsFinal && job.Status != JobStatus.Blocked))
+        var run = await rows.ReadAsync(step.RunId, cancellation);
+        var jobs = await rows.ReadJobsAsync(run.Id, cancellation);
+        var before = jobs.ToDictionary(job => job.Id, job => (job.Status, job.IsPending));
+        step.Change?.Invoke(jobs);
+        await PlanAsync(run, jobs, cancellation);
+        var changed = jobs.Where(job => (job.Status, job.IsPending) != before[job.Id]).ToList();
+        await rows.WriteJobsAsync(run, changed, job => job.Status != before[job.Id].Status, cancellation);
+        var status = RunPlan.StatusOf(jobs);
+        await rows.WriteAsync(run.Id, status, cancellation);
+        transaction.Tell(JobSignals.Changed);
+
+        var names = changed.Where(job => job.IsPending || job.Status.IsFinal).Select(job => job.ConcurrencyGroup).ToHashSet();
+        arrived.UnionWith(changed.Where(job => job.IsPending).Select(job => (run.Id, (long?)job.Id)));
+        if (run.IsPending || (status.IsFinal && !run.Status.IsFinal))
         {
-            RunPlan.Stop(job, "A newer job of the same concurrency group took its place.");
+            names.Add(run.ConcurrencyGroup);
+            arrived.Add((run.Id, null));
         }
+
+        return [.. names.OfType<string>().Select(name => new ConcurrencyGroup(run.RepoId!.Value, name))];
     }
 
-    private async Task WriteJobsAsync(long? repoId, List<JobState> jobs, Dictionary<long, JobStatus> before, CancellationToken cancellation)
+    private async Task PlanAsync(RunRow run, List<JobState> jobs, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        foreach (var same in jobs.Where(job => job.Status != before[job.Id]).GroupBy(job => (job.Status, job.Reason)))
+        if (run.IsPending)
         {
-            var ids = same.Select(job => job.Id).ToArray();
-            var (status, reason) = same.Key;
-            DateTimeOffset? stopped = status.IsFinal ? now : null;
-            await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).ExecuteUpdateAsync(
-                set => set.SetProperty(job => job.Status, status).SetProperty(job => job.Reason, reason).SetProperty(job => job.Stopped, stopped)
-                    .SetProperty(job => job.Queued, job => status == JobStatus.Waiting ? now : job.Queued),
-                cancellation);
-            foreach (var id in ids)
-            {
-                transaction.Note(new JobChange(id, repoId, status));
-            }
+            return;
         }
+
+        var scope = await conditions.PrepareAsync(run.Id, jobs, cancellation);
+        RunPlan.Advance(jobs, scope.Holds);
+        await stops.StopAsync(jobs, cancellation);
+        // One whose runner is not waited for has ended only now, and others may have waited for that.
+        RunPlan.Advance(jobs, scope.Holds);
     }
 
-    private Task<int> WriteRunAsync(long runId, JobStatus status, CancellationToken cancellation)
+    /// <summary>Whose turn it is now.</summary>
+    /// <returns>What that means for the runs of the group.</returns>
+    private async Task<IReadOnlyList<Step>> SettleAsync(ConcurrencyGroup group, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {
-        DateTimeOffset? stopped = status.IsFinal ? clock.GetUtcNow() : null;
-        return db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
-            set => set.SetProperty(run => run.Status, status).SetProperty(run => run.Stopped, run => status == run.Status ? run.Stopped : stopped), cancellation);
-    }
-
-    private Task<bool> HasEarlierAsync(long? repoId, string group, long runId, CancellationToken cancellation) => db.Runs.AnyAsync(
-        other => other.RepoId == repoId && other.ConcurrencyGroup == group && other.Id != runId && other.Status >= JobStatus.Waiting
-            && (other.Id < runId || other.Status != JobStatus.Blocked),
-        cancellation);
-
-    /// <summary>Concurrency groups of these jobs that jobs of other runs are in.</summary>
-    private async Task<HashSet<string>> BusyGroupsAsync(long? repoId, long runId, List<JobState> jobs, CancellationToken cancellation)
-    {
-        var groups = jobs.Where(job => !job.Status.IsFinal).Select(job => job.ConcurrencyGroup).OfType<string>().Distinct().ToArray();
-        return groups.Length == 0 ? []
-            : [.. await InGroup(repoId, runId, groups).Select(job => job.ConcurrencyGroup!).Distinct().ToListAsync(cancellation)];
-    }
-
-    /// <summary>Jobs of other runs that go on in these concurrency groups.</summary>
-    private IQueryable<ActionRunJob> InGroup(long? repoId, long runId, string[] groups) =>
-        db.Jobs.Where(job => job.RepoId == repoId && job.RunId != runId && EF.Parameter(groups).Contains(job.ConcurrencyGroup!)
-            && (job.Status == JobStatus.Waiting || job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling));
-
-    /// <summary>The oldest run that waited for this one to end, and those with jobs that waited for jobs of it.</summary>
-    private async Task ContinueOthersAsync(long? repoId, long runId, string? runGroup, string[] jobGroups, CancellationToken cancellation)
-    {
-        var next = new SortedSet<long>();
-        if (runGroup is not null && await db.Runs
-            .Where(other => other.RepoId == repoId && other.ConcurrencyGroup == runGroup && other.Id != runId && other.Status == JobStatus.Blocked)
-            .OrderBy(other => other.Id).Select(other => (long?)other.Id).FirstOrDefaultAsync(cancellation) is { } run)
+        var turn = GroupTurn.Of(await groups.MembersAsync(group, cancellation), member => arrived.Contains((member.RunId, member.JobId)));
+        if (turn.Next is { JobId: null } run)
         {
-            next.Add(run);
+            await groups.BeginAsync(run.RunId, cancellation);
         }
 
-        foreach (var group in jobGroups.Distinct())
-        {
-            if (await db.Jobs
-                .Where(job => job.RepoId == repoId && job.ConcurrencyGroup == group && job.RunId != runId && job.Status == JobStatus.Blocked)
-                .OrderBy(job => job.Id).Select(job => (long?)job.RunId).FirstOrDefaultAsync(cancellation) is { } other)
-            {
-                next.Add(other);
-            }
-        }
-
-        foreach (var id in next)
-        {
-            if (await HoldAsync(id, cancellation))
-            {
-                await AdvanceAsync(id, null, cancellation);
-            }
-        }
+        return
+        [
+            .. turn.Ousted.Select(member => new Step(member.RunId, jobs => RunPlan.Stop(jobs.Where(job => job.Id == (member.JobId ?? job.Id)), turn.Reason))),
+            .. turn.Next is { } next ? [new Step(next.RunId, next.JobId is null ? null : jobs => RunPlan.Begin(jobs.Single(job => job.Id == next.JobId)))] : Array.Empty<Step>(),
+        ];
     }
 }

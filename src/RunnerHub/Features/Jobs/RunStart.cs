@@ -62,7 +62,9 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
     private async Task<StartedRun> WriteAsync(NewRun run, StartedRun given, CancellationToken cancellation)
     {
         var queueOf = await QueuesOfAsync(run, cancellation);
-        if (run.Concurrency is not null || run.Jobs.Any(job => job.Concurrency is not null))
+        var group = ConcurrencyGroup.NameOf(run.Concurrency?.Group);
+        var isGrouped = group is not null || run.Jobs.Any(job => job.Concurrency is not null);
+        if (isGrouped)
         {
             await db.TakeTurnAsync(Turn.Concurrency, cancellation);
         }
@@ -84,11 +86,13 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             Inputs = run.Inputs,
             EventPayload = run.EventPayload,
             Status = JobStatus.Blocked,
-            ConcurrencyGroup = run.Concurrency?.Group,
+            ConcurrencyGroup = group,
             CancelInProgress = run.Concurrency?.CancelInProgress ?? false,
+            IsGrouped = isGrouped,
+            PendingSince = group is null ? null : now,
             Created = now,
             Updated = now,
-            Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, queueOf[position], now))],
+            Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, group, queueOf[position], now))],
         };
         db.Runs.Add(row);
         try
@@ -101,7 +105,6 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             throw new TryAgain();
         }
 
-        await StopOthersAsync(row, cancellation);
         await progress.AdvanceAsync(row.Id, null, cancellation);
         return given;
     }
@@ -125,37 +128,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         return found;
     }
 
-    /// <summary>
-    /// Of a concurrency group one run goes on and one waits. A new one takes the place of the one that waits; where it says
-    /// so, also of the one that goes on.
-    /// </summary>
-    private async Task StopOthersAsync(ActionRun run, CancellationToken cancellation)
-    {
-        if (run.ConcurrencyGroup is null)
-        {
-            return;
-        }
-
-        var others = await db.Runs
-            .Where(other => other.RepoId == run.RepoId && other.ConcurrencyGroup == run.ConcurrencyGroup && other.Id != run.Id && other.Status >= JobStatus.Waiting
-                && (run.CancelInProgress || other.Status == JobStatus.Blocked))
-            .OrderBy(other => other.Id).Select(other => other.Id).ToListAsync(cancellation);
-        foreach (var other in others)
-        {
-            await progress.HoldAsync(other, cancellation);
-            await progress.AdvanceAsync(other, jobs => Stop(jobs, $"Run {run.Number} of the same concurrency group took its place."), cancellation);
-        }
-    }
-
-    private static void Stop(IReadOnlyList<JobState> jobs, string reason)
-    {
-        foreach (var job in jobs.Where(job => !job.Status.IsFinal))
-        {
-            RunPlan.Stop(job, reason);
-        }
-    }
-
-    private static ActionRunJob ToRow(PlannedJob job, int position, long? repoId, long queueId, DateTimeOffset now) => new()
+    private static ActionRunJob ToRow(PlannedJob job, int position, long? repoId, string? runGroup, long queueId, DateTimeOffset now) => new()
     {
         RepoId = repoId,
         Position = position,
@@ -171,7 +144,8 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         ContinueOnError = job.ContinueOnError,
         MaxParallel = job.MaxParallel,
         FailFast = job.FailFast,
-        ConcurrencyGroup = job.Concurrency?.Group,
+        // What the run has, its jobs need not wait for.
+        ConcurrencyGroup = Features.Jobs.ConcurrencyGroup.NameOf(job.Concurrency?.Group) is { } group && group != runGroup ? group : null,
         CancelInProgress = job.Concurrency?.CancelInProgress ?? false,
         TokenLevel = job.TokenLevel,
         QueueId = queueId,

@@ -126,54 +126,19 @@ public abstract class RunProgressTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task Of_a_concurrency_group_one_run_goes_on_one_waits_and_a_newer_one_takes_its_place()
+    public async Task What_needs_a_job_that_is_cancelled_with_a_silent_runner_does_not_wait_for_that()
     {
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
-        var (first, second, third) = (await Grouped(), await Grouped(), await Grouped());
-        Assert.Equal((JobStatus.Waiting, JobStatus.Cancelled, JobStatus.Blocked), (await StatusAsync(first), await StatusAsync(second), await StatusAsync(third)));
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("next", "linux") with { Needs = ["build"] });
+        await runner.TakeAsync();
+        Hub.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        await runner.WorkOffAsync();
+        var build = (await work.ReadAsync(run)).Jobs[0].Id;
+        await Hub.UseAsync((RunControl control) => control.CancelJobAsync(work.Scope, build, "ann", CancellationToken.None));
 
-        Assert.Equal((JobStatus.Success, JobStatus.Waiting), (await StatusAsync(first), await StatusAsync(third)));
-
-        Task<long> Grouped() => work.StartAsync(work.Run(Work.Job("deploy", "linux")) with { Concurrency = new PlannedConcurrency("deploy", false) });
-
-        async Task<JobStatus> StatusAsync(long run) => (await work.ReadAsync(run)).Status;
-    }
-
-    [Fact]
-    public async Task A_run_may_cancel_those_of_its_concurrency_group_that_go_on()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var first = await work.StartAsync(work.Run(Work.Job("deploy", "linux")) with { Concurrency = new PlannedConcurrency("deploy", true) });
-        var task = await runner.TakeAsync();
-        await runner.ReportAsync(task.Id);
-
-        var second = await work.StartAsync(work.Run(Work.Job("deploy", "linux")) with { Concurrency = new PlannedConcurrency("deploy", true) });
-
-        Assert.Equal([JobStatus.Cancelling], await work.JobsAsync(first));
-        Assert.Equal([JobStatus.Blocked], await work.JobsAsync(second));
-        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id)).State.Result);
-        await runner.ReportAsync(task.Id, Result.Failure);
-        Assert.Equal([JobStatus.Waiting], await work.JobsAsync(second));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_job_waits_for_those_of_its_concurrency_group_or_takes_their_place(bool cancels)
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var job = Work.Job("deploy", "linux") with { Concurrency = new PlannedConcurrency("production", cancels) };
-        var (first, second) = (await work.StartAsync(job), await work.StartAsync(job, Work.Job("build", "linux")));
-
-        Assert.Equal([cancels ? JobStatus.Cancelled : JobStatus.Waiting], await work.JobsAsync(first));
-        Assert.Equal([cancels ? JobStatus.Waiting : JobStatus.Blocked, JobStatus.Waiting], await work.JobsAsync(second));
-        await runner.WorkOffAsync();
-        Assert.Equal([cancels ? JobStatus.Success : JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(second));
+        Assert.Equal([JobStatus.Cancelled, JobStatus.Skipped], await work.JobsAsync(run));
+        Assert.Equal(JobStatus.Cancelled, (await work.ReadAsync(run)).Status);
     }
 
     [Theory]

@@ -446,8 +446,14 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsGrouped")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("PendingSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(1024)
@@ -509,6 +515,9 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex(new[] { "RepoId", "Number", "Status", "Event", "ActorName", "WorkflowName", "WorkflowFile" }, "IX_ActionRuns_Listed");
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Pending")
+                        .HasFilter("\"PendingSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Unfinished")
                         .HasFilter("\"Status\" >= 5");
@@ -580,6 +589,9 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("PendingSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
@@ -630,6 +642,9 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasIndex(new[] { "Id", "Status", "RepoId", "QueueId" }, "IX_ActionRunJobs_Open")
                         .HasFilter("\"Status\" >= 5");
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRunJobs_Pending")
+                        .HasFilter("\"PendingSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "RepoId", "Queued", "Id", "QueueId" }, "IX_ActionRunJobs_Turns")
                         .HasFilter("\"Status\" = 5");

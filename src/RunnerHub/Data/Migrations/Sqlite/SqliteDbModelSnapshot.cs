@@ -394,7 +394,13 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsGrouped")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PendingSince")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
@@ -451,6 +457,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex(new[] { "RepoId", "Number", "Status", "Event", "ActorName", "WorkflowName", "WorkflowFile" }, "IX_ActionRuns_Listed");
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Pending")
+                        .HasFilter("\"PendingSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Unfinished")
                         .HasFilter("\"Status\" >= 5");
@@ -514,6 +523,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PendingSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -563,6 +575,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "Id", "Status", "RepoId", "QueueId" }, "IX_ActionRunJobs_Open")
                         .HasFilter("\"Status\" >= 5");
+
+                    b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRunJobs_Pending")
+                        .HasFilter("\"PendingSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "RepoId", "Queued", "Id", "QueueId" }, "IX_ActionRunJobs_Turns")
                         .HasFilter("\"Status\" = 5");

@@ -27,11 +27,18 @@ internal sealed record WaitFacts
 
     public required string? ConcurrencyGroup { get; init; }
 
+    public required bool IsPending { get; init; }
+
     public required string? RunGroup { get; init; }
+
+    public required bool IsRunPending { get; init; }
 
     public required DateTimeOffset Queued { get; init; }
 
     public required long QueueId { get; init; }
+
+    /// <summary>The concurrency group that its run waits for, or else it alone; null when neither does.</summary>
+    public string? AwaitedGroup => IsRunPending ? RunGroup : IsPending ? ConcurrencyGroup : null;
 
     public Wish Wish => new(RepoId, OwnerId, RunnerId, Labels);
 
@@ -48,7 +55,9 @@ internal sealed record WaitFacts
         Needs = job.Needs,
         MaxParallel = job.MaxParallel,
         ConcurrencyGroup = job.ConcurrencyGroup,
+        IsPending = job.PendingSince != null,
         RunGroup = job.Run.ConcurrencyGroup,
+        IsRunPending = job.Run.PendingSince != null,
         Queued = job.Queued,
         QueueId = job.QueueId,
     };

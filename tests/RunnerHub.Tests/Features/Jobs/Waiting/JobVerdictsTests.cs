@@ -156,6 +156,20 @@ public abstract class JobVerdictsTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task What_waits_for_a_group_names_the_run_or_the_job_that_has_it()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var deploy = Work.Job("deploy", "linux");
+        await work.StartAsync(work.Run(deploy) with { Concurrency = new PlannedConcurrency("site", false) });
+        var job = await work.StartAsync(deploy with { Concurrency = new PlannedConcurrency("Site", false) });
+        await work.StartAsync(deploy with { Concurrency = new PlannedConcurrency("shop", false) });
+        var run = await work.StartAsync(work.Run(deploy) with { Concurrency = new PlannedConcurrency("Shop", false) });
+
+        Assert.Equal("Waits for run 1 of the same concurrency group.", (await AskAsync(work, job, 0)).GetProperty("summary").GetString());
+        Assert.Equal("Waits for deploy of run 3, of the same concurrency group.", (await AskAsync(work, run, 0)).GetProperty("summary").GetString());
+    }
+
+    [Fact]
     public async Task A_list_of_jobs_has_the_same_sentences()
     {
         var label = People.Unique("none");

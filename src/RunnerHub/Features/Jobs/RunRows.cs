@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>A run, as far as it matters to how it goes on.</summary>
+/// <param name="IsPending">It waits for its concurrency group.</param>
+internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status);
+
+/// <summary>Holds, reads and writes runs and their jobs for <see cref="RunProgress"/>.</summary>
+internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction transaction)
+{
+    /// <summary>Holds a run until the transaction ends.</summary>
+    /// <returns>False when there is no such run any more.</returns>
+    public async Task<bool> HoldAsync(long runId, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Updated, now), cancellation) == 1;
+    }
+
+    public Task<RunRow> ReadAsync(long runId, CancellationToken cancellation) => db.Runs.Where(run => run.Id == runId)
+        .Select(run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status)).SingleAsync(cancellation);
+
+    public Task<List<JobState>> ReadJobsAsync(long runId, CancellationToken cancellation) =>
+        db.Jobs.Where(job => job.RunId == runId).OrderBy(job => job.Position).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);
+
+    /// <summary>Writes what has changed of a run's jobs.</summary>
+    /// <param name="run">Their run.</param>
+    /// <param name="changed">Those jobs.</param>
+    /// <param name="isNew">Has the job another status than it had?</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task WriteJobsAsync(RunRow run, IEnumerable<JobState> changed, Predicate<JobState> isNew, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var same in changed.GroupBy(job => (job.Status, job.Reason, job.IsPending)))
+        {
+            var ids = same.Select(job => job.Id).ToArray();
+            var (status, reason, isPending) = same.Key;
+            DateTimeOffset? stopped = status.IsFinal ? now : null;
+            DateTimeOffset? pending = isPending ? now : null;
+            await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).ExecuteUpdateAsync(
+                set => set.SetProperty(job => job.Status, status).SetProperty(job => job.Reason, reason).SetProperty(job => job.Stopped, stopped)
+                    .SetProperty(job => job.PendingSince, pending).SetProperty(job => job.Queued, job => status == JobStatus.Waiting ? now : job.Queued),
+                cancellation);
+            foreach (var job in same.Where(job => isNew(job)))
+            {
+                transaction.Note(new JobChange(job.Id, run.RepoId, status));
+            }
+        }
+    }
+
+    /// <summary>Writes what its jobs make of a run. One that has ended waits no more.</summary>
+    public Task WriteAsync(long runId, JobStatus status, CancellationToken cancellation)
+    {
+        DateTimeOffset? stopped = status.IsFinal ? clock.GetUtcNow() : null;
+        return db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(
+            set => set.SetProperty(run => run.Status, status).SetProperty(run => run.Stopped, run => status == run.Status ? run.Stopped : stopped)
+                .SetProperty(run => run.PendingSince, run => status >= JobStatus.Waiting ? run.PendingSince : null),
+            cancellation);
+    }
+}
