@@ -9,6 +9,7 @@ internal sealed partial class PostgresDb(DbContextOptions<PostgresDb> options) :
 {
     // Any number will do, as long as every node uses the same and nobody else in the database does.
     private const long TurnKey = 0x52756E6E65724875;
+    private const int RepositoryTurnKey = 0x52756E6E;
 
     public override bool IsDuplicate(Exception problem) =>
         (problem.InnerException ?? problem) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
@@ -21,6 +22,10 @@ internal sealed partial class PostgresDb(DbContextOptions<PostgresDb> options) :
 
     public override Task TakeTurnAsync(Turn turn, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TurnKey + (long)turn})", cancellation);
+
+    // Locks of two numbers are others than those of one. Of the id the lower half will do: two that share it only wait without need.
+    public override Task TakeTurnAsync(RepositoryTurn turn, long repoId, CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({RepositoryTurnKey + (int)turn}, {unchecked((int)repoId)})", cancellation);
 
     public override Task<long> NextRunIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
         "SELECT nextval(pg_get_serial_sequence('\"ActionRuns\"', 'Id')) AS \"Value\"").SingleAsync(cancellation);

@@ -65,6 +65,9 @@ internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProt
     /// </summary>
     public abstract Task TakeTurnAsync(Turn turn, CancellationToken cancellation);
 
+    /// <summary>As <see cref="TakeTurnAsync(Turn, CancellationToken)"/>, among those alone that concern one repository. Now and then two have to wait for one another.</summary>
+    public abstract Task TakeTurnAsync(RepositoryTurn turn, long repoId, CancellationToken cancellation);
+
     /// <summary>
     /// Does what is a transaction of its own, again where the database has undone it as a deadlock: whoever changes many rows meets
     /// others at them, and it is not always the one with many that is undone.
@@ -119,7 +122,11 @@ internal enum Turn
 
     /// <summary>Giving jobs to runners.</summary>
     Claims = 1,
+}
 
-    /// <summary>Starting runs of which only one may go on at a time.</summary>
-    Concurrency = 2,
+/// <summary>What transactions take turns at that concern the same repository.</summary>
+internal enum RepositoryTurn
+{
+    /// <summary>Entering and leaving concurrency groups.</summary>
+    Groups = 0,
 }

@@ -24,6 +24,8 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
     // Its transactions begin immediate: from the first statement on, there is no other writer.
     public override Task TakeTurnAsync(Turn turn, CancellationToken cancellation) => Task.CompletedTask;
 
+    public override Task TakeTurnAsync(RepositoryTurn turn, long repoId, CancellationToken cancellation) => Task.CompletedTask;
+
     // The only writer for as long as its transaction lasts, this one gets what comes next.
     public override Task<long> NextRunIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'ActionRuns'), 0) + 1 AS \"Value\"").SingleAsync(cancellation);

@@ -14,6 +14,9 @@ internal sealed class Work(Hub hub, string owner, string repository, long repoId
 
     public Scope.Repository Scope => new(repoId);
 
+    /// <summary>The same repository, at another hub on the same database.</summary>
+    public Work At(Hub other) => new(other, owner, repository, repoId);
+
     public static async Task<Work> PlaceAsync(Hub hub)
     {
         var owner = People.Unique("worker");

@@ -61,7 +61,7 @@ internal sealed class ActionRun
     /// <summary>Since when it waits for its concurrency group; null when it has that, or none.</summary>
     public DateTimeOffset? PendingSince { get; set; }
 
-    /// <summary>It or a job of it has a concurrency group.</summary>
+    /// <summary>It or a job of it has a concurrency group: whoever changes it takes turns with the others at the groups of the repository.</summary>
     public bool IsGrouped { get; init; }
 
     /// <summary>From 1; one more with each rerun.</summary>

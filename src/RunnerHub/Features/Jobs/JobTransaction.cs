@@ -5,7 +5,8 @@ namespace RunnerHub.Features.Jobs;
 
 /// <summary>
 /// Every change of jobs is one transaction that ends here: those who follow jobs write their part into it, and whoever
-/// waits is told once it is done. Rows are held in the order run, jobs, tasks.
+/// waits is told once it is done. Rows are held in the order run, jobs, tasks;
+/// before the run comes the turn at concurrency groups, where it has any.
 /// </summary>
 internal sealed class JobTransaction(RunnerHubDb db, SignalBus signals, IEnumerable<IFollowsJobs> followers)
 {

@@ -32,7 +32,7 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
             // All of what one group's turn means is written before the next group is read.
             foreach (var step in await SettleAsync(group, arrived, cancellation))
             {
-                if (await rows.HoldAsync(step.RunId, cancellation))
+                if (await rows.HoldInTurnAsync(step.RunId, cancellation))
                 {
                     foreach (var touched in await TakeAsync(step, arrived, cancellation))
                     {

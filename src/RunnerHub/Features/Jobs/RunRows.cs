@@ -10,13 +10,33 @@ internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, b
 /// <summary>Holds, reads and writes runs and their jobs for <see cref="RunProgress"/>.</summary>
 internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction transaction)
 {
-    /// <summary>Holds a run until the transaction ends.</summary>
+    /// <summary>
+    /// Holds a run until the transaction ends; to be the first thing that it holds. Where there are concurrency groups to leave or to
+    /// enter, the turn at those of the repository comes before the row: whoever has it may go on to other runs of the groups, and must
+    /// not find one of them held by somebody who waits for the turn.
+    /// </summary>
     /// <returns>False when there is no such run any more.</returns>
     public async Task<bool> HoldAsync(long runId, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        return await db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Updated, now), cancellation) == 1;
+        if (await HoldAsync(db.Runs.Where(run => run.Id == runId && !run.IsGrouped), cancellation))
+        {
+            return true;
+        }
+
+        if (await db.Runs.Where(run => run.Id == runId).Select(run => run.RepoId).FirstOrDefaultAsync(cancellation) is not { } repoId)
+        {
+            return false;
+        }
+
+        await TakeTurnAsync(repoId, cancellation);
+        return await HoldInTurnAsync(runId, cancellation);
     }
+
+    /// <summary>As <see cref="HoldAsync(long, CancellationToken)"/>, of a run of the same repository, for who has the turn.</summary>
+    public Task<bool> HoldInTurnAsync(long runId, CancellationToken cancellation) => HoldAsync(db.Runs.Where(run => run.Id == runId), cancellation);
+
+    /// <summary>From here to the end of its transaction, nobody else enters or leaves a concurrency group of the repository.</summary>
+    public Task TakeTurnAsync(long repoId, CancellationToken cancellation) => db.TakeTurnAsync(RepositoryTurn.Groups, repoId, cancellation);
 
     public Task<RunRow> ReadAsync(long runId, CancellationToken cancellation) => db.Runs.Where(run => run.Id == runId)
         .Select(run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status)).SingleAsync(cancellation);
@@ -47,6 +67,12 @@ internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction
                 transaction.Note(new JobChange(job.Id, run.RepoId, status));
             }
         }
+    }
+
+    private async Task<bool> HoldAsync(IQueryable<ActionRun> one, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await one.ExecuteUpdateAsync(set => set.SetProperty(run => run.Updated, now), cancellation) == 1;
     }
 
     /// <summary>Writes what its jobs make of a run. One that has ended waits no more.</summary>

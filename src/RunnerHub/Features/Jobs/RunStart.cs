@@ -66,7 +66,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         var isGrouped = group is not null || run.Jobs.Any(job => job.Concurrency is not null);
         if (isGrouped)
         {
-            await db.TakeTurnAsync(Turn.Concurrency, cancellation);
+            await db.TakeTurnAsync(RepositoryTurn.Groups, run.RepoId!.Value, cancellation);
         }
 
         var now = clock.GetUtcNow();
