@@ -49,6 +49,15 @@ internal sealed class ConcurrencyGroups(RunnerHubDb db)
         ];
     }
 
+    /// <summary>Groups that somebody waits for and nobody has.</summary>
+    public Task<List<ConcurrencyGroup>> ForsakenAsync(int most, CancellationToken cancellation) =>
+        db.Runs.Where(run => run.PendingSince != null).Select(run => new { run.RepoId, Name = run.ConcurrencyGroup })
+            .Union(db.Jobs.Where(job => job.PendingSince != null).Select(job => new { job.RepoId, Name = job.ConcurrencyGroup }))
+            .Where(group => !Runs.Any(run => run.RepoId == group.RepoId && run.ConcurrencyGroup == group.Name && run.PendingSince == null)
+                && !Jobs.Any(job => job.RepoId == group.RepoId && job.ConcurrencyGroup == group.Name && job.PendingSince == null))
+            .OrderBy(group => group.RepoId).ThenBy(group => group.Name).Take(most)
+            .Select(group => new ConcurrencyGroup(group.RepoId!.Value, group.Name!)).ToListAsync(cancellation);
+
     /// <summary>Lets a run that waits have its group.</summary>
     public Task BeginAsync(long runId, CancellationToken cancellation) => db.Runs.Where(run => run.Id == runId)
         .ExecuteUpdateAsync(set => set.SetProperty(run => run.PendingSince, (DateTimeOffset?)null), cancellation);

@@ -23,6 +23,25 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
         await FollowAsync(await TakeAsync(new Step(runId, change), arrived, cancellation), arrived, cancellation);
     }
 
+    /// <summary>
+    /// Lets those go on who wait for a group that nobody has, each group in a transaction of its own. Whatever frees a group does so at
+    /// once: this heals what a fault has left.
+    /// </summary>
+    /// <param name="most">How many groups at once.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task ContinueForsakenAsync(int most, CancellationToken cancellation)
+    {
+        foreach (var group in await groups.ForsakenAsync(most, cancellation))
+        {
+            await transaction.DoAsync(async () =>
+            {
+                await rows.TakeTurnAsync(group.RepoId, cancellation);
+                await FollowAsync([group], [], cancellation);
+                return true;
+            }, cancellation);
+        }
+    }
+
     /// <summary>Settles groups, and those that this lets runs enter and leave, until nothing follows any more.</summary>
     private async Task FollowAsync(IEnumerable<ConcurrencyGroup> first, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {

@@ -5,7 +5,8 @@ using RunnerHub.Data;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>
-/// Ends what would stay for ever: tasks whose runner has fallen silent or works for too long, and jobs that no runner has taken.
+/// Ends what would stay for ever: tasks whose runner has fallen silent or works for too long, and jobs that no runner has taken. Lets
+/// go on what waits for a concurrency group that nobody has.
 /// Each is ended by itself and only while it still is as it was found, so that several nodes may do the same at once.
 /// </summary>
 internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings settings, TaskEnds ends, JobTransaction transaction, RunProgress progress, EphemeralRunners ephemeral)
@@ -25,6 +26,7 @@ internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings
         await EndOfDeletedRunnersAsync(cancellation);
         await EndOverdueAsync(now, cancellation);
         await CancelAbandonedAsync(now, cancellation);
+        await progress.ContinueForsakenAsync(MostAtOnce, cancellation);
         // As long again as its task was waited for: one that comes back is told that it has ended.
         await ephemeral.RemoveSilentAsync(silent - settings.SilenceTimeout, cancellation);
     }

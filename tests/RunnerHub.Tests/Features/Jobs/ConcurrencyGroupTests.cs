@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Protocol.Messages;
@@ -222,6 +223,23 @@ public abstract class ConcurrencyGroupTests(Hub hub) : HubTests(hub)
         Assert.Equal((JobStatus.Waiting, JobStatus.Blocked), (await StatusAsync(work, holds), await StatusAsync(work, waits)));
         await runner.WorkOffAsync();
         Assert.Equal((JobStatus.Success, JobStatus.Waiting), (await StatusAsync(work, holds), await StatusAsync(work, waits)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sweep_lets_go_on_what_waits_for_a_group_that_nobody_has(bool ofJob)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var holds = await RunAsync(work);
+        var waits = ofJob ? await work.StartAsync(Deploy("site")) : await RunAsync(work);
+        await work.SweepAsync();
+        Assert.Equal([JobStatus.Blocked], await work.JobsAsync(waits));
+
+        await Hub.ReadAsync(db => db.Runs.Where(run => run.Id == holds).ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, JobStatus.Success)));
+        await work.SweepAsync();
+
+        Assert.Equal([JobStatus.Waiting], await work.JobsAsync(waits));
     }
 
     private static PlannedJob Deploy(string group = "production", bool cancels = false) =>
