@@ -292,6 +292,9 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .HasColumnType("character varying(1024)")
                         .UseCollation("C");
 
+                    b.Property<long>("LastRunNumber")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -738,7 +741,7 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .HasFilter("\"Status\" IN (6, 8)");
 
                     b.HasIndex(new[] { "Stopped" }, "IX_ActionTasks_WithLog")
-                        .HasFilter("\"LogSize\" > 0");
+                        .HasFilter("NOT \"LogExpired\"");
 
                     b.ToTable("ActionTasks", (string)null);
                 });
@@ -955,6 +958,9 @@ namespace RunnerHub.Data.Migrations.Postgres
                         .IsDescending(false, false, true, false, false, false, false, false);
 
                     b.HasIndex(new[] { "Deleted", "Name", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ByName");
+
+                    b.HasIndex(new[] { "Id" }, "IX_ActionRunners_Ephemeral")
+                        .HasFilter("\"Ephemeral\" AND \"Deleted\" IS NULL");
 
                     b.ToTable("ActionRunners", null, t =>
                         {

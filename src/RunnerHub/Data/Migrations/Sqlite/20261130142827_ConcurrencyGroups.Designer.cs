@@ -257,6 +257,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .HasMaxLength(1024)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LastRunNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -666,7 +669,7 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .HasFilter("\"Status\" IN (6, 8)");
 
                     b.HasIndex(new[] { "Stopped" }, "IX_ActionTasks_WithLog")
-                        .HasFilter("\"LogSize\" > 0");
+                        .HasFilter("NOT \"LogExpired\"");
 
                     b.ToTable("ActionTasks", (string)null);
                 });
@@ -869,6 +872,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .IsDescending(false, false, true, false, false, false, false, false);
 
                     b.HasIndex(new[] { "Deleted", "Name", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ByName");
+
+                    b.HasIndex(new[] { "Id" }, "IX_ActionRunners_Ephemeral")
+                        .HasFilter("\"Ephemeral\" AND \"Deleted\" IS NULL");
 
                     b.ToTable("ActionRunners", null, t =>
                         {
