@@ -145,7 +145,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
         MaxParallel = job.MaxParallel,
         FailFast = job.FailFast,
         // What the run has, its jobs need not wait for.
-        ConcurrencyGroup = Features.Jobs.ConcurrencyGroup.NameOf(job.Concurrency?.Group) is { } group && group != runGroup ? group : null,
+        ConcurrencyGroup = ConcurrencyGroup.NameOf(job.Concurrency?.Group) is { } group && group != runGroup ? group : null,
         CancelInProgress = job.Concurrency?.CancelInProgress ?? false,
         TokenLevel = job.TokenLevel,
         QueueId = queueId,
