@@ -42,6 +42,8 @@ internal sealed class JobState
     /// <summary>It waits for a runner, is with one, or would wait for one if its group were free.</summary>
     public bool IsUnderWay => IsPending || Status == JobStatus.Waiting || Status.IsWithRunner;
 
+    public static Func<ActionRunJob, JobState> Of { get; } = FromJob.Compile();
+
     public static Expression<Func<ActionRunJob, JobState>> FromJob => job => new JobState
     {
         Id = job.Id,

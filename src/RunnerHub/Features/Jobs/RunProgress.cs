@@ -23,6 +23,13 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
         await FollowAsync(await TakeAsync(new Step(runId, change), arrived, cancellation), arrived, cancellation);
     }
 
+    /// <summary>As <see cref="AdvanceAsync"/>, of a run that was written with its jobs in this transaction: nothing of it need be read again.</summary>
+    public async Task BeginAsync(ActionRun run, CancellationToken cancellation)
+    {
+        var arrived = new HashSet<(long RunId, long? JobId)>();
+        await FollowAsync(await TakeAsync(RunRow.Of(run), [.. run.Jobs.Select(JobState.Of)], null, arrived, cancellation), arrived, cancellation);
+    }
+
     /// <summary>
     /// Lets those go on who wait for a group that nobody has, each group in a transaction of its own. Whatever frees a group does so at
     /// once: this heals what a fault has left.
@@ -67,9 +74,14 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
     private async Task<IReadOnlyCollection<ConcurrencyGroup>> TakeAsync(Step step, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {
         var run = await rows.ReadAsync(step.RunId, cancellation);
-        var jobs = await rows.ReadJobsAsync(run.Id, cancellation);
+        return await TakeAsync(run, await rows.ReadJobsAsync(run.Id, cancellation), step.Change, arrived, cancellation);
+    }
+
+    private async Task<IReadOnlyCollection<ConcurrencyGroup>> TakeAsync(
+        RunRow run, List<JobState> jobs, Action<IReadOnlyList<JobState>>? change, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
+    {
         var before = jobs.ToDictionary(job => job.Id, job => (job.Status, job.IsPending));
-        step.Change?.Invoke(jobs);
+        change?.Invoke(jobs);
         await PlanAsync(run, jobs, cancellation);
         var changed = jobs.Where(job => (job.Status, job.IsPending) != before[job.Id]).ToList();
         await rows.WriteJobsAsync(run, changed, job => job.Status != before[job.Id].Status, cancellation);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
 
@@ -5,7 +6,13 @@ namespace RunnerHub.Features.Jobs;
 
 /// <summary>A run, as far as it matters to how it goes on.</summary>
 /// <param name="IsPending">It waits for its concurrency group.</param>
-internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status);
+internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status)
+{
+    public static Expression<Func<ActionRun, RunRow>> FromRun =>
+        run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status);
+
+    public static Func<ActionRun, RunRow> Of { get; } = FromRun.Compile();
+}
 
 /// <summary>Holds, reads and writes runs and their jobs for <see cref="RunProgress"/>.</summary>
 internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction transaction)
@@ -39,7 +46,7 @@ internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction
     public Task TakeTurnAsync(long repoId, CancellationToken cancellation) => db.TakeTurnAsync(RepositoryTurn.Groups, repoId, cancellation);
 
     public Task<RunRow> ReadAsync(long runId, CancellationToken cancellation) => db.Runs.Where(run => run.Id == runId)
-        .Select(run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status)).SingleAsync(cancellation);
+        .Select(RunRow.FromRun).SingleAsync(cancellation);
 
     public Task<List<JobState>> ReadJobsAsync(long runId, CancellationToken cancellation) =>
         db.Jobs.Where(job => job.RunId == runId).OrderBy(job => job.Position).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);

@@ -95,17 +95,8 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, group, queueOf[position], now))],
         };
         db.Runs.Add(row);
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException problem) when (db.IsDuplicate(problem))
-        {
-            // Another run of the repository has got the number.
-            throw new TryAgain();
-        }
-
-        await progress.AdvanceAsync(row.Id, null, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await progress.BeginAsync(row, cancellation);
         return given;
     }
 

@@ -25,6 +25,11 @@ internal sealed class TaskLogs(RunnerHubDb db, TimeProvider clock, SignalBus sig
         while (true)
         {
             var log = await tasks.Select(task => new LogState(task.LogLength, task.LogSize, task.LogSealed || task.LogExpired)).FirstOrDefaultAsync(cancellation);
+            if (log is null && !await db.WasTaskAsync(taskId, cancellation))
+            {
+                return new AppendAnswer(AppendOutcome.NotYours);
+            }
+
             if (sent.Index < 0)
             {
                 return new AppendAnswer(AppendOutcome.BadIndex);
@@ -33,8 +38,7 @@ internal sealed class TaskLogs(RunnerHubDb db, TimeProvider clock, SignalBus sig
             if (log is null)
             {
                 // Of a log that was deleted with its run nothing is missed; its runner is told to stop when it reports.
-                return await db.WasTaskAsync(taskId, cancellation)
-                    ? new AppendAnswer(AppendOutcome.Done, sent.Index + sent.Rows.Count) : new AppendAnswer(AppendOutcome.NotYours);
+                return new AppendAnswer(AppendOutcome.Done, sent.Index + sent.Rows.Count);
             }
 
             var isGap = sent.Index > log.Length;

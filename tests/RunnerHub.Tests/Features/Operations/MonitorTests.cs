@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using RunnerHub.Platform;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Operations;
@@ -57,6 +59,19 @@ public abstract class MonitorTests(Hub hub) : HubTests(hub)
         var told = await events.NextAsync("changed");
 
         Assert.NotEqual(seen, told);
+    }
+
+    [Fact]
+    public async Task An_instrument_that_cannot_be_read_is_logged_once_and_the_others_are_shown()
+    {
+        using var meter = new Meter(Metering.Name, null, null, Hub.Get<IMeterFactory>());
+        meter.CreateObservableGauge("runnerhub.broken", int () => throw new InvalidOperationException("It is broken."));
+
+        Hub.Clock.Advance(Sample);
+        Hub.Clock.Advance(Sample);
+
+        Assert.NotNull(Tile(await ShowAsync(), "Polls held"));
+        Assert.Single(Hub.Log.All, line => line.Contains("Some instruments cannot be read", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -258,7 +258,7 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
         var task = await runner.TakeAsync();
 
         var run = Assert.Single(await place.RunsAsync());
-        Assert.Equal((name, $"run of {name}", $"{name}-main", $"{name} job"), (run.WorkflowName, run.Title, run.ConcurrencyGroup, run.Jobs[0].Name));
+        Assert.Equal((name, $"run of {name}", $"{name.ToLowerInvariant()}-main", $"{name} job"), (run.WorkflowName, run.Title, run.ConcurrencyGroup, run.Jobs[0].Name));
         Assert.Equal(name, task.Context.Fields["workflow"].StringValue);
         Assert.StartsWith($"name: \"{name}\"\n", task.WorkflowPayload.ToStringUtf8(), StringComparison.Ordinal);
     }

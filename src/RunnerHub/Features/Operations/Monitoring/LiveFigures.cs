@@ -11,7 +11,7 @@ internal sealed record Sample(DateTimeOffset At, IReadOnlyDictionary<string, Rea
 }
 
 /// <summary>Listens to the product's own instruments, for the page that shows them, and remembers how they stood in the last ten minutes.</summary>
-internal sealed class LiveFigures : IHostedService, IDisposable
+internal sealed partial class LiveFigures : IHostedService, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private const int MostSamples = 121;
@@ -25,6 +25,7 @@ internal sealed class LiveFigures : IHostedService, IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<LiveFigures> logger;
     private ITimer? timer;
+    private bool isFailing;
 
     public LiveFigures(IMeterFactory meters, IEnumerable<IFigures> figures, TimeProvider clock, ILogger<LiveFigures> logger)
     {
@@ -109,7 +110,32 @@ internal sealed class LiveFigures : IHostedService, IDisposable
             }
         }
 
-        listener.RecordObservableInstruments();
+        TryObserve();
         return new Sample(clock.GetUtcNow(), gatherings.ToDictionary(pair => pair.Key.Name, pair => pair.Value.Read()), Environment.CpuUsage.TotalTime);
+    }
+
+    /// <summary>One instrument that cannot be read keeps neither the others from being read nor the server from running.</summary>
+    private void TryObserve()
+    {
+        try
+        {
+            listener.RecordObservableInstruments();
+            isFailing = false;
+        }
+        catch (AggregateException problem)
+        {
+            if (!isFailing)
+            {
+                Log.NotRead(logger, problem);
+            }
+
+            isFailing = true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Some instruments cannot be read; the others are")]
+        public static partial void NotRead(ILogger logger, Exception problem);
     }
 }
