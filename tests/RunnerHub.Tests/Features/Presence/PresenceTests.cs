@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using RunnerHub.Access;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
@@ -24,23 +23,23 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         var runner = await RunnerActor.RegisterAsync(
             Hub, new RegisterRequest { Token = await Hub.RegistrationTokenAsync(), Name = People.Unique("fresh") });
         await Hub.WritePresenceAsync();
-        Assert.Equal((ActionRunner.Never, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.Equal((ActionRunner.Never, ActionRunner.Never), await Hub.ClocksAsync(runner));
 
         await runner.DeclareAsync();
 
-        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
     }
 
     [Fact]
     public async Task Polling_moves_last_online_alone()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
 
         await runner.PollAsync();
         await Hub.WritePresenceAsync();
 
-        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
     }
 
     [Theory]
@@ -48,7 +47,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
     [InlineData(RunnerProcedures.UpdateLog)]
     public async Task A_report_moves_both_clocks_even_when_it_is_refused(string procedure)
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
 
         await Assert.ThrowsAsync<ConnectException>(() => procedure == RunnerProcedures.UpdateTask
@@ -56,58 +55,58 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
             : runner.Client.UpdateLogAsync(new UpdateLogRequest { TaskId = 7 }));
         await Hub.WritePresenceAsync();
 
-        Assert.Equal((Now, Now), await ClocksAsync(runner));
+        Assert.Equal((Now, Now), await Hub.ClocksAsync(runner));
     }
 
     [Fact]
     public async Task A_row_is_written_at_most_each_20_seconds_for_online_and_each_5_for_active()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         await runner.WorkAsync();
         await Presence.FlushDueAsync(CancellationToken.None);
         var first = Now;
-        Assert.Equal((first, first), await ClocksAsync(runner));
+        Assert.Equal((first, first), await Hub.ClocksAsync(runner));
 
         Hub.Clock.Advance(TimeSpan.FromSeconds(4));
         await runner.WorkAsync();
         await Presence.FlushDueAsync(CancellationToken.None);
-        Assert.Equal((first, first), await ClocksAsync(runner));
+        Assert.Equal((first, first), await Hub.ClocksAsync(runner));
 
         // Who works is there: the one write says both.
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await Presence.FlushDueAsync(CancellationToken.None);
         var second = first.AddSeconds(4);
-        Assert.Equal((second, second), await ClocksAsync(runner));
+        Assert.Equal((second, second), await Hub.ClocksAsync(runner));
 
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await runner.PollAsync();
         Hub.Clock.Advance(TimeSpan.FromSeconds(18));
         await Presence.FlushDueAsync(CancellationToken.None);
-        Assert.Equal((second, second), await ClocksAsync(runner));
+        Assert.Equal((second, second), await Hub.ClocksAsync(runner));
 
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await Presence.FlushDueAsync(CancellationToken.None);
-        Assert.Equal((first.AddSeconds(6), second), await ClocksAsync(runner));
+        Assert.Equal((first.AddSeconds(6), second), await Hub.ClocksAsync(runner));
     }
 
     [Fact]
     public async Task A_row_that_would_soon_make_a_runner_at_work_look_idle_is_written_before_its_time()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         await runner.WorkAsync();
         await FlushAfterAsync(0);
         var first = Now;
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await runner.WorkAsync();
         await FlushAfterAsync(4);
-        Assert.Equal((first.AddSeconds(1), first.AddSeconds(1)), await ClocksAsync(runner));
+        Assert.Equal((first.AddSeconds(1), first.AddSeconds(1)), await Hub.ClocksAsync(runner));
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await runner.WorkAsync();
 
         await FlushAfterAsync(2);
-        Assert.Equal((first.AddSeconds(1), first.AddSeconds(1)), await ClocksAsync(runner));
+        Assert.Equal((first.AddSeconds(1), first.AddSeconds(1)), await Hub.ClocksAsync(runner));
         await FlushAfterAsync(1);
-        Assert.Equal((first.AddSeconds(6), first.AddSeconds(6)), await ClocksAsync(runner));
+        Assert.Equal((first.AddSeconds(6), first.AddSeconds(6)), await Hub.ClocksAsync(runner));
 
         async Task FlushAfterAsync(int seconds)
         {
@@ -119,7 +118,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
     [Fact]
     public async Task A_runner_that_comes_back_is_written_and_told_to_open_pages_within_a_second()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         await Presence.FlushDueAsync(CancellationToken.None);
         Hub.Clock.Advance(TimeSpan.FromMinutes(5));
         await Presence.FlushDueAsync(CancellationToken.None);
@@ -128,14 +127,14 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         await runner.PollAsync();
         await Presence.FlushDueAsync(CancellationToken.None);
 
-        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
         await told.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
     }
 
     [Fact]
     public async Task A_runner_that_only_goes_on_calling_tells_no_page()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         await Presence.FlushDueAsync(CancellationToken.None);
         Hub.Clock.Advance(TimeSpan.FromSeconds(25));
         await runner.PollAsync();
@@ -143,14 +142,14 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
 
         await Presence.FlushDueAsync(CancellationToken.None);
 
-        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
         Assert.False(told.IsCompleted);
     }
 
     [Fact]
     public async Task The_later_moment_wins()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         await runner.WorkAsync();
         var later = Now.AddMinutes(3);
         await Hub.ReadAsync(db => db.Runners.Where(row => row.Id == runner.Id)
@@ -158,30 +157,30 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
 
         await Hub.WritePresenceAsync();
 
-        Assert.Equal((later, later), await ClocksAsync(runner));
+        Assert.Equal((later, later), await Hub.ClocksAsync(runner));
         await runner.DeclareAsync();
-        Assert.Equal((later, later), await ClocksAsync(runner));
+        Assert.Equal((later, later), await Hub.ClocksAsync(runner));
     }
 
     [Fact]
     public async Task A_deleted_runner_is_not_touched_any_more()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
         await runner.PollAsync();
         await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(new Scope.Instance(), [runner.Id], CancellationToken.None));
         // Read only now: the server's own writer, woken by the clock, may have been quicker than the deletion.
-        var before = await ClocksAsync(runner);
+        var before = await Hub.ClocksAsync(runner);
 
         await Hub.WritePresenceAsync();
 
-        Assert.Equal(before, await ClocksAsync(runner));
+        Assert.Equal(before, await Hub.ClocksAsync(runner));
     }
 
     [Fact]
     public async Task A_runner_seen_while_the_table_is_written_is_written_the_next_time()
     {
-        var runners = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAsync()));
+        var runners = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Hub.StartHeartAsync()));
         for (var round = 0; round < 5; round++)
         {
             Hub.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -193,100 +192,14 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
 
         foreach (var runner in runners)
         {
-            Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+            Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
         }
-    }
-
-    [Fact]
-    public async Task What_cannot_be_written_keeps_nothing_else_from_it()
-    {
-        var one = await StartAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-        var (two, third, fourth) = (await StartAsync(), await StartAsync(), await StartAsync());
-        Hub.Clock.Advance(TimeSpan.FromSeconds(30));
-        // Two are there at the same moment, which one statement would write for both.
-#pragma warning disable EF1002 // two numbers
-        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync(
-            $"CREATE UNIQUE INDEX \"OneAtATime\" ON \"ActionRunners\" (\"LastOnline\") WHERE \"Id\" IN ({one.Id}, {two.Id})"));
-#pragma warning restore EF1002
-        await one.PollAsync();
-        await two.PollAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-        await third.PollAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-        await fourth.WorkAsync();
-        var last = Now;
-
-        await Assert.ThrowsAnyAsync<Exception>(Hub.WritePresenceAsync);
-
-        Assert.Equal((last.AddSeconds(-1), ActionRunner.Never), await ClocksAsync(third));
-        Assert.Equal((last, last), await ClocksAsync(fourth));
-        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP INDEX \"OneAtATime\""));
-        await Hub.WritePresenceAsync();
-        Assert.Equal((last.AddSeconds(-2), last.AddSeconds(-2)), ((await ClocksAsync(one)).Online, (await ClocksAsync(two)).Online));
-    }
-
-    [Fact]
-    public async Task Where_nothing_can_be_written_it_is_not_tried_for_every_runner()
-    {
-        var runners = new List<RunnerActor>();
-        for (var i = 0; i < 4; i++)
-        {
-            runners.Add(await StartAsync());
-        }
-
-        await Hub.WritePresenceAsync();
-        foreach (var runner in runners)
-        {
-            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-            Presence.MarkOnline(runner.Id);
-        }
-
-        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"ActionRunners\" RENAME TO \"Away\""));
-        IReadOnlyList<string> tried;
-        using (var statements = new Statements(Hub))
-        {
-            await Assert.ThrowsAnyAsync<Exception>(Hub.WritePresenceAsync);
-            tried = statements.Take();
-        }
-
-        await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Away\" RENAME TO \"ActionRunners\""));
-        Assert.Equal(2, tried.Count);
-        await Hub.WritePresenceAsync();
-        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runners[^1]));
-    }
-
-    [Fact]
-    public async Task Stopping_the_server_writes_what_is_left()
-    {
-        var runner = await StartAsync();
-        await Hub.WritePresenceAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(3));
-        await runner.WorkAsync();
-
-        await Hub.RestartAsync();
-
-        Assert.Equal((Now, Now), await ClocksAsync(runner));
-    }
-
-    [Fact]
-    public async Task What_is_left_is_written_even_when_others_have_used_up_the_time_to_stop()
-    {
-        var runner = await StartAsync();
-        await Hub.WritePresenceAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(3));
-        await runner.WorkAsync();
-
-        await Hub.Get<IEnumerable<IHostedService>>().OfType<PresenceWriter>().Single().StopAsync(new CancellationToken(canceled: true));
-
-        Assert.Equal((Now, Now), await ClocksAsync(runner));
-        await Hub.RestartAsync();
     }
 
     [Fact]
     public async Task A_disabled_runner_stays_online()
     {
-        var runner = await StartAsync();
+        var runner = await Hub.StartHeartAsync();
         await Hub.UseAsync((RunnerChanges changes) => changes.SetDisabledAsync(new Scope.Instance(), [runner.Id], disabled: true, CancellationToken.None));
         Hub.Clock.Advance(TimeSpan.FromSeconds(30));
 
@@ -295,17 +208,8 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         await Hub.WritePresenceAsync();
 
         Assert.NotEqual(0, reply.TasksVersion);
-        Assert.Equal((Now, ActionRunner.Never), await ClocksAsync(runner));
+        Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
     }
-
-    private async Task<RunnerActor> StartAsync() => await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("heart"));
-
-    /// <summary>Last online and last active, as the table has them.</summary>
-    private Task<(DateTimeOffset Online, DateTimeOffset Active)> ClocksAsync(RunnerActor runner) => Hub.ReadAsync(async db =>
-    {
-        var row = await db.Runners.IgnoreQueryFilters().AsNoTracking().SingleAsync(row => row.Id == runner.Id);
-        return (row.LastOnline, row.LastActive);
-    });
 
     public sealed class Sqlite(SqliteHub hub) : PresenceTests(hub), IClassFixture<SqliteHub>;
 
