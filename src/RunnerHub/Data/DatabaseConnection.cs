@@ -18,13 +18,20 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
     /// </summary>
     private const int PoolSize = 16;
 
+    /// <summary>
+    /// Statements that a connection keeps prepared, unless the operator chose otherwise: most are short, and PostgreSQL takes
+    /// longer to read and plan such a one than to carry it out.
+    /// </summary>
+    private const int PreparedStatements = 100;
+
     private const string ReplicaSetting = "ConnectionStrings__RunnerHubReplica";
     private const string ReplicaExpected = ReplicaSetting + " must be like \"Host=replica;Database=runnerhub;Username=runnerhub;Password=...\" (PostgreSQL)";
 
     /// <summary>Seconds to connect to a replica, unless the operator chose otherwise: the primary answers as well, and waits behind it.</summary>
     private const int ReplicaTimeout = 3;
 
-    private static readonly string[] PoolSizes = ["Maximum Pool Size", "MaxPoolSize"];
+    private static readonly string[] PoolSizeNames = ["Maximum Pool Size", "MaxPoolSize"];
+    private static readonly string[] PreparedStatementsNames = ["Max Auto Prepare", "MaxAutoPrepare"];
 
     /// <param name="root">Where a relative path begins.</param>
     /// <exception cref="StartupProblem">It can be read as neither. The sentence does not repeat it, for it may hold a password.</exception>
@@ -85,9 +92,14 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
             postgres.TargetSessionAttributes = wanted;
         }
 
-        if (!PoolSizes.Any(parts.ContainsKey))
+        if (!PoolSizeNames.Any(parts.ContainsKey))
         {
             postgres.MaxPoolSize = PoolSize;
+        }
+
+        if (!PreparedStatementsNames.Any(parts.ContainsKey))
+        {
+            postgres.MaxAutoPrepare = PreparedStatements;
         }
 
         return string.IsNullOrWhiteSpace(postgres.Host)

@@ -72,10 +72,13 @@ internal static class DispatchPart
         for (var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds; Environment.TickCount64 < until; await Task.Delay(20))
         {
             await using var db = Engines.Open(connectionString);
-            var task = await db.Tasks.Where(task => task.RunId == run).Select(task => new { task.Id, task.Job!.Queued }).FirstOrDefaultAsync();
-            if (task is not null && taken.TryGetValue(task.Id, out var at))
+            // More than one where a runner had gone before it received the job: then it was another's.
+            foreach (var task in await db.Tasks.Where(task => task.RunId == run).Select(task => new { task.Id, task.Job!.Queued }).ToListAsync())
             {
-                return at - task.Queued;
+                if (taken.TryGetValue(task.Id, out var at))
+                {
+                    return at - task.Queued;
+                }
             }
         }
 
