@@ -30,8 +30,14 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
     /// <summary>Seconds to connect to a replica, unless the operator chose otherwise: the primary answers as well, and waits behind it.</summary>
     private const int ReplicaTimeout = 3;
 
-    private static readonly string[] PoolSizeNames = ["Maximum Pool Size", "MaxPoolSize"];
-    private static readonly string[] PreparedStatementsNames = ["Max Auto Prepare", "MaxAutoPrepare"];
+    /// <summary>What is used unless the operator chose otherwise, by any of its names.</summary>
+    private static readonly (string[] Names, object Value)[] PostgresDefaults =
+    [
+        (["Maximum Pool Size", "MaxPoolSize"], PoolSize),
+        (["Max Auto Prepare", "MaxAutoPrepare"], PreparedStatements),
+        // Nothing that is asked through the pool leaves something behind in its connection, which would have to be asked to forget it.
+        (["No Reset On Close", "NoResetOnClose"], true),
+    ];
 
     /// <param name="root">Where a relative path begins.</param>
     /// <exception cref="StartupProblem">It can be read as neither. The sentence does not repeat it, for it may hold a password.</exception>
@@ -92,14 +98,9 @@ internal sealed record DatabaseConnection(bool IsPostgres, string Text)
             postgres.TargetSessionAttributes = wanted;
         }
 
-        if (!PoolSizeNames.Any(parts.ContainsKey))
+        foreach (var (names, value) in PostgresDefaults.Where(one => !one.Names.Any(parts.ContainsKey)))
         {
-            postgres.MaxPoolSize = PoolSize;
-        }
-
-        if (!PreparedStatementsNames.Any(parts.ContainsKey))
-        {
-            postgres.MaxAutoPrepare = PreparedStatements;
+            postgres[names[0]] = value;
         }
 
         return string.IsNullOrWhiteSpace(postgres.Host)

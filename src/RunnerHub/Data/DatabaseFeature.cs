@@ -59,5 +59,7 @@ internal static class DatabaseFeature
         (RelationalEventId.ConnectionError, LogLevel.Debug),
         (RelationalEventId.CommandError, LogLevel.Debug),
         (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-        (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+        // Said of looking whether there are more than so many, where it does not matter which of them come first.
+        (CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
 }
