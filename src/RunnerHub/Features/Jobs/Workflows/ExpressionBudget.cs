@@ -11,4 +11,8 @@ internal sealed class ExpressionBudget(long left = ExpressionBudget.Most)
 
     /// <returns>False when that is more than is left, or than one text may be long.</returns>
     public bool TrySpend(long amount) => amount <= LongestText && (left -= amount) >= 0;
+
+    /// <summary>What it costs to compare two values.</summary>
+    public static int CostOf(ExpressionValue left, ExpressionValue right) =>
+        left is ExpressionValue.Text one && right is ExpressionValue.Text other ? Math.Min(one.Value.Length, other.Value.Length) : 0;
 }

@@ -14,7 +14,7 @@ internal sealed class ExpressionEvaluator
         return (evaluator.ValueOf(node), evaluator.functions.Problem);
     }
 
-    private ExpressionValue ValueOf(ExpressionNode node) => node switch
+    private ExpressionValue ValueOf(ExpressionNode node) => !functions.MaySpend(node.At, 1) ? ExpressionValue.Null : node switch
     {
         ExpressionNode.Literal literal => literal.Value,
         ExpressionNode.Context context => scope.Find(context.Name),
@@ -66,7 +66,7 @@ internal sealed class ExpressionEvaluator
     private bool Holds(ExpressionNode.Comparison comparison)
     {
         var (left, right) = (ValueOf(comparison.Left), ValueOf(comparison.Right));
-        return comparison.Operator switch
+        return functions.MaySpend(comparison.At, ExpressionBudget.CostOf(left, right)) && comparison.Operator switch
         {
             "==" => ExpressionValue.AreEqual(left, right),
             "!=" => !ExpressionValue.AreEqual(left, right),

@@ -15,8 +15,8 @@ internal sealed class ExpressionFunctions(ExpressionBudget budget)
     public ExpressionValue Call(int at, string name, ExpressionValue[] arguments) => Problem is not null ? ExpressionValue.Null : name.ToUpperInvariant() switch
     {
         "CONTAINS" => Contains(at, arguments[0], arguments[1]),
-        "STARTSWITH" => Compare(arguments, (text, part) => text.StartsWith(part, StringComparison.OrdinalIgnoreCase)),
-        "ENDSWITH" => Compare(arguments, (text, part) => text.EndsWith(part, StringComparison.OrdinalIgnoreCase)),
+        "STARTSWITH" => Compare(at, arguments, (text, part) => text.StartsWith(part, StringComparison.OrdinalIgnoreCase)),
+        "ENDSWITH" => Compare(at, arguments, (text, part) => text.EndsWith(part, StringComparison.OrdinalIgnoreCase)),
         "FORMAT" => Format(at, arguments[0].AsText, arguments.AsSpan(1)),
         "JOIN" => Join(at, arguments[0], arguments.Length > 1 && arguments[1].IsPrimitive ? arguments[1].AsText : ","),
         "TOJSON" => Write(at, arguments[0]),
@@ -42,12 +42,14 @@ internal sealed class ExpressionFunctions(ExpressionBudget budget)
 
     private ExpressionValue Contains(int at, ExpressionValue all, ExpressionValue one) => all switch
     {
-        ExpressionValue.List list => ExpressionValue.Of(MaySpend(at, list.Items.Count) && list.Items.Any(item => ExpressionValue.AreEqual(item, one))),
-        _ => MaySpend(at, all.AsText.Length) ? Compare([all, one], (text, part) => text.Contains(part, StringComparison.OrdinalIgnoreCase)) : ExpressionValue.Null,
+        ExpressionValue.List list => ExpressionValue.Of(list.Items.Any(item => MaySpend(at, 1 + ExpressionBudget.CostOf(item, one)) && ExpressionValue.AreEqual(item, one))),
+        // Each place of the text may be compared with a part of the other, some letters at once.
+        _ when !MaySpend(at, ((long)all.AsText.Length * one.AsText.Length) >> 10) => ExpressionValue.Null,
+        _ => Compare(at, [all, one], (text, part) => text.Contains(part, StringComparison.OrdinalIgnoreCase)),
     };
 
-    private static ExpressionValue Compare(ExpressionValue[] arguments, Func<string, string, bool> holds) =>
-        ExpressionValue.Of(Array.TrueForAll(arguments, argument => argument.IsPrimitive) && holds(arguments[0].AsText, arguments[1].AsText));
+    private ExpressionValue Compare(int at, ExpressionValue[] arguments, Func<string, string, bool> holds) => ExpressionValue.Of(
+        Array.TrueForAll(arguments, argument => argument.IsPrimitive && MaySpend(at, argument.AsText.Length)) && holds(arguments[0].AsText, arguments[1].AsText));
 
     private ExpressionValue Join(int at, ExpressionValue all, string separator)
     {

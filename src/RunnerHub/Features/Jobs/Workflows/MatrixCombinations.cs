@@ -8,17 +8,23 @@ internal sealed class MatrixCombinations
     /// <summary>So many are looked at when some of them are excluded.</summary>
     private const int MostBeforeExclusion = 10_000;
 
+    /// <summary>So many values lie in each other at most, the matrix included: readers of JSON and YAML have limits of their own.</summary>
+    private const int Deepest = 32;
+
     private readonly string path;
     private readonly ProblemList problems;
     private readonly List<(string Name, IReadOnlyList<ExpressionValue> Values)> lists = [];
     private readonly List<ExpressionValue.Map> excluded = [];
     private readonly List<ExpressionValue.Map> included = [];
+    private readonly ExpressionBudget budget;
+    private bool isTooMuch;
 
-    private MatrixCombinations(string path, ProblemList problems) => (this.path, this.problems) = (path, problems);
+    private MatrixCombinations(string path, ProblemList problems, ExpressionBudget budget) =>
+        (this.path, this.problems, this.budget) = (path, problems, budget);
 
     /// <param name="matrix">With its expressions worked out.</param>
     /// <returns>At least one combination, or null after a problem.</returns>
-    public static IReadOnlyList<ExpressionValue.Map>? Of(WorkflowNode matrix, string path, ProblemList problems)
+    public static IReadOnlyList<ExpressionValue.Map>? Of(WorkflowNode matrix, string path, ExpressionBudget budget, ProblemList problems)
     {
         if (matrix is not MapNode map)
         {
@@ -26,12 +32,17 @@ internal sealed class MatrixCombinations
             return null;
         }
 
-        var reading = new MatrixCombinations(path, problems);
+        var reading = new MatrixCombinations(path, problems, budget);
         return reading.ReadLists(map) && reading.ReadFilters(map) ? reading.Combine(map) : null;
     }
 
     private bool ReadLists(MapNode map)
     {
+        if (map.Depth > Deepest)
+        {
+            return Refuse(map, $"{path} holds values that lie more than {Deepest} deep in each other");
+        }
+
         foreach (var (key, value) in map.Entries.Where(entry => entry.Key.Value is not ("include" or "exclude")))
         {
             if (!WorkflowNames.IsName(key.Value))
@@ -98,8 +109,15 @@ internal sealed class MatrixCombinations
             return null;
         }
 
-        var combinations = lists.Count == 0 ? [] : Product((int)count).Where(one => !excluded.Exists(filter => IsMatch(filter, one))).ToList();
+        var combinations = lists.Count == 0 ? [] : Remaining((int)count)
+            .Select(picked => ExpressionValue.Map.From(lists.Select((list, index) => KeyValuePair.Create(list.Name, picked[index])))).ToList();
         combinations = combinations.Count <= Most ? Include(combinations) : combinations;
+        if (isTooMuch)
+        {
+            Refuse(map, $"{path} and what the workflow works out before it are too much to work out");
+            return null;
+        }
+
         if (combinations.Count is 0 or > Most)
         {
             Refuse(map, combinations.Count == 0 ? $"{path} has no combination left" : $"{path} has {combinations.Count} combinations; at most {Most} are allowed");
@@ -110,7 +128,7 @@ internal sealed class MatrixCombinations
     }
 
     /// <summary>The last list changes fastest.</summary>
-    private IEnumerable<ExpressionValue.Map> Product(int count)
+    private IEnumerable<ExpressionValue[]> Product(int count)
     {
         for (var number = 0; number < count; number++)
         {
@@ -122,8 +140,17 @@ internal sealed class MatrixCombinations
                 rest /= lists[list].Values.Count;
             }
 
-            yield return ExpressionValue.Map.From(lists.Select((list, index) => KeyValuePair.Create(list.Name, picked[index])));
+            yield return picked;
         }
+    }
+
+    /// <summary>Those that no filter excludes.</summary>
+    private IEnumerable<ExpressionValue[]> Remaining(int count)
+    {
+        var filters = excluded.ConvertAll(filter => filter.Fields.Select(field =>
+            (List: lists.FindIndex(list => list.Name.Equals(field.Key, StringComparison.OrdinalIgnoreCase)), field.Value)).ToList());
+        return Product(count).TakeWhile(picked => !(isTooMuch |= !budget.TrySpend(picked.Length)))
+            .Where(picked => !filters.Exists(filter => filter.TrueForAll(field => IsMatch(field.Value, picked[field.List]))));
     }
 
     /// <summary>An entry adds to each combination whose own values it agrees with, and is one more when there is none.</summary>
@@ -152,8 +179,13 @@ internal sealed class MatrixCombinations
     }
 
     /// <summary>What a filter says must be so; what it does not mention may be anything.</summary>
-    private static bool IsMatch(ExpressionValue filter, ExpressionValue value)
+    private bool IsMatch(ExpressionValue filter, ExpressionValue value)
     {
+        if (isTooMuch |= !budget.TrySpend(1 + ExpressionBudget.CostOf(filter, value)))
+        {
+            return false;
+        }
+
         switch (filter, value)
         {
             case (ExpressionValue.Map wanted, ExpressionValue.Map given):

@@ -25,7 +25,7 @@ internal sealed class MatrixShape
 
         if (matrix.settings.Count == 0)
         {
-            MatrixCombinations.Of(node, matrix.path, strategy.Problems);
+            MatrixCombinations.Of(node, matrix.path, strategy.Problems.Budget, strategy.Problems);
         }
 
         return matrix;
@@ -33,7 +33,7 @@ internal sealed class MatrixShape
 
     /// <returns>At least one combination, or null after a problem.</returns>
     public IReadOnlyList<ExpressionValue.Map>? Evaluate(ExpressionScope scope, ProblemList problems) =>
-        Evaluate(this.node, scope, problems) is { } node ? MatrixCombinations.Of(node, path, problems) : null;
+        Evaluate(this.node, scope, problems) is { } node ? MatrixCombinations.Of(node, path, scope.Budget, problems) : null;
 
     private bool ParseExpressions(WorkflowNode node, ProblemList problems)
     {

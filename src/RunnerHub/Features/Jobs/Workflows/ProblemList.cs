@@ -8,6 +8,9 @@ internal sealed class ProblemList
 
     private readonly HashSet<WorkflowProblem> problems = [];
 
+    /// <summary>What may still be worked out while the workflow is read.</summary>
+    public ExpressionBudget Budget { get; } = new();
+
     public bool IsEmpty => problems.Count == 0;
 
     public bool IsFull => problems.Count >= Most;

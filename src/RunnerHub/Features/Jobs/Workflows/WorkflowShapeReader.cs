@@ -129,7 +129,7 @@ internal static class WorkflowShapeReader
         }
 
         var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, node) in section.Map.Entries)
+        foreach (var (key, node) in section.Map.Entries.TakeWhile(_ => !workflow.Problems.IsFull))
         {
             if (!WorkflowNames.IsName(key.Value))
             {

@@ -75,6 +75,7 @@ public sealed class MatrixTests
     [InlineData("{os: '${{ needs.plan.outputs.os }}'}", "6:34 jobs.build.strategy.matrix: needs is not known here, because this is worked out before any job has run; known are github, inputs and vars")]
     [InlineData("{os: ['${{ secrets.OS }}']}", "6:35 jobs.build.strategy.matrix: secrets is not known here; known are github, inputs and vars")]
     [InlineData("'${{ fromJSON(inputs.nothing) }}'", "6:29 jobs.build.strategy.matrix: fromJSON was given an empty text")]
+    [InlineData("{os: ['${{ fromJSON(''[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]'') }}']}", "6:24 jobs.build.strategy.matrix holds values that lie more than 32 deep in each other")]
     [InlineData("{os: ['${{ github.event.evil }}']}", "6:30 jobs.build.strategy.matrix becomes a text with ${{, which the runner would work out again")]
     public void A_matrix_that_is_none_is_refused(string matrix, string message) => Assert.Equal(message, Refusal(matrix));
 

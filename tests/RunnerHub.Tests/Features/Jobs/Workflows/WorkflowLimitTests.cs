@@ -24,6 +24,11 @@ public sealed class WorkflowLimitTests
         { Workflow.Job($"strategy: {{matrix: {{a: [{string.Join(',', Enumerable.Range(0, 100))}], b: [{string.Join(',', Enumerable.Range(0, 100))}], "
             + $"exclude: [{string.Concat(Enumerable.Repeat("{a: z},", 256))}]}}}}"), "has 10000 combinations; at most 256 are allowed" },
         { Workflow.Job($"name: ${{{{ format('{{0}}{{0}}{{0}}{{0}}', {Nested(20)}) }}}}"), "the expression makes too much of its values" },
+        { Times256($"contains('{new string('a', 12_000)}', '{new string('a', 8_000)}b')", 12), "the expression makes too much of its values" },
+        { Times256($"'{new string('a', 10_000)}' == '{new string('a', 10_000)}'", 14), "the expression makes too much of its values" },
+        { Times256($"{string.Concat(Enumerable.Repeat("1 == 1 && ", 2000))}true", 23), "the expression makes too much of its values" },
+        { $"on: push\njobs:\n{string.Concat(Enumerable.Range(0, 90).Select(index => $"  j{index}:\n    runs-on: x\n    {Workflow.Steps}\n    strategy: {{matrix: {Excluded}}}\n"))}",
+            ".strategy.matrix and what the workflow works out before it are too much to work out" },
         { Workflow.Job("needs: [" + string.Concat(Enumerable.Range(0, 40_000).Select(index => $"n{index},")) + "]"), "and there is no such job" },
         { new string('"', 100_000), "this is no YAML" },
         { $"a: {new string('*', 1000)}", "names nothing above" },
@@ -51,6 +56,15 @@ public sealed class WorkflowLimitTests
 
     private static string Laughs(int levels) => string.Concat(Enumerable.Range(0, levels)
         .Select(level => $"\n  l{level}: &l{level} [{string.Join(", ", Enumerable.Repeat(level == 0 ? "lol" : $"*l{level - 1}", 10))}]"));
+
+    /// <summary>One that leaves one combination of 10,000.</summary>
+    private static string Excluded =>
+        $"{{a: [{string.Join(',', Enumerable.Range(0, 100))}], b: [{string.Join(',', Enumerable.Range(0, 100))}], "
+        + $"exclude: [{string.Concat(Enumerable.Range(1, 99).Select(value => $"{{a: {value}}},{{b: {value}}},"))}]}}";
+
+    /// <summary>An expression that stands so often in the name of 256 jobs.</summary>
+    private static string Times256(string expression, int times) => Workflow.Job(
+        $"name: {string.Concat(Enumerable.Repeat($"${{{{ {expression} }}}}", times))}\nstrategy: {{matrix: {{a: [{string.Join(',', Enumerable.Range(0, 256))}]}}}}");
 
     private static string Nested(int levels) => Enumerable.Range(0, levels).Aggregate("github.ref", (inner, _) => $"format('{{0}}{{0}}{{0}}', {inner})");
 }
