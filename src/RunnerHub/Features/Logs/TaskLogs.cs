@@ -95,6 +95,8 @@ internal sealed class TaskLogs(RunnerHubDb db, TimeProvider clock, SignalBus sig
         db.LogChunks.AddRange(chunks);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        // A large call comes in many parts: none is held once it is stored.
+        db.ChangeTracker.Clear();
         return true;
     }
 

@@ -10,8 +10,6 @@ internal sealed class JobSecretsMemory : IDisposable
     /// <summary>How long another node may go on giving out what was changed here, should the signal be lost on the way.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
-    private const int MostRemembered = 10_000;
-
     private readonly TimeProvider clock;
     private readonly IDisposable[] subscriptions;
     private ConcurrentDictionary<long, (JobEnvironment Environment, DateTimeOffset Until)> known = new();
@@ -35,9 +33,10 @@ internal sealed class JobSecretsMemory : IDisposable
         }
 
         var environment = await read();
-        if (remembered.Count >= MostRemembered)
+        // Secrets in the clear stay no longer than they are of use.
+        foreach (var old in remembered.Where(old => old.Value.Until <= now))
         {
-            remembered.Clear();
+            remembered.TryRemove(old);
         }
 
         remembered[repositoryId] = (environment, now + Remembered);

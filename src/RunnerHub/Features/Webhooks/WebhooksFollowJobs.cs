@@ -68,6 +68,8 @@ internal sealed class WebhooksFollowJobs(
         }
 
         await db.SaveChangesAsync(cancellation);
+        // A run of many jobs has many deliveries, each with its body: they are not held until the last is written.
+        db.ChangeTracker.Clear();
     }
 
     private void Add(IEnumerable<ActiveHook> hooks, JobPayload payload, long jobId)
