@@ -57,9 +57,9 @@ internal sealed class Work(Hub hub, string owner, string repository, long repoId
 
     public Task<ActionTask> TaskAsync(long taskId) => hub.ReadAsync(db => db.Tasks.AsNoTracking().SingleAsync(task => task.Id == taskId));
 
-    public Task SweepAsync() => hub.UseAsync<TaskSweeps, bool>(async sweeps =>
+    public Task SweepAsync() => hub.UseAsync<Sweeps, bool>(async sweeps =>
     {
-        await sweeps.SweepAsync(CancellationToken.None);
+        await sweeps.DoAsync(areRunnersHeard: true, CancellationToken.None);
         return true;
     });
 }

@@ -11,6 +11,11 @@ internal sealed class ActionTaskOutput
     /// <summary>In bytes of UTF-8.</summary>
     public const int LongestValue = 1 << 20;
 
+    /// <summary>Of all values of a task together, in bytes of UTF-8; GitHub's limit for a job.</summary>
+    public const int LargestOfTask = 1 << 20;
+
+    public const int MostOfTask = 500;
+
     public required long TaskId { get; init; }
 
     public required string Key { get; init; }

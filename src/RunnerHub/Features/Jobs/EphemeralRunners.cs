@@ -8,21 +8,27 @@ namespace RunnerHub.Features.Jobs;
 /// Removes runners that are there for one task. One whose task was ended by the server stays until it has reported the end
 /// itself: removed at once, it would be told that it is unknown, and never to stop.
 /// </summary>
-internal sealed class EphemeralRunners(RunnerHubDb db, TimeProvider clock, JobTransaction transaction)
+internal sealed class EphemeralRunners(RunnerHubDb db, TimeProvider clock, JobSettings settings, JobTransaction transaction)
 {
     /// <summary>The runner is deleted if it is ephemeral, in the caller's transaction.</summary>
     /// <returns>Whether it was.</returns>
     public Task<bool> RemoveAsync(long runnerId, CancellationToken cancellation) =>
         RemoveAsync(db.Runners.Where(runner => runner.Id == runnerId && runner.Ephemeral), cancellation);
 
-    /// <summary>Deletes those that have had their task and were not heard of since a moment.</summary>
-    public Task RemoveSilentAsync(DateTimeOffset since, CancellationToken cancellation) => transaction.DoAsync(
-        () => RemoveAsync(
-            db.Runners.Where(runner => runner.Ephemeral && runner.LastOnline < since
+    /// <summary>
+    /// Deletes those that have had their task and have reported nothing on it for twice as long as a task may be silent. One that was started anew meanwhile
+    /// asks for work for ever and gets none.
+    /// </summary>
+    public Task RemoveSilentAsync(CancellationToken cancellation)
+    {
+        // Its task was waited for for as long, and then it: one that comes back is told that the task has ended.
+        var since = clock.GetUtcNow() - (2 * settings.SilenceTimeout);
+        return transaction.DoAsync(() => RemoveAsync(
+            db.Runners.Where(runner => runner.Ephemeral
                 && db.Tasks.Any(task => task.RunnerId == runner.Id && task.IsReported)
-                && !db.Tasks.Any(task => task.RunnerId == runner.Id && (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling))),
-            cancellation),
-        cancellation);
+                && !db.Tasks.Any(task => task.RunnerId == runner.Id && (task.Updated >= since || task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling))),
+            cancellation), cancellation);
+    }
 
     private async Task<bool> RemoveAsync(IQueryable<ActionRunner> runners, CancellationToken cancellation)
     {

@@ -40,6 +40,13 @@ internal sealed class JobSettings
     /// <summary>How long a run is kept after it ended.</summary>
     public TimeSpan RunRetention { get; }
 
+    /// <summary>How people say a time of these.</summary>
+    public static string Words(TimeSpan time) =>
+        time.TotalHours >= 2 && time.TotalHours % 1 == 0 ? $"{time.TotalHours} hours"
+        : time.TotalMinutes == 1 ? "1 minute"
+        : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0.##} minutes"
+        : $"{time.TotalSeconds:0} seconds";
+
     private static int Read(IConfiguration configuration, string name, int otherwise, int least, int most)
     {
         var text = configuration[name];

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -31,7 +32,8 @@ internal sealed class JobState
     /// <summary>It is blocked by its concurrency group, and by nothing else.</summary>
     public bool IsPending { get; set; }
 
-    public string? Reason { get; set; }
+    /// <summary>Is cut to what can be stored.</summary>
+    public string? Reason { get; set => field = value is null ? null : StorableText.CutToWidth(value, ActionRun.LongestReason); }
 
     /// <summary>Its runner, if it has one, is to be told to stop.</summary>
     public bool IsToStop { get; set; }

@@ -32,13 +32,17 @@ internal static class JobsFeature
         services.AddScoped<TaskEnds>();
         services.AddScoped<EphemeralRunners>();
         services.AddScoped<TaskReports>();
+        services.AddScoped<TaskReportRows>();
         services.AddScoped<TaskPreparation>();
         services.AddScoped<TaskOffers>();
         services.AddSingleton<RememberedTotals>();
         services.AddScoped<JobReader>();
         services.AddScoped<RunReader>();
         services.AddScoped<TaskSweeps>();
+        services.AddScoped<QueueSweeps>();
+        services.AddScoped<Sweeps>();
         services.AddScoped<RunRetention>();
+        services.AddScoped<RunRemoval>();
         services.AddScoped<Candidates>();
         services.AddScoped<BlockedReasons>();
         services.AddScoped<WaitReasons>();

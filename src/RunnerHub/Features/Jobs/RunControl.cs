@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
-using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -26,17 +25,35 @@ internal enum Rerun
 }
 
 /// <summary>Cancels runs and jobs, and starts them again.</summary>
-internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress, SignalBus signals)
+internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress)
 {
     /// <summary>Cancels what has not ended of a run.</summary>
     /// <param name="who">Is named in the reason.</param>
-    public Task<ControlOutcome> CancelAsync(Scope.Repository place, long runId, string who, CancellationToken cancellation) =>
-        ChangeAsync(place, runId, jobs =>
+    public Task<ControlOutcome> CancelAsync(Scope.Repository place, long runId, string who, CancellationToken cancellation)
+    {
+        var reason = $"{who} cancelled the run.";
+        return ChangeAsync(place, runId, jobs =>
         {
             var open = jobs.Where(job => !job.Status.IsFinal).ToList();
-            open.ForEach(job => RunPlan.Stop(job, $"{who} cancelled the run."));
+            open.ForEach(job => RunPlan.Stop(job, reason));
             return open.Count > 0;
-        }, cancellation);
+        }, cancellation, reason);
+    }
+
+    /// <summary>Cancels jobs of a run that no runner has taken.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="jobIds">Which; those that are waiting no more stay as they are.</param>
+    /// <param name="reason">Why, as a sentence.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task CancelWaitingAsync(long runId, IReadOnlySet<long> jobIds, string reason, CancellationToken cancellation) => transaction.DoAsync(async () =>
+    {
+        if (await progress.HoldAsync(runId, cancellation))
+        {
+            await progress.AdvanceAsync(runId, jobs => RunPlan.Stop(jobs.Where(job => jobIds.Contains(job.Id) && job.Status == JobStatus.Waiting), reason), cancellation);
+        }
+
+        return true;
+    }, cancellation);
 
     /// <summary>Cancels one job.</summary>
     /// <param name="who">Is named in the reason.</param>
@@ -59,19 +76,6 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
     /// <summary>Does one job of a run that has ended again, and those that need it.</summary>
     public async Task<ControlOutcome> RerunJobAsync(Scope.Repository place, long jobId, CancellationToken cancellation) =>
         await RerunAsync(place, await RunOfAsync(jobId, cancellation), jobs => [.. jobs.Where(job => job.Id == jobId)], cancellation);
-
-    /// <summary>Deletes a run that has ended, with all that belongs to it.</summary>
-    public async Task<ControlOutcome> DeleteAsync(Scope.Repository place, long runId, CancellationToken cancellation)
-    {
-        var run = db.Runs.Where(run => run.Id == runId && run.RepoId == place.Id);
-        if (await run.Where(run => run.Status < JobStatus.Waiting).ExecuteDeleteAsync(cancellation) == 1)
-        {
-            signals.Publish(JobSignals.Changed);
-            return ControlOutcome.Done;
-        }
-
-        return await run.AnyAsync(cancellation) ? ControlOutcome.WrongState : ControlOutcome.NotFound;
-    }
 
     /// <returns>0 when there is no such job: no run has that number.</returns>
     private Task<long> RunOfAsync(long jobId, CancellationToken cancellation) =>
@@ -113,8 +117,9 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
             cancellation);
     }
 
+    /// <param name="reason">Why the run ends, when it is the run that is changed.</param>
     private Task<ControlOutcome> ChangeAsync(
-        Scope.Repository place, long runId, Func<IReadOnlyList<JobState>, bool> change, CancellationToken cancellation) => transaction.DoAsync(async () =>
+        Scope.Repository place, long runId, Func<IReadOnlyList<JobState>, bool> change, CancellationToken cancellation, string? reason = null) => transaction.DoAsync(async () =>
     {
         if (!await HoldAsync(place, runId, cancellation))
         {
@@ -123,6 +128,11 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
 
         var changed = false;
         await progress.AdvanceAsync(runId, jobs => changed = change(jobs), cancellation);
+        if (changed && reason is not null)
+        {
+            await progress.ExplainAsync(runId, reason, cancellation);
+        }
+
         return changed ? ControlOutcome.Done : ControlOutcome.WrongState;
     }, cancellation);
 

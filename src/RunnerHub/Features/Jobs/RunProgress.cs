@@ -7,7 +7,8 @@ namespace RunnerHub.Features.Jobs;
 internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobConditions conditions, TaskStops stops, JobTransaction transaction)
 {
     /// <param name="Change">What is done to the jobs first; null when they have been written already.</param>
-    private sealed record Step(long RunId, Action<IReadOnlyList<JobState>>? Change);
+    /// <param name="Reason">Why that ends the run as a whole.</param>
+    private sealed record Step(long RunId, Action<IReadOnlyList<JobState>>? Change, string? Reason = null);
 
     /// <summary>Holds the run until the transaction ends.</summary>
     /// <returns>False when there is no such run any more.</returns>
@@ -29,6 +30,9 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
         var arrived = new HashSet<(long RunId, long? JobId)>();
         await FollowAsync(await TakeAsync(RunRow.Of(run), [.. run.Jobs.Select(JobState.Of)], null, arrived, cancellation), arrived, cancellation);
     }
+
+    /// <summary>Says of a run, which is held, why it ends otherwise than by what becomes of its jobs.</summary>
+    public Task ExplainAsync(long runId, string reason, CancellationToken cancellation) => rows.ExplainAsync(runId, reason, cancellation);
 
     /// <summary>
     /// Lets those go on who wait for a group that nobody has, each group in a transaction of its own. Whatever frees a group does so at
@@ -73,6 +77,11 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
     /// <returns>The groups that somebody has left by it, or has come to.</returns>
     private async Task<IReadOnlyCollection<ConcurrencyGroup>> TakeAsync(Step step, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {
+        if (step.Reason is { } reason)
+        {
+            await rows.ExplainAsync(step.RunId, reason, cancellation);
+        }
+
         var run = await rows.ReadAsync(step.RunId, cancellation);
         return await TakeAsync(run, await rows.ReadJobsAsync(run.Id, cancellation), step.Change, arrived, cancellation);
     }
@@ -126,7 +135,8 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
 
         return
         [
-            .. turn.Ousted.Select(member => new Step(member.RunId, jobs => RunPlan.Stop(jobs.Where(job => job.Id == (member.JobId ?? job.Id)), turn.Reason))),
+            .. turn.Ousted.Select(member => new Step(
+                member.RunId, jobs => RunPlan.Stop(jobs.Where(job => job.Id == (member.JobId ?? job.Id)), turn.Reason), member.JobId is null ? turn.Reason : null)),
             .. turn.Next is { } next ? [new Step(next.RunId, next.JobId is null ? null : jobs => RunPlan.Begin(jobs.Single(job => job.Id == next.JobId)))] : Array.Empty<Step>(),
         ];
     }

@@ -3,19 +3,24 @@ using RunnerHub.Data;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>Removes runs that ended long ago, with all that belongs to them.</summary>
-internal sealed class RunRetention(RunnerHubDb db, TimeProvider clock, JobSettings settings)
+/// <summary>Removes runs that ended long ago, one after the other: a run can have thousands of rows, and others write meanwhile.</summary>
+internal sealed class RunRetention(RunnerHubDb db, TimeProvider clock, JobSettings settings, RunRemoval removal)
 {
-    /// <summary>Few at a time: a run can have thousands of rows, and others write meanwhile.</summary>
-    private const int Batch = 20;
+    private const int Batch = 100;
 
     public async Task RemoveAsync(CancellationToken cancellation)
     {
         var before = clock.GetUtcNow() - settings.RunRetention;
         while (true)
         {
-            var old = await db.Runs.Where(run => run.Created < before && run.Stopped < before).OrderBy(run => run.Created).Select(run => run.Id).Take(Batch).ToArrayAsync(cancellation);
-            if (old.Length == 0 || await db.Runs.Where(run => EF.Parameter(old).Contains(run.Id) && run.Stopped < before).ExecuteDeleteAsync(cancellation) == 0)
+            var old = await db.Runs.Where(run => run.Created < before && run.Stopped < before).OrderBy(run => run.Created).Select(run => run.Id).Take(Batch).ToListAsync(cancellation);
+            var removed = 0;
+            foreach (var id in old)
+            {
+                removed += await removal.RemoveAsync(db.Runs.Where(run => run.Id == id && run.Stopped < before), cancellation) ? 1 : 0;
+            }
+
+            if (removed == 0)
             {
                 return;
             }

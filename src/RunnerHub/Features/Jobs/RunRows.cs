@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -74,6 +75,13 @@ internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction
                 transaction.Note(new JobChange(job.Id, run.RepoId, status));
             }
         }
+    }
+
+    /// <summary>Writes why a run ends otherwise than by what becomes of its jobs.</summary>
+    public Task ExplainAsync(long runId, string reason, CancellationToken cancellation)
+    {
+        var cut = StorableText.CutToWidth(reason, ActionRun.LongestReason);
+        return db.Runs.Where(run => run.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(run => run.Reason, cut), cancellation);
     }
 
     private async Task<bool> HoldAsync(IQueryable<ActionRun> one, CancellationToken cancellation)

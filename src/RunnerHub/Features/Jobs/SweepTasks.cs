@@ -6,10 +6,13 @@ namespace RunnerHub.Features.Jobs;
 internal sealed class SweepTasks(IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, IsOnDuty isOnDuty, ILogger<SweepTasks> logger)
     : SharedWork(TimeSpan.FromSeconds(30), clock, isOutage, isOnDuty, logger)
 {
+    private readonly Hearing hearing = new(clock);
+
     protected override async Task DoAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TaskSweeps>().SweepAsync(cancellation);
+        await scope.ServiceProvider.GetRequiredService<Sweeps>().DoAsync(hearing.IsGood(), cancellation);
         await scope.ServiceProvider.GetRequiredService<RunRetention>().RemoveAsync(cancellation);
+        hearing.Confirm();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -18,6 +19,7 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
     public async Task<bool> EndHeldAsync(TaskRef task, JobStatus result, string? reason, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        reason = reason is null ? null : StorableText.CutToWidth(reason, ActionRun.LongestReason);
         // What was to be cancelled is, whatever its runner reports at its end.
         if (await db.Tasks.Where(row => row.Id == task.Id && (row.Status == JobStatus.Running || row.Status == JobStatus.Cancelling))
             .ExecuteUpdateAsync(

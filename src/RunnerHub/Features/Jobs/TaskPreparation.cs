@@ -15,6 +15,9 @@ internal sealed record PreparedTask(
 /// <summary>Puts together what a runner needs for a task.</summary>
 internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
 {
+    /// <summary>In the reason why a task cannot be prepared; all of their names may be longer than a reason.</summary>
+    private const int MostNamed = 3;
+
     /// <param name="claimed">What the runner has been given.</param>
     /// <param name="root">The address at which runners reach the server, with a slash at its end.</param>
     public async Task<PreparedTask> PrepareAsync(ClaimedTask claimed, string root, CancellationToken cancellation)
@@ -24,7 +27,9 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
         var environment = await secrets.ForAsync(job.RepoId, cancellation);
         if (environment.Unreadable.Count > 0)
         {
-            throw new UnpreparedTask($"The key of these secrets is lost; write them anew: {string.Join(", ", environment.Unreadable)}.");
+            var more = environment.Unreadable.Count - MostNamed;
+            throw new UnpreparedTask(
+                $"The key of these secrets is lost; write them anew: {string.Join(", ", environment.Unreadable.Take(MostNamed))}{(more > 0 ? $" and {more} more" : "")}.");
         }
 
         var known = new Dictionary<string, string>(environment.Secrets) { ["GITHUB_TOKEN"] = claimed.Token, ["GITEA_TOKEN"] = claimed.Token };

@@ -5,15 +5,17 @@ using RunnerHub.Data;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>
-/// Ends what would stay for ever: tasks whose runner has fallen silent or works for too long, and jobs that no runner has taken. Lets
-/// go on what waits for a concurrency group that nobody has.
-/// Each is ended by itself and only while it still is as it was found, so that several nodes may do the same at once.
+/// Ends tasks that would stay for ever: their runner has fallen silent, has gone, or works for too long. Each is ended by itself and
+/// only while it still is as it was found, so that several nodes may do the same at once; one that cannot be ended keeps nobody
+/// else's from it.
 /// </summary>
-internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings settings, TaskEnds ends, JobTransaction transaction, RunProgress progress, EphemeralRunners ephemeral)
+internal sealed partial class TaskSweeps(
+    RunnerHubDb db, TimeProvider clock, JobSettings settings, TaskEnds ends, ILogger<TaskSweeps> logger)
 {
     private const int MostAtOnce = 200;
 
-    public async Task SweepAsync(CancellationToken cancellation)
+    /// <summary>Those of which the runner has said nothing for too long.</summary>
+    public async Task EndSilentAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var (undelivered, silent) = (now - settings.DeliveryTimeout, now - settings.SilenceTimeout);
@@ -22,32 +24,24 @@ internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings
             task => ends.ReturnAsync(task, cancellation), cancellation);
         await ForEachAsync(
             task => task.Updated < silent,
-            task => ends.EndAsync(task, JobStatus.Failure, $"The runner has not reported for {Words(settings.SilenceTimeout)}.", cancellation), cancellation);
-        await EndOfDeletedRunnersAsync(cancellation);
-        await EndOverdueAsync(now, cancellation);
-        await CancelAbandonedAsync(now, cancellation);
-        await progress.ContinueForsakenAsync(MostAtOnce, cancellation);
-        // As long again as its task was waited for: one that comes back is told that it has ended.
-        await ephemeral.RemoveSilentAsync(silent - settings.SilenceTimeout, cancellation);
+            task => ends.EndAsync(task, JobStatus.Failure, $"The runner has not reported for {JobSettings.Words(settings.SilenceTimeout)}.", cancellation), cancellation);
     }
 
     /// <summary>A runner that was deleted cannot report any more.</summary>
-    public Task EndOfDeletedRunnersAsync(CancellationToken cancellation) => ForEachAsync(
-        task => !db.Runners.Any(runner => runner.Id == task.RunnerId),
-        task => ends.EndAsync(task, JobStatus.Failure, "The runner was deleted while it worked at the job.", cancellation), cancellation);
-
-    private async Task ForEachAsync(Expression<Func<ActionTask, bool>> which, Func<TaskRef, Task> end, CancellationToken cancellation)
+    public async Task EndOfDeletedRunnersAsync(CancellationToken cancellation)
     {
-        var found = await Unfinished().Where(which).OrderBy(task => task.Updated).Take(MostAtOnce)
-            .Select(task => new TaskRef(task.Id, task.JobId, task.RunId, task.RunnerId)).ToListAsync(cancellation);
-        foreach (var task in found)
+        while (await ForEachAsync(
+            task => !db.Runners.Any(runner => runner.Id == task.RunnerId),
+            task => ends.EndAsync(task, JobStatus.Failure, "The runner was deleted while it worked at the job.", cancellation), cancellation) == MostAtOnce)
         {
-            await end(task);
+            // There may be more.
         }
     }
 
-    private async Task EndOverdueAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Those that take longer than they may.</summary>
+    public async Task EndOverdueAsync(CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
         // A workflow may allow more or less than the setting; how much is not for SQL to add to a moment on two engines.
         var running = await Unfinished().Select(task => new
         {
@@ -60,44 +54,43 @@ internal sealed class TaskSweeps(RunnerHubDb db, TimeProvider clock, JobSettings
             var limit = task.TimeoutMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.TaskTimeout;
             if (now - task.Started > limit)
             {
-                await ends.EndAsync(task.Ref, JobStatus.Failure, $"The job ran for longer than {Words(limit)}.", cancellation);
+                await TryAsync(task.Ref, found => ends.EndAsync(found, JobStatus.Failure, $"The job ran for longer than {JobSettings.Words(limit)}.", cancellation), cancellation);
             }
         }
     }
 
-    private async Task CancelAbandonedAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>How many were done.</returns>
+    private async Task<int> ForEachAsync(Expression<Func<ActionTask, bool>> which, Func<TaskRef, Task<bool>> end, CancellationToken cancellation)
     {
-        var since = now - settings.QueueTimeout;
-        var abandoned = await db.Jobs.Where(job => job.Status == JobStatus.Waiting && job.Queued < since)
-            .OrderBy(job => job.Queued).Select(job => new { job.Id, job.RunId }).Take(MostAtOnce).ToListAsync(cancellation);
-        foreach (var run in abandoned.GroupBy(job => job.RunId))
+        var found = await Unfinished().Where(which).OrderBy(task => task.Updated).Take(MostAtOnce)
+            .Select(task => new TaskRef(task.Id, task.JobId, task.RunId, task.RunnerId)).ToListAsync(cancellation);
+        var done = 0;
+        foreach (var task in found)
         {
-            var ids = run.Select(job => job.Id).ToHashSet();
-            await transaction.DoAsync(async () =>
-            {
-                if (await progress.HoldAsync(run.Key, cancellation))
-                {
-                    await progress.AdvanceAsync(run.Key, jobs => Cancel(jobs.Where(job => ids.Contains(job.Id) && job.Status == JobStatus.Waiting)), cancellation);
-                }
-
-                return true;
-            }, cancellation);
+            done += await TryAsync(task, end, cancellation) ? 1 : 0;
         }
+
+        return done;
     }
 
-    private void Cancel(IEnumerable<JobState> jobs)
+    private async Task<bool> TryAsync(TaskRef task, Func<TaskRef, Task<bool>> end, CancellationToken cancellation)
     {
-        foreach (var job in jobs)
+        try
         {
-            RunPlan.Stop(job, $"No runner has taken the job within {Words(settings.QueueTimeout)}.");
+            return await end(task);
+        }
+        catch (Exception problem) when (!cancellation.IsCancellationRequested && !DatabaseFaults.IsDatabaseAway(problem))
+        {
+            Log.NotEnded(logger, task.Id, task.JobId, problem);
+            return false;
         }
     }
 
     private IQueryable<ActionTask> Unfinished() => db.Tasks.Where(task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling);
 
-    private static string Words(TimeSpan time) =>
-        time.TotalHours >= 2 && time.TotalHours % 1 == 0 ? $"{time.TotalHours} hours"
-        : time.TotalMinutes == 1 ? "1 minute"
-        : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0.##} minutes"
-        : $"{time.TotalSeconds:0} seconds";
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Task {TaskId} of job {JobId} is to be ended, and cannot be; it is tried again")]
+        public static partial void NotEnded(ILogger logger, long taskId, long jobId, Exception problem);
+    }
 }

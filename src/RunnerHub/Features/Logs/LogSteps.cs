@@ -49,7 +49,7 @@ internal static class LogSteps
             var next = begun.Find(other => other.Index > index);
             var to = starts.ContainsKey(index) ? (next is null ? end : starts[next.Index]) : from;
             divided.Add(new LogStep(
-                index.ToString(CultureInfo.InvariantCulture), task.StepNames[index], StatusOf(task, step), step?.Started,
+                index.ToString(CultureInfo.InvariantCulture), task.StepNames[index], StepStatus.Of(task.Status, step), step?.Started,
                 step?.Stopped ?? (step?.Started is null ? null : task.Stopped), from, to));
         }
 
@@ -72,13 +72,6 @@ internal static class LogSteps
             .All(index => said.GetValueOrDefault(index) is { Status.IsFinal: true });
         return isLast && step.Status.IsFinal ? Math.Clamp(last + Math.Clamp(step.LogLength, 0, rows), last, Math.Max(last, rows)) : rows;
     }
-
-    private static JobStatus StatusOf(ReportedTask task, ActionTaskStep? step) =>
-        step is { Status.IsFinal: true } ? step.Status
-        : step is { Status: JobStatus.Running } ? task.Status
-        : !task.Status.IsFinal ? JobStatus.Waiting
-        : task.Status == JobStatus.Cancelled ? JobStatus.Cancelled
-        : JobStatus.Skipped;
 
     private static LogStep Completion(ReportedTask task, List<ActionTaskStep> begun, long end, long rows)
     {

@@ -1,3 +1,5 @@
+using RunnerHub.Features.Jobs;
+
 namespace RunnerHub.Features.Logs;
 
 /// <summary>What runners print while they work: taken, kept, shown, removed after its time.</summary>
@@ -8,6 +10,8 @@ internal static class LogsFeature
         builder.Services.AddSingleton(new LogSettings(builder.Configuration));
         builder.Services.AddScoped<TaskLogs>();
         builder.Services.AddScoped<LogReader>();
+        builder.Services.AddScoped<LogRemoval>();
+        builder.Services.AddScoped<IFollowsRuns>(provider => provider.GetRequiredService<LogRemoval>());
         builder.Services.AddScoped<LogAnswers>();
         builder.Services.AddSingleton<LogEvents>();
         builder.Services.AddSingleton<LogMetrics>();

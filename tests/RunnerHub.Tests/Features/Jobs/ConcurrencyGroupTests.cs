@@ -89,7 +89,9 @@ public abstract class ConcurrencyGroupTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(
             (JobStatus.Blocked, JobStatus.Waiting, JobStatus.Cancelled), (await StatusAsync(work, first), await StatusAsync(work, second), await StatusAsync(work, third)));
-        Assert.Equal("Run 1 of the same concurrency group took its place.", (await work.ReadAsync(third)).Jobs[0].Reason);
+        var ousted = await work.ReadAsync(third);
+        const string reason = "Run 1 of the same concurrency group took its place.";
+        Assert.Equal((reason, reason), (ousted.Reason, ousted.Jobs[0].Reason));
     }
 
     [Fact]

@@ -94,6 +94,20 @@ public abstract class EphemeralRunnerTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task One_that_was_started_anew_and_asks_for_another_is_removed_as_well()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await StartAsync(work);
+        await work.StartAsync(Work.Job("build", "linux"));
+        await runner.ReportAsync((await runner.TakeAsync()).Id);
+        await PassAsync(work, TimeSpan.FromMinutes(11));
+        await runner.TakeNothingAsync();
+        await PassAsync(work, TimeSpan.FromMinutes(10));
+
+        await IsGoneAsync(runner);
+    }
+
+    [Fact]
     public async Task One_that_was_sent_nothing_because_the_job_could_not_be_prepared_may_have_another()
     {
         var work = await Work.PlaceAsync(Hub);

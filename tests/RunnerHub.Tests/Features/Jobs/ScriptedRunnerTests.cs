@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Runners;
+using RunnerHub.Features.Secrets;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
@@ -79,6 +80,26 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_job_whose_secrets_are_lost_fails_and_names_some_of_them()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await Hub.ReadAsync(db =>
+        {
+            db.AddRange(Enumerable.Range(1, 60).Select(index => new ActionSecret { Name = $"A_NAME_OF_TWENTY_{index:D3}", Value = "CfDJ8", RepoId = work.RepoId, Created = Hub.Clock.GetUtcNow() }));
+            return db.SaveChangesAsync();
+        });
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+
+        await runner.TakeNothingAsync();
+
+        var job = (await work.ReadAsync(run)).Jobs[0];
+        Assert.Equal(
+            (JobStatus.Failure, "The key of these secrets is lost; write them anew: A_NAME_OF_TWENTY_001, A_NAME_OF_TWENTY_002, A_NAME_OF_TWENTY_003 and 57 more."),
+            (job.Status, job.Reason));
+    }
+
+    [Fact]
     public async Task A_cancelled_job_is_told_to_stop_and_stays_cancelled_whatever_its_runner_reports()
     {
         var work = await Work.PlaceAsync(Hub);
@@ -111,6 +132,7 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
 
         await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "ann", CancellationToken.None));
 
+        Assert.Equal("ann cancelled the run.", (await work.ReadAsync(run)).Reason);
         Assert.Equal([JobStatus.Cancelled], await work.JobsAsync(run));
         Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id)).State.Result);
     }
@@ -156,6 +178,27 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
         var after = await work.ReadAsync(run);
         Assert.Equal((JobStatus.Failure, "The runner has not reported for 10 minutes."), (after.Jobs[0].Status, after.Jobs[0].Reason));
         Assert.Equal(Result.Failure, (await runner.ReportAsync(task.Id)).State.Result);
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_go_on_keeps_no_other_from_being_swept_and_no_runner_from_being_deleted()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (one, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var broken = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"], MatrixJson = "no JSON" });
+        await one.ReportAsync((await one.TakeAsync()).Id);
+        var whole = await work.StartAsync(Work.Job("build", "linux"));
+        await other.ReportAsync((await other.TakeAsync()).Id);
+        Hub.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        await work.SweepAsync();
+        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [one.Id], CancellationToken.None));
+
+        Assert.Equal([JobStatus.Running, JobStatus.Blocked], await work.JobsAsync(broken));
+        Assert.Equal([JobStatus.Failure], await work.JobsAsync(whole));
+        Assert.Contains(Hub.Log.All, line => line.StartsWith("Error Task", StringComparison.Ordinal) && line.Contains("is to be ended, and cannot be", StringComparison.Ordinal));
+        await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, broken, "ann", CancellationToken.None));
+        Assert.Equal([JobStatus.Cancelled, JobStatus.Cancelled], await work.JobsAsync(broken));
     }
 
     [Fact]

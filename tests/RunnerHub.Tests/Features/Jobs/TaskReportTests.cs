@@ -78,6 +78,24 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
         Assert.Equal(ConnectCode.Unauthenticated, (await Assert.ThrowsAsync<ConnectException>(() => runner.PollAsync())).Code);
     }
 
+    [Fact]
+    public async Task A_task_has_500_outputs_and_a_megabyte_of_them_at_most()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("many", "linux"), Work.Job("large", "linux"));
+        var (many, large) = (await runner.TakeAsync(), await runner.TakeAsync());
+
+        var first = await runner.ReportAsync(many.Id, outputs: Enumerable.Range(0, 499).ToDictionary(index => $"k{index:D3}", _ => "1"));
+        var second = await runner.ReportAsync(many.Id, outputs: Enumerable.Range(499, 5).ToDictionary(index => $"k{index:D3}", _ => "1"));
+        Assert.Equal((499, 500), (first.SentOutputs.Count, second.SentOutputs.Count));
+
+        var half = new string('ü', 1 << 18);
+        Assert.Equal(["a", "b"], (await runner.ReportAsync(large.Id, outputs: new() { ["a"] = half, ["b"] = half })).SentOutputs);
+        Assert.Equal(["a", "b", "empty"], (await runner.ReportAsync(large.Id, outputs: new() { ["c"] = "1", ["empty"] = "" })).SentOutputs);
+        Assert.Contains(Hub.Log.All, line => line.StartsWith($"Warning 1 outputs of task {large.Id} are left out", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -55,7 +55,7 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         // Asked for together with the jobs, PostgreSQL would number all tasks there are.
         var jobs = rows.Select(row => row.Id).ToArray();
         var last = (await db.Tasks.Where(task => EF.Parameter(jobs).Contains(task.JobId))
-                .Select(task => new { task.Id, task.JobId, task.Attempt, task.RunnerId, task.RunnerName }).ToListAsync(cancellation))
+                .Select(task => new { task.Id, task.JobId, task.Attempt, task.RunnerId, task.RunnerName, task.Status, task.Stopped }).ToListAsync(cancellation))
             .GroupBy(task => (task.JobId, task.Attempt)).ToDictionary(some => some.Key, some => some.MaxBy(task => task.Id)!);
         var tasks = last.Values.Select(task => task.Id).ToArray();
         var steps = (await db.TaskSteps.Where(step => EF.Parameter(tasks).Contains(step.TaskId)).AsNoTracking().ToListAsync(cancellation))
@@ -78,7 +78,7 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
             Reason = pair.Row.Reason,
             RunnerId = pair.Task?.RunnerId ?? 0,
             RunnerName = pair.Task?.RunnerName ?? "",
-            Steps = pair.Task is null ? [] : Steps(pair.Row.StepNames, [.. steps[pair.Task.Id]]),
+            Steps = pair.Task is null ? [] : Steps(pair.Row.StepNames, [.. steps[pair.Task.Id]], pair.Task.Status, pair.Task.Stopped),
             CreatedAt = pair.Row.Created,
             QueuedAt = pair.Row.Queued,
             StartedAt = pair.Row.Started,
@@ -86,8 +86,11 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         })];
     }
 
-    private static List<StepJson> Steps(List<string> names, List<ActionTaskStep> reported) => [.. names.Select((name, index) =>
-        reported.Find(step => step.Index == index) is { } step
-            ? new StepJson(name, index + 1, StatusWords.Of(step.Status), StatusWords.ConclusionOf(step.Status), step.Started, step.Stopped)
-            : new StepJson(name, index + 1, StatusWords.Of(JobStatus.Waiting), null, null, null))];
+    private static List<StepJson> Steps(List<string> names, List<ActionTaskStep> reported, JobStatus task, DateTimeOffset? stopped) => [.. names.Select((name, index) =>
+    {
+        var step = reported.Find(step => step.Index == index);
+        var status = StepStatus.Of(task, step);
+        return new StepJson(
+            name, index + 1, StatusWords.Of(status), StatusWords.ConclusionOf(status), step?.Started, step?.Stopped ?? (step?.Started is null ? null : stopped));
+    })];
 }

@@ -58,8 +58,8 @@ internal static class RunsApi
             : Unknown();
     }
 
-    private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, RouteId run, RunControl control, CancellationToken cancellation) =>
-        await control.DeleteAsync(JobsApi.Here(context), run.Value, cancellation) switch
+    private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, RouteId run, RunRemoval removal, CancellationToken cancellation) =>
+        await removal.DeleteAsync(JobsApi.Here(context), run.Value, cancellation) switch
         {
             ControlOutcome.Done => TypedResults.NoContent(),
             ControlOutcome.WrongState => new ApiRefusal(StatusCodes.Status409Conflict, NotEnded),

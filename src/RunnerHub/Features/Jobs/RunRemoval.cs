@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Platform;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>Deletes runs that have ended, with all that belongs to them.</summary>
+internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> followers, SignalBus signals)
+{
+    /// <summary>For somebody who wants it.</summary>
+    public async Task<ControlOutcome> DeleteAsync(Scope.Repository place, long runId, CancellationToken cancellation)
+    {
+        var run = db.Runs.Where(run => run.Id == runId && run.RepoId == place.Id);
+        if (await RemoveAsync(run.Where(run => run.Status < JobStatus.Waiting), cancellation))
+        {
+            signals.Publish(JobSignals.Changed);
+            return ControlOutcome.Done;
+        }
+
+        return await run.AnyAsync(cancellation) ? ControlOutcome.WrongState : ControlOutcome.NotFound;
+    }
+
+    /// <param name="run">One, as long as it may be deleted.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>False when there is none.</returns>
+    public async Task<bool> RemoveAsync(IQueryable<ActionRun> run, CancellationToken cancellation)
+    {
+        if (await run.Select(one => (long?)one.Id).FirstOrDefaultAsync(cancellation) is not { } id)
+        {
+            return false;
+        }
+
+        foreach (var follower in followers)
+        {
+            await follower.OnDeletingAsync(id, cancellation);
+        }
+
+        return await run.ExecuteDeleteAsync(cancellation) == 1;
+    }
+}
