@@ -92,7 +92,7 @@ internal sealed class RunnerPresence : IDisposable
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.
         if (seenOnline.Concat(seenActive).Any(second => second.Any(seen => seen.IsBack)))
         {
-            signals.Publish(RunnerService.Changed);
+            signals.Publish(RunnerService.Returned);
         }
 
         if ((last ?? failure) is { } problem)

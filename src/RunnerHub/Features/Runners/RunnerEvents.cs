@@ -7,11 +7,11 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Tells an open page with runners that what it shows has changed.</summary>
 internal sealed class RunnerEvents : IDisposable
 {
-    private static readonly string[] Topics = [RunnerService.Changed];
-    private static readonly string[] WorkTopics = [RunnerService.Changed, IRunnerWork.Changed];
+    private static readonly string[] Topics = [RunnerService.Changed, RunnerService.Returned];
+    private static readonly string[] WorkTopics = [.. Topics, IRunnerWork.Changed];
 
     private readonly LiveEvents live;
-    private readonly IDisposable counting;
+    private readonly IReadOnlyList<IDisposable> counting;
     private readonly TimeProvider clock;
     private long changes;
     private long lastChange;
@@ -19,7 +19,7 @@ internal sealed class RunnerEvents : IDisposable
     public RunnerEvents(LiveEvents live, SignalBus signals, TimeProvider clock)
     {
         (this.live, this.clock) = (live, clock);
-        counting = signals.Subscribe(RunnerService.Changed, () => Count(clock.GetUtcNow().ToUnixTimeSeconds()));
+        counting = [.. Topics.Select(topic => signals.Subscribe(topic, () => Count(clock.GetUtcNow().ToUnixTimeSeconds())))];
     }
 
     /// <summary>
@@ -46,7 +46,13 @@ internal sealed class RunnerEvents : IDisposable
         HttpContext context, object what, string? seen, Func<RunnerService, CancellationToken, Task<Glimpse>> read) =>
         live.Watch(context, what, WorkTopics, seen, read);
 
-    public void Dispose() => counting.Dispose();
+    public void Dispose()
+    {
+        foreach (var subscription in counting)
+        {
+            subscription.Dispose();
+        }
+    }
 
     private void Count(long second)
     {

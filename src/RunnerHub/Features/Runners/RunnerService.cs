@@ -8,8 +8,11 @@ namespace RunnerHub.Features.Runners;
 /// <summary>The rules for reading runners, for those who manage them on pages or by program: list, find, count.</summary>
 internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvider clock, IRunnerWork work)
 {
-    /// <summary>The signal that some runner was registered, changed, deleted, or moved to another status.</summary>
+    /// <summary>The signal that some runner was registered, changed or deleted.</summary>
     public const string Changed = "runners";
+
+    /// <summary>The signal that some runner calls or works again that had not for a while, so that its status is another. A large fleet gives it each second.</summary>
+    public const string Returned = "runners back";
 
     /// <summary>One page of a list, and the counts for the whole of it.</summary>
     public Task<RunnerList> ListAsync(FindRunnerOptions options, CancellationToken cancellation) => lists.ReadAsync(options, cancellation);

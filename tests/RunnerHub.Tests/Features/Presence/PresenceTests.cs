@@ -122,7 +122,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         await Presence.FlushDueAsync(CancellationToken.None);
         Hub.Clock.Advance(TimeSpan.FromMinutes(5));
         await Presence.FlushDueAsync(CancellationToken.None);
-        var told = Hub.Services.GetRequiredService<SignalBus>().NextAsync(RunnerService.Changed);
+        var told = Hub.Services.GetRequiredService<SignalBus>().NextAsync(RunnerService.Returned);
 
         await runner.PollAsync();
         await Presence.FlushDueAsync(CancellationToken.None);
@@ -138,7 +138,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         await Presence.FlushDueAsync(CancellationToken.None);
         Hub.Clock.Advance(TimeSpan.FromSeconds(25));
         await runner.PollAsync();
-        var told = Hub.Services.GetRequiredService<SignalBus>().NextAsync(RunnerService.Changed);
+        var told = Hub.Services.GetRequiredService<SignalBus>().NextAsync(RunnerService.Returned);
 
         await Presence.FlushDueAsync(CancellationToken.None);
 

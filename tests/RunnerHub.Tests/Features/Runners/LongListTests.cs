@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Runners;
@@ -94,6 +95,13 @@ public abstract class LongListTests(Hub hub) : HubTests(hub)
 
         await admin.PostAsync($"{places.Site.Path}/{ids[2]}/delete");
         Assert.Equal(Many - 3, (await admin.OpenAsync(path)).CountOf("never"));
+
+        // One that comes back ends them, too, but not at once.
+        await SeeAsync(ids[3]);
+        Hub.Get<SignalBus>().Publish(RunnerService.Returned);
+        Assert.Equal(Many - 3, (await admin.OpenAsync(path)).CountOf("never"));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(Many - 4, (await admin.OpenAsync(path)).CountOf("never"));
 
         async Task SeeAsync(long id) => await Hub.ReadAsync(db => db.Runners.Where(runner => runner.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, Hub.Clock.GetUtcNow().AddMinutes(-5))));

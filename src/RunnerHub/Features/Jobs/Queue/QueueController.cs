@@ -11,7 +11,7 @@ namespace RunnerHub.Features.Jobs.Queue;
 internal abstract class QueueController(Reads reads, LiveEvents live) : Controller
 {
     /// <summary>Why jobs wait depends on runners, too.</summary>
-    private static readonly string[] Topics = [JobSignals.Changed, RunnerService.Changed];
+    private static readonly string[] Topics = [JobSignals.Changed, RunnerService.Changed, RunnerService.Returned];
 
     private Place Place => HttpContext.GetPlace();
 

@@ -15,7 +15,7 @@ namespace RunnerHub.Features.Jobs.Runs;
 internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents live, RunControl control, CurrentUser user) : Controller
 {
     /// <summary>Why jobs wait depends on runners, too.</summary>
-    private static readonly string[] Topics = [JobSignals.Changed, RunnerService.Changed];
+    private static readonly string[] Topics = [JobSignals.Changed, RunnerService.Changed, RunnerService.Returned];
 
     private Place Place => HttpContext.GetPlace();
 
