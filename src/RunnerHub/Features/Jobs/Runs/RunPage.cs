@@ -50,8 +50,8 @@ internal sealed record RunPage(
 
     public bool MayRerunFailed => MayRerun && (Statuses.ContainsKey(JobStatus.Failure) || Statuses.ContainsKey(JobStatus.Cancelled));
 
-    /// <summary>What to say of a job below its name: why it waits, or why it ended as it did.</summary>
-    public string? NoteOn(RunJobRow job) => Waits.GetValueOrDefault(job.Id) ?? job.Reason;
+    /// <summary>What to say of a job below its name: why it waits, or why it ended as it did, unless that is said of the whole run.</summary>
+    public string? NoteOn(RunJobRow job) => Waits.GetValueOrDefault(job.Id) ?? (job.Reason == Run.Reason ? null : job.Reason);
 
     public string PathOf(RunJobRow job) => RunPaths.Of(Place.Name, Run.Number, job.Id);
 
