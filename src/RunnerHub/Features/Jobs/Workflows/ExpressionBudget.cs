@@ -1,7 +1,10 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
-/// <summary>How much the expressions of one submission may still work, counted in characters made and items looked at.</summary>
-/// <remarks>A few nested calls of format() would otherwise fill the memory.</remarks>
+/// <summary>
+/// How much the expressions and matrices of one submission may still work, counted in steps taken, items looked at, and characters made
+/// and compared.
+/// </summary>
+/// <remarks>A few nested calls of format() would otherwise fill the memory, and a few thousand comparisons of long texts take minutes.</remarks>
 internal sealed class ExpressionBudget(long left = ExpressionBudget.Most)
 {
     public const long Most = 32 << 20;
