@@ -35,6 +35,7 @@ internal static class DatabaseFeature
         else
         {
             builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>((services, options) => Configure(options).UseSqlite(chosen.Text).AddInterceptors(new SqliteConnections(), services.GetRequiredService<DatabaseMetrics>()));
+            builder.Services.AddSingleton<SqliteMigrationLock>();
             keys.PersistKeysToDbContext<SqliteDb>();
             // A file has one node.
             builder.Services.AddSingleton<IsOnDuty>((_, _) => Task.FromResult(true));

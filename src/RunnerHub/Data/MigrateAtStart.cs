@@ -10,8 +10,11 @@ namespace RunnerHub.Data;
 /// <summary>Brings the schema up to date before the server listens, and makes the first keys.</summary>
 /// <param name="scopes">Where the database is.</param>
 /// <param name="start">Null where there is one node.</param>
-internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? start = null) : IStartupStep
+/// <param name="file">Null where the database is no file.</param>
+internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? start = null, SqliteMigrationLock? file = null) : IStartupStep
 {
+    private const int CannotBeOpened = 14;
+
     public int Order => StartupOrder.Migrate;
 
     public bool BeforeCommands => true;
@@ -25,8 +28,10 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
         {
             CreateFolder(connection);
             await using var turn = start is null ? null : await start.TakeTurnAsync(db, cancellation);
-            // EF takes a lock before it looks, in SQLite a row that stays when the process is killed, and waits for it without end.
-            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+            // Looked for first: EF would take its lock, and this its file, for nothing at almost every start.
+            var isPending = (await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
+            using var alone = isPending && file is not null ? await file.TakeAsync(db, cancellation) : null;
+            if (isPending)
             {
                 await db.Database.MigrateAsync(cancellation);
             }
@@ -42,11 +47,18 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
         }
         catch (Exception problem) when (DatabaseFaults.Cause(problem) is not null || problem is IOException or UnauthorizedAccessException)
         {
-            var cause = DatabaseFaults.Cause(problem) ?? problem;
-            var reason = cause is SqliteException { SqliteErrorCode: var code } ? SqliteReason(code, cause.Message) : cause.Message.Split('\n')[0].TrimEnd('.', '\r');
+            var reason = Reason(DatabaseFaults.Cause(problem) ?? problem);
             throw new StartupProblem($"The database {Named(connection)} cannot be opened: {reason}. Check ConnectionStrings__RunnerHub.", problem);
         }
     }
+
+    private static string Reason(Exception cause) => cause switch
+    {
+        SqliteException sqlite => SqliteReason(sqlite.SqliteErrorCode, sqlite.Message),
+        // Of its folder or of a file beside it, which SQLite would have said of its own.
+        UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException => SqliteReason(CannotBeOpened, cause.Message),
+        _ => cause.Message.Split('\n')[0].TrimEnd('.', '\r'),
+    };
 
     private static void CreateFolder(DbConnection connection)
     {
@@ -64,7 +76,7 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
     {
         5 or 6 => "another program has it locked",
         8 => "it is not writable for this user",
-        14 => "the file or its folder cannot be opened or written by this user",
+        CannotBeOpened => "the file or its folder cannot be opened or written by this user",
         26 => "the file is no SQLite database",
         _ => message.TrimEnd('.'),
     };

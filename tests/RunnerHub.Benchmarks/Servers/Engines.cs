@@ -32,7 +32,7 @@ internal static class Engines
         }
         finally
         {
-            foreach (var part in new[] { "", "-wal", "-shm", ".key" })
+            foreach (var part in new[] { "", "-wal", "-shm", ".key", ".lock" })
             {
                 File.Delete(file + part);
             }

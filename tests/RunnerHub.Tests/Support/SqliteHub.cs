@@ -35,7 +35,7 @@ public class SqliteHub : Hub
     protected override Task DropDatabaseAsync(string connectionString)
     {
         CloseConnections();
-        foreach (var part in new[] { Database, Database + "-wal", Database + "-shm", Database + ".key" })
+        foreach (var part in new[] { Database, Database + "-wal", Database + "-shm", Database + ".key", Database + ".lock" })
         {
             File.Delete(part);
         }
