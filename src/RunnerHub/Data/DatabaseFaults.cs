@@ -33,6 +33,10 @@ internal static class DatabaseFaults
         _ => problem.InnerException is { } inner && IsDatabaseAway(inner),
     };
 
+    /// <summary>True when the driver or the server ended a statement for the time that it took. It is an outage, too: another one may be quicker.</summary>
+    public static bool TookTooLong(Exception problem) => Cause(problem) is
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
+
     /// <summary>
     /// The tables are there when the server starts. When one is missing later, the file was moved away, and SQLite made an
     /// empty one in its place.

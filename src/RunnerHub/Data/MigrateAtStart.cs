@@ -13,6 +13,9 @@ namespace RunnerHub.Data;
 /// <param name="file">Null where the database is no file.</param>
 internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? start = null, SqliteMigrationLock? file = null) : IStartupStep
 {
+    /// <summary>Of one statement that changes the schema: a large table is read whole by some, and the driver would end them after half a minute.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     private const int CannotBeOpened = 14;
 
     public int Order => StartupOrder.Migrate;
@@ -33,7 +36,7 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
             using var alone = isPending && file is not null ? await file.TakeAsync(db, cancellation) : null;
             if (isPending)
             {
-                await db.Database.MigrateAsync(cancellation);
+                await MigrateAsync(db, cancellation);
             }
 
             if (db.Database.IsSqlite())
@@ -50,6 +53,18 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
             var reason = Reason(DatabaseFaults.Cause(problem) ?? problem);
             throw new StartupProblem($"The database {Named(connection)} cannot be opened: {reason}. Check ConnectionStrings__RunnerHub.", problem);
         }
+    }
+
+    private static async Task MigrateAsync(RunnerHubDb db, CancellationToken cancellation)
+    {
+        if (db.Database.IsNpgsql())
+        {
+            // In SQLite it is no limit of a statement, but the time for which one waits for another program that has the file.
+            db.Database.SetCommandTimeout(Patience);
+        }
+
+        await db.Database.MigrateAsync(cancellation);
+        db.Database.SetCommandTimeout(null);
     }
 
     private static string Reason(Exception cause) => cause switch

@@ -13,7 +13,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
 {
     private readonly Hub hub;
     private readonly string place;
-    private readonly ConcurrentQueue<(string Text, (string Name, object? Value)[] Parameters)> asked = new();
+    private readonly ConcurrentQueue<(string Text, int Limit, (string Name, object? Value)[] Parameters)> asked = new();
     private readonly ConcurrentBag<IDisposable> subscriptions = [];
 
     public Statements(Hub hub)
@@ -33,15 +33,18 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
     }
 
     /// <summary>The statements since the last time.</summary>
-    public IReadOnlyList<string> Take()
+    public IReadOnlyList<string> Take() => [.. TakeLimits().Select(statement => statement.Text)];
+
+    /// <summary>The statements since the last time, each with the seconds that it may take.</summary>
+    public IReadOnlyList<(string Text, int Limit)> TakeLimits()
     {
-        var texts = new List<string>();
+        var taken = new List<(string, int)>();
         while (asked.TryDequeue(out var statement))
         {
-            texts.Add(statement.Text);
+            taken.Add((statement.Text, statement.Limit));
         }
 
-        return texts;
+        return taken;
     }
 
     /// <summary>The statements about some tables since the last time, each with its plan in the words of the database.</summary>
@@ -50,7 +53,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
         var taken = new List<(string Text, (string Name, object? Value)[] Parameters)>();
         while (asked.TryDequeue(out var statement))
         {
-            taken.Add(statement);
+            taken.Add((statement.Text, statement.Parameters));
         }
 
         return await hub.ReadAsync(async db =>
@@ -81,7 +84,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
             && PlaceOf(connection) == place
             && !command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
         {
-            asked.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+            asked.Enqueue((command.CommandText, command.CommandTimeout, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class TrigramIndex(IServiceScopeFactory scopes, ILogger<
             return;
         }
 
+        db.Database.SetCommandTimeout(MigrateAtStart.Patience);
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -38,9 +39,9 @@ internal sealed partial class TrigramIndex(IServiceScopeFactory scopes, ILogger<
             await db.Database.ExecuteSqlRawAsync(Make, cancellation);
             await transaction.CommitAsync(cancellation);
         }
-        catch (DbException problem) when (!DatabaseFaults.IsDatabaseAway(problem))
+        catch (DbException problem) when (!DatabaseFaults.IsDatabaseAway(problem) || DatabaseFaults.TookTooLong(problem))
         {
-            Log.Missing(logger, problem.Message.Split('\n')[0].TrimEnd('.', '\r'));
+            Log.Missing(logger, problem.GetBaseException().Message.Split('\n')[0].TrimEnd('.', '\r'));
         }
     }
 
