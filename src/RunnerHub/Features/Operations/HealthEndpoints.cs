@@ -11,11 +11,16 @@ internal static class HealthEndpoints
 
     private const string Database = "database";
 
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<StoppingHealth>("server")
-        .AddCheck<DatabaseHealth>(Database, timeout: DatabaseHealth.Patience)
-        .AddCheck<MigrationHealth>("migrations", timeout: DatabaseHealth.Patience)
-        .AddCheck<KeyRingHealth>("keys", timeout: DatabaseHealth.Patience);
+    public static void AddHealth(this IServiceCollection services)
+    {
+        // One of each, which remembers; the others are made anew for each question.
+        services.AddSingleton<MigrationHealth>();
+        services.AddHealthChecks()
+            .AddCheck<StoppingHealth>("server")
+            .AddCheck<DatabaseHealth>(Database, timeout: DatabaseHealth.Patience)
+            .AddCheck<MigrationHealth>("migrations", timeout: DatabaseHealth.Patience)
+            .AddCheck<KeyRingHealth>("keys", timeout: DatabaseHealth.Patience);
+    }
 
     public static void MapHealth(this WebApplication app)
     {
