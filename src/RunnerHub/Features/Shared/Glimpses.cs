@@ -7,12 +7,16 @@ namespace RunnerHub.Features.Shared;
 /// <summary>
 /// Watches the database for the pages that are open. Pages that show the same are watched once, however many they are; it
 /// is read again after a signal, when a status changes by the clock, and now and then in case a signal was lost. All
-/// reading together takes at most a quarter of one processor, so that many different pages only become slower.
+/// reading together takes at most a quarter of one processor, so that many different pages only become slower; more only where one
+/// read takes most of a second.
 /// </summary>
 internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IServiceScopeFactory scopes, ILogger<Glimpses> logger) : IDisposable
 {
     /// <summary>A signal may be lost on its way from another node.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+
+    /// <summary>However long a read took, the other pages are not deaf for longer.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     // How busy the machine is has nothing to do with what time it is.
     private static readonly TimeProvider wallclock = TimeProvider.System;
@@ -51,6 +55,10 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
             Leave(what, watch);
         }
     }
+
+    /// <summary>How long nothing is read after something was. What a database that is away has taken was no work of any processor.</summary>
+    public static TimeSpan PauseAfter(TimeSpan took, bool wasAway) =>
+        wasAway ? TimeSpan.Zero : 3 * took < LongestPause ? 3 * took : LongestPause;
 
     public void Dispose() => turn.Dispose();
 
@@ -109,7 +117,7 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
             return null;
         }
 
-        var began = wallclock.GetTimestamp();
+        var (began, wasAway) = (wallclock.GetTimestamp(), false);
         try
         {
             // A connection of its own: a page that is open for hours must not hold one.
@@ -120,7 +128,8 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
         }
         catch (Exception problem)
         {
-            if (!stop.IsCancellationRequested && !DatabaseFaults.IsDatabaseAway(problem))
+            wasAway = DatabaseFaults.IsDatabaseAway(problem);
+            if (!stop.IsCancellationRequested && !wasAway)
             {
                 Log.NotRead(logger, problem);
             }
@@ -129,7 +138,7 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
         }
         finally
         {
-            await Task.Delay(3 * wallclock.GetElapsedTime(began), wallclock, CancellationToken.None);
+            await Task.Delay(PauseAfter(wallclock.GetElapsedTime(began), wasAway), wallclock, CancellationToken.None);
             turn.Release();
         }
     }
