@@ -95,8 +95,8 @@ internal sealed class ActionRunner
             runner.HasIndex(r => r.RepoId);
             // What has changed lately, for whoever holds runners in memory.
             runner.HasIndex(r => new { r.Updated, r.Uuid });
-            // Those that are there for one task, until they are removed.
-            runner.HasIndex(r => r.Id, "IX_ActionRunners_Ephemeral").HasFilter("\"Ephemeral\" AND \"Deleted\" IS NULL");
+            // Those that are there for one task, until they are removed. All are ephemeral, but SQLite would read the rows to see that.
+            runner.HasIndex(r => new { r.Deleted, r.Id, r.Ephemeral }, "IX_ActionRunners_Ephemeral").HasFilter("\"Ephemeral\"");
             // What a page of a list needs to find its runners, and to count all of them, is in one index each, so that no row is
             // read besides those shown. Deleted is a column of them and no filter, because SQLite would read the rows to check it.
             runner.HasIndex(r => new { r.Deleted, r.IsDisabled, r.LastOnline, r.Id, r.LastActive, r.OwnerId, r.RepoId, r.Ephemeral }, "IX_ActionRunners_ByLastOnline")

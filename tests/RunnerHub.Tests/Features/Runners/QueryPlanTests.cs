@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 using RunnerHub.Tests.Support;
@@ -119,6 +120,22 @@ public abstract class QueryPlanTests(QueryPlanTests.Fleet fleet) : HubTests(flee
         await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), "other");
         var tokens = await statements.TakePlansAsync("ActionRunnerTokens");
         Assert.Contains(tokens, asked => asked.Plan.Contains("IX_ActionRunnerTokens_TokenHash", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_sweep_finds_the_runners_that_are_there_for_one_task_by_their_index()
+    {
+        using var statements = new Statements(Hub);
+
+        await Hub.UseAsync(async (EphemeralRunners runners) =>
+        {
+            await runners.RemoveSilentAsync(Hub.Clock.GetUtcNow().AddMinutes(-20), CancellationToken.None);
+            return true;
+        });
+
+        var sweep = Assert.Single(await statements.TakePlansAsync(Table));
+        Assert.SkipWhen(fleet is SqliteFleet && sweep.Text.Contains("\"LastOnline\" <", StringComparison.Ordinal), "While the sweep looks at LastOnline, SQLite takes the index that has it.");
+        Assert.Contains("IX_ActionRunners_Ephemeral", sweep.Plan, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -956,8 +956,8 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.HasIndex(new[] { "Deleted", "Name", "Id", "OwnerId", "RepoId" }, "IX_ActionRunners_ByName");
 
-                    b.HasIndex(new[] { "Id" }, "IX_ActionRunners_Ephemeral")
-                        .HasFilter("\"Ephemeral\" AND \"Deleted\" IS NULL");
+                    b.HasIndex(new[] { "Deleted", "Id", "Ephemeral" }, "IX_ActionRunners_Ephemeral")
+                        .HasFilter("\"Ephemeral\"");
 
                     b.ToTable("ActionRunners", null, t =>
                         {
