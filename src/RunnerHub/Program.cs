@@ -1,6 +1,7 @@
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Accounts;
+using RunnerHub.Features.Dashboard;
 using RunnerHub.Features.Demo;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Logs;
@@ -28,6 +29,7 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddOrganizations();
     builder.AddRepositories();
     builder.AddRunners();
+    builder.AddDashboard();
     builder.AddSecrets();
     builder.AddPresence();
     builder.AddJobs();

@@ -12,7 +12,7 @@ internal readonly record struct Tally(int Online, int All)
 }
 
 /// <summary>
-/// How many runners serve each of some places: its own, its owner's and the site's. Three statements, however many places.
+/// How many runners serve each of some places: its own, its owner's and the site's. Two statements, however many places.
 /// </summary>
 internal sealed class ServingRunners
 {
@@ -20,19 +20,20 @@ internal sealed class ServingRunners
     private Dictionary<long, Tally> owners = [];
     private Dictionary<long, Tally> repositories = [];
 
+    /// <param name="site">Of the site's own runners.</param>
+    /// <param name="places">The ids of owners and of repositories.</param>
     public static async Task<ServingRunners> ReadAsync(
-        RunnerHubDb db, DateTimeOffset now, IReadOnlyCollection<long> ownerIds, IReadOnlyCollection<long> repositoryIds, CancellationToken cancellation)
+        RunnerHubDb db, DateTimeOffset now, Tally site, (long[] Owners, long[] Repositories) places, CancellationToken cancellation)
     {
         var at = new RunnerStatusAt(now);
-        var ids = ownerIds.Distinct().ToArray();
-        var ofSite = db.Runners.Where(runner => runner.OwnerId == null && runner.RepoId == null);
-        var ofOwners = db.Runners.Where(runner => runner.OwnerId != null && ids.Contains(runner.OwnerId.Value));
+        var (ownerIds, repositoryIds) = (places.Owners.Distinct().ToArray(), places.Repositories);
+        var ofOwners = db.Runners.Where(runner => runner.OwnerId != null && ownerIds.Contains(runner.OwnerId.Value));
         var ofRepositories = db.Runners.Where(runner => runner.RepoId != null && repositoryIds.Contains(runner.RepoId.Value));
         return new ServingRunners
         {
-            site = (await CountAsync(ofSite, runner => 0, at, cancellation)).GetValueOrDefault(0),
+            site = site,
             owners = await CountAsync(ofOwners, runner => runner.OwnerId!.Value, at, cancellation),
-            repositories = repositoryIds.Count == 0 ? [] : await CountAsync(ofRepositories, runner => runner.RepoId!.Value, at, cancellation),
+            repositories = repositoryIds.Length == 0 ? [] : await CountAsync(ofRepositories, runner => runner.RepoId!.Value, at, cancellation),
         };
     }
 
