@@ -1,6 +1,9 @@
 namespace RunnerHub.Platform;
 
-/// <summary>What was read is kept for a while, however many ask; those who come while it is being read wait for it.</summary>
+/// <summary>
+/// What was read is kept for a while, however many ask; those who come while it is being read again wait for it, and those who cannot
+/// wait see what it was.
+/// </summary>
 /// <param name="freshness">How long it is kept.</param>
 /// <param name="clock">The time.</param>
 /// <param name="read">Reads it. When that fails nothing is kept, and the next to ask reads again.</param>
@@ -19,14 +22,19 @@ internal sealed class Kept<T>(TimeSpan freshness, TimeProvider clock, Func<Cance
         await turn.WaitAsync(cancellation);
         try
         {
-            if (last is null || clock.GetUtcNow() >= until)
+            if (last is { } kept && clock.GetUtcNow() < until)
             {
-                last = null;
-                last = await read(cancellation);
-                until = clock.GetUtcNow() + freshness;
+                return kept;
             }
 
-            return last;
+            var fresh = await read(cancellation);
+            until = clock.GetUtcNow() + freshness;
+            return last = fresh;
+        }
+        catch
+        {
+            last = null;
+            throw;
         }
         finally
         {

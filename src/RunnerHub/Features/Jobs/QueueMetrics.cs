@@ -14,7 +14,7 @@ internal sealed class QueueMetrics : IFigures, IDisposable
 {
     private const int MostTold = 20;
     private const int LongestName = 80;
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private readonly Kept<Dictionary<string, long>> depths;
 

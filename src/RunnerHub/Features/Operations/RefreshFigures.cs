@@ -6,6 +6,7 @@ namespace RunnerHub.Features.Operations;
 internal sealed class RefreshFigures(IEnumerable<IFigures> figures, TimeProvider clock, IsOutage isOutage, ILogger<RefreshFigures> logger)
     : PeriodicWork(Interval, clock, isOutage, logger)
 {
+    /// <summary>Longer than figures are fresh, or each second time would find them so.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     protected override bool IsDoneAtStop => false;

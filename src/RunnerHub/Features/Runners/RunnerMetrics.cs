@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Tells how many runners of the site are of each status. Every node says the same, for it reads the one database.</summary>
 internal sealed class RunnerMetrics : IFigures, IDisposable
 {
-    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private readonly Kept<RunnerCounts> counts;
 
