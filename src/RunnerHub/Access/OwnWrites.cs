@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RunnerHub.Data.Nodes;
 using RunnerHub.Data.Replicas;
 using RunnerHub.Platform;
 
@@ -6,7 +7,7 @@ namespace RunnerHub.Access;
 
 /// <summary>
 /// Who has changed something a moment ago, at whichever node: they expect to see it in lists. It is kept for as long as a replica
-/// may be behind.
+/// may be behind. While other nodes are not heard, anybody may have changed anything.
 /// </summary>
 internal sealed class OwnWrites : IDisposable
 {
@@ -17,12 +18,16 @@ internal sealed class OwnWrites : IDisposable
     private readonly ConcurrentDictionary<string, long> latest = new();
     private readonly SignalBus signals;
     private readonly TimeProvider clock;
+    private readonly SignalListener? others;
     private readonly IDisposable listening;
     private long lost;
 
-    public OwnWrites(SignalBus signals, TimeProvider clock)
+    /// <param name="signals">Where it is told.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="others">Hears the other nodes; null where there are none.</param>
+    public OwnWrites(SignalBus signals, TimeProvider clock, SignalListener? others = null)
     {
-        (this.signals, this.clock) = (signals, clock);
+        (this.signals, this.clock, this.others) = (signals, clock, others);
         signals.Raised += Hear;
         // Raised alone when signals may have been lost: then anybody may have changed something.
         listening = signals.Subscribe(Topic, () => Interlocked.Exchange(ref lost, clock.GetTimestamp()));
@@ -31,8 +36,9 @@ internal sealed class OwnWrites : IDisposable
     /// <summary>Somebody has changed something.</summary>
     public void Note(long userId) => signals.Publish(Prefix + userId);
 
-    /// <summary>The timestamp of what somebody has changed last; 0 when that was long ago.</summary>
-    public long Latest(long userId) => Math.Max(latest.GetValueOrDefault(Prefix + userId), Interlocked.Read(ref lost));
+    /// <summary>The timestamp of what somebody may have changed last; <see cref="long.MaxValue"/> while nobody can know.</summary>
+    public long Latest(long userId) =>
+        others is { IsHearing: false } ? long.MaxValue : Math.Max(latest.GetValueOrDefault(Prefix + userId), Interlocked.Read(ref lost));
 
     public void Dispose()
     {
@@ -65,6 +71,8 @@ internal static class OwnWritesOfRequests
     {
         if (app.Services.GetService<Replica>() is not null)
         {
+            // Made now, before other nodes are heard, and not for the first who asks: what was told until then would be unknown to it.
+            app.Services.GetRequiredService<OwnWrites>();
             app.Use(FollowAsync);
         }
     }

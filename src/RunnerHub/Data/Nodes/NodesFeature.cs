@@ -12,6 +12,7 @@ internal static class NodesFeature
         services.AddSingleton<NodeConnection>();
         services.AddSingleton<IsOnDuty>(provider => new NodeDuties(provider.GetRequiredService<NodeConnection>()).AreMineAsync);
         services.AddHostedService<SignalSender>();
-        services.AddHostedService<SignalListener>();
+        services.AddSingleton<SignalListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignalListener>());
     }
 }

@@ -16,6 +16,13 @@ internal sealed partial class SignalListener(SignalBus signals, NodeIdentity nod
     private static readonly TimeProvider wallclock = TimeProvider.System;
 
     private bool failing;
+    private volatile bool isHearing;
+
+    /// <summary>
+    /// True while what other nodes publish arrives here; a connection that has ended without a word is noticed within half a minute. When
+    /// it turns true all who listen have been told.
+    /// </summary>
+    public bool IsHearing => isHearing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -63,9 +70,17 @@ internal sealed partial class SignalListener(SignalBus signals, NodeIdentity nod
         }
 
         signals.RaiseAll();
-        while (true)
+        isHearing = true;
+        try
         {
-            await connection.WaitAsync(cancellation);
+            while (true)
+            {
+                await connection.WaitAsync(cancellation);
+            }
+        }
+        finally
+        {
+            isHearing = false;
         }
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using RunnerHub.Data.Nodes;
 using RunnerHub.Data.Replicas;
 using RunnerHub.Tests.Features.Operations;
 using RunnerHub.Tests.Support;
@@ -50,6 +51,7 @@ public sealed class ReplicaHub : Hub
     internal async Task CatchUpAsync()
     {
         await ResumeAsync();
+        await UntilAsync(() => Task.FromResult(Get<SignalListener>().IsHearing));
         await TickAsync();
         var written = await AskAsync<NpgsqlLogSequenceNumber>(On(Primary), "SELECT pg_current_wal_insert_lsn()");
         await UntilAsync(async () => await AskAsync<NpgsqlLogSequenceNumber>(On(Standby), "SELECT pg_last_wal_replay_lsn()") >= written);

@@ -1,4 +1,5 @@
 using System.Net;
+using RunnerHub.Data.Nodes;
 using RunnerHub.Data.Replicas;
 using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Features.Operations;
@@ -137,6 +138,31 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
         Assert.Contains(name + "-end", (await admin.OpenAsync($"{Runners}?q={name}")).Body, StringComparison.Ordinal);
         Assert.Equal(tooOld + 1, await hub.ReadsAsync("too_old"));
         Assert.True(await hub.FigureAsync("runnerhub_replica_lag_seconds") > Replica.MostLag.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task While_other_nodes_are_not_heard_nothing_is_read_from_the_replica()
+    {
+        using var admin = await ReaderAsync();
+        var name = People.Unique("unheard");
+        await AddAsync(name);
+        await hub.CatchUpAsync();
+        var (answered, tooOld) = (await hub.ReadsAsync("answered"), await hub.ReadsAsync("too_old"));
+        var listener = hub.Get<SignalListener>();
+        await listener.StopAsync(CancellationToken.None);
+        await hub.TickAsync();
+
+        Assert.Contains(name, (await admin.OpenAsync($"{Runners}?q={name}")).Text, StringComparison.Ordinal);
+        Assert.Equal((answered, tooOld + 1), (await hub.ReadsAsync("answered"), await hub.ReadsAsync("too_old")));
+
+        // What was missed meanwhile may concern anybody, until the replica has it.
+        await listener.StartAsync(CancellationToken.None);
+        await ReplicaHub.UntilAsync(() => Task.FromResult(listener.IsHearing));
+        await admin.OpenAsync($"{Runners}?q={name}");
+        Assert.Equal((answered, tooOld + 2), (await hub.ReadsAsync("answered"), await hub.ReadsAsync("too_old")));
+        await hub.CatchUpAsync();
+        await admin.OpenAsync($"{Runners}?q={name}");
+        Assert.Equal(answered + 1, await hub.ReadsAsync("answered"));
     }
 
     [Fact]
