@@ -10,9 +10,12 @@ namespace RunnerHub.Tests.Support;
 /// <param name="database">A connection string; null makes a database that goes with the hub.</param>
 public sealed class NodeHub(string? database) : PostgresHub
 {
+    /// <summary>What its secret key is made of; another one holds from the next start on.</summary>
+    public char Key { get; set; } = 'k';
+
     protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
     [
-        new("RUNNERHUB_SECRET_KEY", new string('k', 40)), new("RUNNERHUB_POLL_SECONDS", "30"), new("RUNNERHUB_WEBHOOK_ALLOWED_HOSTS", "loopback"),
+        new("RUNNERHUB_SECRET_KEY", new string(Key, 40)), new("RUNNERHUB_POLL_SECONDS", "30"), new("RUNNERHUB_WEBHOOK_ALLOWED_HOSTS", "loopback"),
     ];
 
     /// <summary>Ends the session in which it hears the others.</summary>

@@ -15,6 +15,7 @@ internal static class HealthEndpoints
     {
         // One of each, which remembers; the others are made anew for each question.
         services.AddSingleton<MigrationHealth>();
+        services.AddSingleton<KeyRingHealth>();
         services.AddHealthChecks()
             .AddCheck<StoppingHealth>("server")
             .AddCheck<DatabaseHealth>(Database, timeout: DatabaseHealth.Patience)
