@@ -6,12 +6,17 @@ namespace RunnerHub.Platform;
 /// What is much to read, remembered for a few seconds for all who ask: one of them reads, and those who come meanwhile wait for what
 /// that one finds. What turned out to be little is read by each who asks, so that a change is seen at once.
 /// </summary>
-/// <param name="freshness">How long it is remembered.</param>
+/// <param name="freshness">How long it is remembered, unless it takes long to read.</param>
 /// <param name="clock">The time.</param>
 internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
 {
-    /// <summary>Of how many things something is known at most. Beyond that what is no longer fresh is dropped, and all when everything is.</summary>
+    /// <summary>Of how many things something is known at most. Beyond that all is dropped.</summary>
     public const int Most = 500;
+
+    /// <summary>What takes long to read is remembered for so many times as long: it takes a small part of a processor, however many ask.</summary>
+    private const int Patience = 20;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Thing> things = new();
 
@@ -45,10 +50,12 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
     private async Task<T> ReadAsync<T>(Thing thing, Func<Task<T>> read, Func<T, bool> isMuch)
         where T : notnull
     {
+        var began = clock.GetTimestamp();
         try
         {
             var answer = await read();
-            thing.Remember(isMuch(answer) ? (object)answer : null, clock.GetUtcNow() + freshness);
+            var time = Patience * clock.GetElapsedTime(began);
+            thing.Remember(isMuch(answer) ? (object)answer : null, clock.GetUtcNow() + (time < freshness ? freshness : time < Longest ? time : Longest));
             return answer;
         }
         finally
@@ -60,13 +67,8 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
 
     private void DropSome()
     {
-        if (things.Count <= Most)
-        {
-            return;
-        }
-
         var now = clock.GetUtcNow();
-        foreach (var old in things.Where(thing => thing.Value.Known(now) is null))
+        foreach (var old in things.Where(thing => thing.Value.IsStale(now)))
         {
             things.TryRemove(old);
         }
@@ -90,6 +92,15 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
             lock (turn)
             {
                 return now < last.Until ? last.Answer : null;
+            }
+        }
+
+        /// <summary>It holds what nobody is given any more.</summary>
+        public bool IsStale(DateTimeOffset now)
+        {
+            lock (turn)
+            {
+                return reading is null && last.Answer is not null && now >= last.Until;
             }
         }
 

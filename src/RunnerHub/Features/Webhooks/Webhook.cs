@@ -11,7 +11,7 @@ internal sealed class Webhook
     public const int LongestSecret = 255;
 
     /// <summary>In a scope: each of its jobs is told to all of them, several times.</summary>
-    public const int MostOfScope = 20;
+    public const int MostOfScope = 100;
 
     public long Id { get; init; }
 

@@ -18,7 +18,8 @@ internal sealed class WebhooksFollowJobs(
     RunnerHubDb db, WebhookRegister register, JobReader jobs, PublicUrl url, SignalBus signals, TimeProvider clock,
     IOptions<JsonOptions> json) : IFollowsJobs
 {
-    private const int AtOnce = 500;
+    /// <summary>Jobs whose deliveries are held at the same time; each may have hundreds.</summary>
+    private const int AtOnce = 50;
 
     private bool hasWritten;
 

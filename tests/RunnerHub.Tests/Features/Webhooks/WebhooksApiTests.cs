@@ -49,14 +49,14 @@ public abstract class WebhooksApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task A_place_has_twenty_webhooks_at_most()
+    public async Task A_place_has_a_hundred_webhooks_at_most()
     {
         var places = await FourPlaces.MakeAsync(Hub);
         using var program = await places.ProgramAsync(places.Repository);
         var path = PathOf(places.Repository);
         await Hub.ReadAsync(db =>
         {
-            db.AddRange(Enumerable.Range(1, 19).Select(_ => new Webhook { Url = Url, Server = "", RepoId = places.Repository.Scope.RepoId, Created = Hub.Clock.GetUtcNow(), Updated = Hub.Clock.GetUtcNow() }));
+            db.AddRange(Enumerable.Range(1, 99).Select(_ => new Webhook { Url = Url, Server = "", RepoId = places.Repository.Scope.RepoId, Created = Hub.Clock.GetUtcNow(), Updated = Hub.Clock.GetUtcNow() }));
             return db.SaveChangesAsync();
         });
         Assert.Equal(HttpStatusCode.Created, (await program.PostAsync(path, new { config = new { url = Url } })).Status);
@@ -64,7 +64,7 @@ public abstract class WebhooksApiTests(Hub hub) : HubTests(hub)
         var refused = await program.PostAsync(path, new { config = new { url = Url } });
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.Contains("There are 20 webhooks already", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("There are 100 webhooks already", refused.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         Func<RunnerHubDb, Task<IQueryable<ActionRunJob>>> select, string selection, bool newestFirst, ApiPage page, HttpContext context, CancellationToken cancellation)
     {
         var all = await select(db);
-        var total = await remembered.OfAsync(selection, () => all.CountAsync(cancellation), count => count);
+        var total = await remembered.OfAsync(selection, () => all.CountAsync(cancellation), count => count, cancellation);
         page.Describe(context, total);
         var ordered = newestFirst ? all.OrderByDescending(job => job.Id) : all.OrderBy(job => job.Id);
         // First the ids, from an index alone: what is skipped is never read.

@@ -54,7 +54,7 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
     }
 
     private Task<Dictionary<long, int>> CountWaitingAsync(Scope scope, QueueQuery query, QueueChoice choice, CancellationToken cancellation) => remembered.OfAsync(
-        $"queue of {scope}{(query with { Page = null, Status = null }).ToQueryString()}", () => QueueOrder.CountAsync(order.Waiting(choice), cancellation), counts => counts.Values.Sum());
+        $"queue of {scope}{(query with { Page = null, Status = null }).ToQueryString()}", () => QueueOrder.CountAsync(order.Waiting(choice), cancellation), counts => counts.Values.Sum(), cancellation);
 
     private Task<long[]> NextAsync(Scope scope, QueueChoice choice, QueueBounds? bounds, int skip, int take, CancellationToken cancellation) =>
         order.Next(scope, choice, bounds).Skip(skip - (bounds?.Jobs ?? 0)).Take(take).ToArrayAsync(cancellation);

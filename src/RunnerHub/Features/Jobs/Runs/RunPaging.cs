@@ -25,7 +25,7 @@ internal sealed class RunPaging(RunnerHubDb db, RememberedTotals remembered)
     {
         // The last number tells how many there are to look at; with another one, a run that was just started is found at once.
         var last = await db.Runs.Where(run => run.RepoId == repoId).MaxAsync(run => (long?)run.Number, cancellation) ?? 0;
-        return await remembered.OfAsync($"runs up to {last} of {selection}", () => ReadAsync(selected, cancellation), _ => last);
+        return await remembered.OfAsync($"runs up to {last} of {selection}", () => ReadAsync(selected, cancellation), _ => last, cancellation);
     }
 
     /// <summary>The numbers of the runs of a page, the newest first: an index has them.</summary>

@@ -42,7 +42,7 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
     }
 
     private Task<List<CandidateGroup>> GroupAsync(string place, IQueryable<ActionRunner> some, CancellationToken cancellation) =>
-        remembered.OfAsync($"candidates of {place}", async () => Group(await ReadAsync(some, cancellation)), groups => groups.Sum(group => (long)group.Count));
+        remembered.OfAsync($"candidates of {place}", async () => Group(await ReadAsync(some, cancellation)), groups => groups.Sum(group => (long)group.Count), cancellation);
 
     /// <summary>By everything that a verdict looks at.</summary>
     private List<CandidateGroup> Group(IReadOnlyList<Candidate> runners)
