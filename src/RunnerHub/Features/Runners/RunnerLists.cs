@@ -11,7 +11,7 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
     /// <summary>Of as many that an index finds by their labels or a text, only these are looked at; of more, the list is read until a page is full.</summary>
     private const int MostFound = 1000;
 
-    /// <summary>As many with a text are found by its index before a list is read; of more, the list itself has the next soon.</summary>
+    /// <summary>As many with a text, of any status, are found by its index before a list is read; of more, the list itself has the next soon.</summary>
     private const int MostLookedUp = 20_000;
 
     /// <summary>What is skipped to come to a page further into a list than this is skipped from its end, where that is nearer.</summary>
@@ -23,12 +23,12 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
         var at = new RunnerStatusAt(clock.GetUtcNow());
         var selected = await SelectAsync(options, cancellation);
         var counts = await remembered.OfAsync(options, source.AsOf, () => RunnerCounts.ReadAsync(selected, at, cancellation));
-        var stretches = RunnerOrder.Stretches(options).Select(stretch => (Stretch: stretch, Count: counts.Of(stretch))).ToList();
-        var total = stretches.Sum(part => part.Count);
+        var stretches = RunnerOrder.Stretches(options).ToList();
+        var total = stretches.Sum(counts.Of);
         var last = Math.Max(1, (total + options.Size - 1) / options.Size);
         var number = options.EndsWithLastPage ? Math.Min(options.Page, last) : options.Page;
-        var ids = await BesideAsync(options, selected, stretches[0].Stretch, at, cancellation)
-            ?? await SkipAsync(options, selected, stretches, (number - 1L) * options.Size, at, cancellation);
+        var ids = await BesideAsync(options, selected, stretches[0], at, cancellation)
+            ?? await SkipAsync(options, selected, counts, (number - 1L) * options.Size, at, cancellation);
         // Only now the rows: what was skipped was never read. One that was deleted or changed its status meanwhile may be
         // missing or come twice.
         var found = await FindRunnerOptions.Among(db.Runners, ids).AsNoTracking().Select(RunnerRow.FromRunner).ToListAsync(cancellation);
@@ -80,30 +80,32 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
     }
 
     /// <summary>The selected runners, said so that pages of a long list are found sooner; null when they are not.</summary>
-    private IQueryable<ActionRunner>? InOrder(FindRunnerOptions options, int count, bool isDeep)
+    /// <param name="all">How many are selected, of any status.</param>
+    /// <param name="count">How many of the part of them that is read.</param>
+    private IQueryable<ActionRunner>? InOrder(FindRunnerOptions options, int all, int count, bool isDeep)
     {
         if (options.Labels.Count > 0)
         {
             return isDeep ? db.InOrder((options with { Labels = [] }).Select(db), FindRunnerOptions.WithLabels(db, options)) : null;
         }
 
-        return count is > MostFound and <= MostLookedUp && options.FilterKey is { } text && db.RunnersWithText(text) is { } matching
+        return count > MostFound && all <= MostLookedUp && options.FilterKey is { } text && db.RunnersWithText(text) is { } matching
             ? db.InOrder((options with { Filter = null }).Select(db), matching)
             : null;
     }
 
     private async Task<List<long>> SkipAsync(
-        FindRunnerOptions options, IQueryable<ActionRunner> selected, IReadOnlyList<(RunnerStretch Stretch, int Count)> stretches, long skip,
-        RunnerStatusAt at, CancellationToken cancellation)
+        FindRunnerOptions options, IQueryable<ActionRunner> selected, RunnerCounts counts, long skip, RunnerStatusAt at, CancellationToken cancellation)
     {
         var ids = new List<long>(options.Size);
-        foreach (var (stretch, count) in stretches)
+        foreach (var stretch in RunnerOrder.Stretches(options))
         {
+            var count = counts.Of(stretch);
             if (skip < count && ids.Count < options.Size)
             {
                 var (start, take) = ((int)skip, (int)Math.Min(options.Size - ids.Count, count - skip));
                 var fromEnd = start > Deep && start > count / 2;
-                var source = InOrder(options, count, isDeep: Math.Min(start, count - start) > Deep) ?? selected;
+                var source = InOrder(options, counts.All, count, isDeep: Math.Min(start, count - start) > Deep) ?? selected;
                 var part = await RunnerOrder.Of(source, stretch, options.Sort, at, fromEnd).Select(runner => runner.Id)
                     .Skip(fromEnd ? count - start - take : start).Take(take).ToListAsync(cancellation);
                 if (fromEnd)
