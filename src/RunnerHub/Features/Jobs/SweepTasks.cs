@@ -12,7 +12,7 @@ internal sealed class SweepTasks(IServiceScopeFactory scopes, TimeProvider clock
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Sweeps>().DoAsync(hearing.IsGood(), cancellation);
-        await scope.ServiceProvider.GetRequiredService<RunRetention>().RemoveAsync(cancellation);
         hearing.Confirm();
+        await scope.ServiceProvider.GetRequiredService<RunRetention>().RemoveAsync(cancellation);
     }
 }
