@@ -86,7 +86,7 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
             return;
         }
 
-        var known = await db.TaskOutputs.Where(output => output.TaskId == taskId).ToDictionaryAsync(output => output.Key, output => output.Value, cancellation);
+        var known = await db.TaskOutputs.Where(output => output.TaskId == taskId).AsNoTracking().ToDictionaryAsync(output => output.Key, output => output.Value, cancellation);
         var size = known.Values.Sum(Encoding.UTF8.GetByteCount);
         var leftOut = 0;
         foreach (var (key, value) in outputs.Where(output => !known.ContainsKey(output.Key)))

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
-using RunnerHub.Features.Runners;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
@@ -135,115 +134,6 @@ public abstract class ScriptedRunnerTests(Hub hub) : HubTests(hub)
         Assert.Equal("ann cancelled the run.", (await work.ReadAsync(run)).Reason);
         Assert.Equal([JobStatus.Cancelled], await work.JobsAsync(run));
         Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id)).State.Result);
-    }
-
-    [Fact]
-    public async Task A_job_that_runs_too_long_fails_and_its_runner_is_told_to_stop()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var run = await work.StartAsync(Work.Job("quick", "linux") with { TimeoutMinutes = 5 }, Work.Job("slow", "linux"));
-        var (quick, slow) = (await runner.TakeAsync(), await runner.TakeAsync());
-        for (var minute = 0; minute < 6; minute++)
-        {
-            Hub.Clock.Advance(TimeSpan.FromMinutes(1));
-            await runner.ReportAsync(quick.Id);
-            await runner.ReportAsync(slow.Id);
-        }
-
-        await work.SweepAsync();
-
-        var after = await work.ReadAsync(run);
-        Assert.Equal([JobStatus.Failure, JobStatus.Running], after.Jobs.Select(job => job.Status));
-        Assert.Equal("The job ran for longer than 5 minutes.", after.Jobs[0].Reason);
-        Assert.Equal(Result.Failure, (await runner.ReportAsync(quick.Id)).State.Result);
-        Assert.Equal(Result.Failure, (await runner.ReportAsync(quick.Id, Result.Success)).State.Result);
-    }
-
-    [Fact]
-    public async Task A_runner_that_falls_silent_fails_its_task_and_is_told_when_it_comes_back()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var run = await work.StartAsync(Work.Job("build", "linux"));
-        var task = await runner.TakeAsync();
-        await runner.ReportAsync(task.Id);
-        Hub.Clock.Advance(TimeSpan.FromMinutes(9));
-        await work.SweepAsync();
-        Assert.Equal([JobStatus.Running], await work.JobsAsync(run));
-
-        Hub.Clock.Advance(TimeSpan.FromMinutes(2));
-        await work.SweepAsync();
-
-        var after = await work.ReadAsync(run);
-        Assert.Equal((JobStatus.Failure, "The runner has not reported for 10 minutes."), (after.Jobs[0].Status, after.Jobs[0].Reason));
-        Assert.Equal(Result.Failure, (await runner.ReportAsync(task.Id)).State.Result);
-    }
-
-    [Fact]
-    public async Task A_run_that_cannot_go_on_keeps_no_other_from_being_swept_and_no_runner_from_being_deleted()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var (one, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
-        var broken = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"], MatrixJson = "no JSON" });
-        await one.ReportAsync((await one.TakeAsync()).Id);
-        var whole = await work.StartAsync(Work.Job("build", "linux"));
-        await other.ReportAsync((await other.TakeAsync()).Id);
-        Hub.Clock.Advance(TimeSpan.FromMinutes(11));
-
-        await work.SweepAsync();
-        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [one.Id], CancellationToken.None));
-
-        Assert.Equal([JobStatus.Running, JobStatus.Blocked], await work.JobsAsync(broken));
-        Assert.Equal([JobStatus.Failure], await work.JobsAsync(whole));
-        Assert.Contains(Hub.Log.All, line => line.StartsWith("Error Task", StringComparison.Ordinal) && line.Contains("is to be ended, and cannot be", StringComparison.Ordinal));
-        await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, broken, "ann", CancellationToken.None));
-        Assert.Equal([JobStatus.Cancelled, JobStatus.Cancelled], await work.JobsAsync(broken));
-    }
-
-    [Fact]
-    public async Task A_task_that_was_never_reported_on_goes_back_to_its_place_in_the_queue()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var (lost, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
-        var run = await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
-        var task = await lost.TakeAsync();
-        Hub.Clock.Advance(TimeSpan.FromSeconds(61));
-
-        await work.SweepAsync();
-
-        Assert.Equal([JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(run));
-        Assert.Equal("first", (await other.TakeAsync()).Context.Fields["job"].StringValue);
-        Assert.Equal(Result.Cancelled, (await lost.ReportAsync(task.Id)).State.Result);
-    }
-
-    [Fact]
-    public async Task A_job_that_nobody_takes_is_cancelled_after_a_day()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var run = await work.StartAsync(Work.Job("build", "nobody-has-this"), Work.Job("test", "nobody-has-this") with { Needs = ["build"] });
-        Hub.Clock.Advance(TimeSpan.FromHours(25));
-
-        await work.SweepAsync();
-
-        var after = await work.ReadAsync(run);
-        Assert.Equal([JobStatus.Cancelled, JobStatus.Skipped], after.Jobs.Select(job => job.Status));
-        Assert.Equal("No runner has taken the job within 24 hours.", after.Jobs[0].Reason);
-    }
-
-    [Fact]
-    public async Task Deleting_a_runner_fails_what_it_works_at()
-    {
-        var work = await Work.PlaceAsync(Hub);
-        var runner = await work.RunnerAsync("linux");
-        var run = await work.StartAsync(Work.Job("build", "linux"));
-        await runner.TakeAsync();
-
-        await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [runner.Id], CancellationToken.None));
-
-        var after = await work.ReadAsync(run);
-        Assert.Equal((JobStatus.Failure, JobStatus.Failure), (after.Status, after.Jobs[0].Status));
-        Assert.Equal("The runner was deleted while it worked at the job.", after.Jobs[0].Reason);
     }
 
     [Fact]
