@@ -11,14 +11,15 @@ namespace RunnerHub.Features.Jobs;
 internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecrets secrets, PublicUrl url)
 {
     /// <param name="runId">The run.</param>
+    /// <param name="isCancelled">Has somebody cancelled it?</param>
     /// <param name="jobs">All of its jobs in their order; what they are when a condition is decided counts, not what they are now.</param>
-    public async Task<RunConditions> PrepareAsync(long runId, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
+    public async Task<RunConditions> PrepareAsync(long runId, bool isCancelled, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
     {
-        var open = jobs.Where(job => job.Status == JobStatus.Blocked && job.Condition is not null).ToList();
+        var open = jobs.Where(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked) && job.Condition is not null).ToList();
         return open.Count == 0
-            ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "", WorkflowName = "" }), [])
+            ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "", WorkflowName = "" }) { IsCancelled = isCancelled }, [])
             : new RunConditions(
-                jobs, new ExpressionScope(await ContextAsync(runId, cancellation)),
+                jobs, new ExpressionScope(await ContextAsync(runId, cancellation)) { IsCancelled = isCancelled },
                 await needed.ReadAsync(runId, [.. open.SelectMany(job => job.Needs).Distinct()], cancellation));
     }
 
@@ -80,7 +81,7 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
             Needs = job.Needs.Distinct().ToDictionary(key => key, key => new NeedOutcome(
                 before[key], left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),
             Before = before.Values,
-            IsCancelled = before.ContainsValue(JobStatus.Cancelled) && !before.ContainsValue(JobStatus.Failure),
+            IsCancelled = scope.IsCancelled || (before.ContainsValue(JobStatus.Cancelled) && !before.ContainsValue(JobStatus.Failure)),
         });
     }
 

@@ -27,18 +27,26 @@ internal enum Rerun
 /// <summary>Cancels runs and jobs, and starts them again.</summary>
 internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, RunProgress progress)
 {
-    /// <summary>Cancels what has not ended of a run.</summary>
+    /// <summary>Cancels a run: what has not ended of it, but for jobs whose condition holds then. The second time these too.</summary>
     /// <param name="who">Is named in the reason.</param>
-    public Task<ControlOutcome> CancelAsync(Scope.Repository place, long runId, string who, CancellationToken cancellation)
+    public Task<ControlOutcome> CancelAsync(Scope.Repository place, long runId, string who, CancellationToken cancellation) => transaction.DoAsync(async () =>
     {
-        var reason = $"{who} cancelled the run.";
-        return ChangeAsync(place, runId, jobs =>
+        if (!await HoldAsync(place, runId, cancellation))
         {
-            var open = jobs.Where(job => !job.Status.IsFinal).ToList();
-            open.ForEach(job => RunPlan.Stop(job, reason));
-            return open.Count > 0;
-        }, cancellation, reason);
-    }
+            return ControlOutcome.NotFound;
+        }
+
+        var run = await db.Runs.Where(run => run.Id == runId).Select(run => new { run.Status, run.Reason }).SingleAsync(cancellation);
+        if (run.Status.IsFinal)
+        {
+            return ControlOutcome.WrongState;
+        }
+
+        var reason = $"{who} cancelled the run.";
+        await progress.ExplainAsync(runId, run.Reason ?? reason, cancellation);
+        await progress.AdvanceAsync(runId, run.Reason is null ? null : jobs => RunPlan.Stop(jobs, reason), cancellation);
+        return ControlOutcome.Done;
+    }, cancellation);
 
     /// <summary>Cancels jobs of a run that no runner has taken.</summary>
     /// <param name="runId">The run.</param>
@@ -57,17 +65,25 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
 
     /// <summary>Cancels one job.</summary>
     /// <param name="who">Is named in the reason.</param>
-    public async Task<ControlOutcome> CancelJobAsync(Scope.Repository place, long jobId, string who, CancellationToken cancellation) =>
-        await ChangeAsync(place, await RunOfAsync(jobId, cancellation), jobs =>
+    public Task<ControlOutcome> CancelJobAsync(Scope.Repository place, long jobId, string who, CancellationToken cancellation) => transaction.DoAsync(async () =>
+    {
+        var runId = await RunOfAsync(jobId, cancellation);
+        if (!await HoldAsync(place, runId, cancellation))
         {
-            if (jobs.SingleOrDefault(job => job.Id == jobId) is not { Status.IsFinal: false } job)
-            {
-                return false;
-            }
+            return ControlOutcome.NotFound;
+        }
 
-            RunPlan.Stop(job, $"{who} cancelled the job.");
-            return true;
+        var outcome = ControlOutcome.WrongState;
+        await progress.AdvanceAsync(runId, jobs =>
+        {
+            if (jobs.SingleOrDefault(job => job.Id == jobId) is { Status.IsFinal: false } job)
+            {
+                RunPlan.Stop(job, $"{who} cancelled the job.");
+                outcome = ControlOutcome.Done;
+            }
         }, cancellation);
+        return outcome;
+    }, cancellation);
 
     /// <summary>Does a run that has ended again, or a part of it.</summary>
     public Task<ControlOutcome> RerunAsync(Scope.Repository place, long runId, Rerun which, CancellationToken cancellation) =>
@@ -117,24 +133,6 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
             cancellation);
     }
 
-    /// <param name="reason">Why the run ends, when it is the run that is changed.</param>
-    private Task<ControlOutcome> ChangeAsync(
-        Scope.Repository place, long runId, Func<IReadOnlyList<JobState>, bool> change, CancellationToken cancellation, string? reason = null) => transaction.DoAsync(async () =>
-    {
-        if (!await HoldAsync(place, runId, cancellation))
-        {
-            return ControlOutcome.NotFound;
-        }
-
-        var changed = false;
-        await progress.AdvanceAsync(runId, jobs => changed = change(jobs), cancellation);
-        if (changed && reason is not null)
-        {
-            await progress.ExplainAsync(runId, reason, cancellation);
-        }
-
-        return changed ? ControlOutcome.Done : ControlOutcome.WrongState;
-    }, cancellation);
 
     private async Task<bool> HoldAsync(Scope.Repository place, long runId, CancellationToken cancellation) =>
         await db.Runs.AnyAsync(run => run.Id == runId && run.RepoId == place.Id, cancellation) && await progress.HoldAsync(runId, cancellation);

@@ -10,12 +10,18 @@ internal static class RunPlan
     /// <summary>Moves on every job that can be, and those that can be for that.</summary>
     /// <param name="jobs">All of the run's, in their order.</param>
     /// <param name="holds">Asked for a job of which all that it needs has ended.</param>
-    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds)
+    /// <param name="cancelled">Why the run was cancelled; null when it was not.</param>
+    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, string? cancelled)
     {
         bool moved;
         do
         {
             moved = StopSiblings(jobs);
+            if (cancelled is not null)
+            {
+                moved |= StopCancelled(jobs, holds, cancelled);
+            }
+
             foreach (var job in jobs.Where(job => job.Status == JobStatus.Blocked && !job.IsPending))
             {
                 moved |= Release(job, jobs, holds);
@@ -39,14 +45,23 @@ internal static class RunPlan
     {
         // One that is done again is not stopped by what failed before that.
         var failed = jobs.Where(job => job is { Matrix: not null, FailFast: true, Result: JobStatus.Failure }).Select(job => (job.Key, job.Attempt)).ToHashSet();
-        var open = jobs.Where(job => failed.Contains((job.Key, job.Attempt)) && !job.Status.IsFinal && job.Status != JobStatus.Cancelling && !job.IsToStop).ToList();
-        foreach (var job in open)
-        {
-            Stop(job, SiblingFailed);
-        }
-
+        var open = jobs.Where(job => failed.Contains((job.Key, job.Attempt)) && IsOpen(job)).ToList();
+        Stop(open, SiblingFailed);
         return open.Count > 0;
     }
+
+    /// <summary>Of a cancelled run, as on GitHub, the jobs go on whose condition holds all the same: always(), cancelled().</summary>
+    private static bool StopCancelled(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, string reason)
+    {
+        var stopped = jobs.Where(job => IsOpen(job) && !(HaveNeedsEnded(job, jobs) ? holds(job).Holds : Expressions.AsksForStatus(job.Condition))).ToList();
+        Stop(stopped, reason);
+        return stopped.Count > 0;
+    }
+
+    /// <summary>It has not ended, and nobody has said that it shall.</summary>
+    private static bool IsOpen(JobState job) => !job.Status.IsFinal && job.Status != JobStatus.Cancelling && !job.IsToStop;
+
+    private static bool HaveNeedsEnded(JobState job, IReadOnlyList<JobState> jobs) => jobs.All(other => other.Status.IsFinal || !job.Needs.Contains(other.Key));
 
     /// <summary>Cancels a job that no runner has, and notes it of one that a runner has.</summary>
     public static void Stop(JobState job, string reason)
@@ -76,7 +91,7 @@ internal static class RunPlan
 
     private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds)
     {
-        if (jobs.Any(other => job.Needs.Contains(other.Key) && !other.Status.IsFinal))
+        if (!HaveNeedsEnded(job, jobs))
         {
             return false;
         }

@@ -113,14 +113,16 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
     {
         if (run.IsPending)
         {
+            // None of its jobs has begun, so that nothing is left for any of them to do.
+            RunPlan.Stop(run.Reason is null ? [] : jobs, run.Reason ?? "");
             return;
         }
 
-        var scope = await conditions.PrepareAsync(run.Id, jobs, cancellation);
-        RunPlan.Advance(jobs, scope.Holds);
+        var scope = await conditions.PrepareAsync(run.Id, run.Reason is not null, jobs, cancellation);
+        RunPlan.Advance(jobs, scope.Holds, run.Reason);
         await stops.StopAsync(jobs, cancellation);
         // One whose runner is not waited for has ended only now, and others may have waited for that.
-        RunPlan.Advance(jobs, scope.Holds);
+        RunPlan.Advance(jobs, scope.Holds, run.Reason);
     }
 
     /// <summary>Whose turn it is now.</summary>

@@ -7,10 +7,11 @@ namespace RunnerHub.Features.Jobs;
 
 /// <summary>A run, as far as it matters to how it goes on.</summary>
 /// <param name="IsPending">It waits for its concurrency group.</param>
-internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status)
+/// <param name="Reason">Why it was cancelled; null when it was not.</param>
+internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status, string? Reason)
 {
     public static Expression<Func<ActionRun, RunRow>> FromRun =>
-        run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status);
+        run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status, run.Reason);
 
     public static Func<ActionRun, RunRow> Of { get; } = FromRun.Compile();
 }

@@ -46,6 +46,9 @@ internal sealed record RunPage(
 
     public bool MayCancel => Place.Allows<RunWorkflows>() && !Run.Status.IsFinal && Statuses.Keys.Any(status => !status.IsFinal && status != JobStatus.Cancelling);
 
+    /// <summary>It was cancelled, and some of its jobs go on all the same.</summary>
+    public bool IsOutlasted => MayCancel && Run.Reason is not null;
+
     public bool MayRerun => Place.Allows<RunWorkflows>() && Run.Status.IsFinal;
 
     public bool MayRerunFailed => MayRerun && (Statuses.ContainsKey(JobStatus.Failure) || Statuses.ContainsKey(JobStatus.Cancelled));

@@ -31,6 +31,11 @@ internal static class Expressions
         return failure is null ? new(value.IsTruthy) : new(false, Sentence(failure));
     }
 
+    /// <summary>Whether a condition asks for the status of the run or of jobs, so that it may hold although not all went well.</summary>
+    /// <param name="condition">As in <see cref="PlannedJob.Condition"/>.</param>
+    public static bool AsksForStatus(string? condition) =>
+        !string.IsNullOrWhiteSpace(condition) && ParseCondition(condition, ExpressionPlace.OfCondition).Node is { } node && AsksForStatus(node);
+
     /// <summary>What is wrong with a condition before anything is known of its values, or null.</summary>
     public static ExpressionProblem? CheckCondition(string condition, ExpressionPlace place) => ParseCondition(condition, place).Problem;
 

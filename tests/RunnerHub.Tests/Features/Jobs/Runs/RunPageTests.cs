@@ -69,6 +69,23 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Of_a_cancelled_run_that_still_does_something_the_page_says_so_and_cancels_the_rest()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("clean", "linux") with { Condition = "always()" });
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/actions/runs/1";
+        await admin.SubmitAsync(path, "/cancel");
+
+        var page = await admin.OpenAsync(path);
+
+        Assert.Contains($"{Hub.AdminName} cancelled the run. Jobs whose condition holds all the same", page.Text, StringComparison.Ordinal);
+        Assert.Equal("Cancel the rest", page.Document.QuerySelector("form[action$='/cancel'] button")?.TextContent.Trim());
+        await admin.SubmitAsync(path, "/cancel");
+        Assert.Equal([JobStatus.Cancelled, JobStatus.Cancelled], await work.JobsAsync(run));
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_now_is_said_and_nothing_changes()
     {
         var work = await Work.PlaceAsync(Hub);
