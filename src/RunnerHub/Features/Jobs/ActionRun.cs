@@ -48,6 +48,9 @@ internal sealed class ActionRun
     /// <summary>What the event says, a JSON object.</summary>
     public string EventPayload { get; init; } = "{}";
 
+    /// <summary>The text of the workflow, where jobs of it are still to be worked out; else null.</summary>
+    public string? Workflow { get; init; }
+
     public required JobStatus Status { get; set; }
 
     /// <summary>Why it ended otherwise than by its jobs' own results; a sentence, else null.</summary>

@@ -42,6 +42,12 @@ internal sealed class ActionRunJob
 
     public List<string> StepNames { get; init; } = [];
 
+    /// <summary>
+    /// For which attempt it was worked out when the jobs had ended that it needs; 0 when it was not yet, and null when it was known as
+    /// the run was submitted.
+    /// </summary>
+    public int? PlannedFor { get; init; }
+
     /// <summary>How long a task of it may run; null leaves it to the setting.</summary>
     public double? TimeoutMinutes { get; init; }
 

@@ -15,7 +15,8 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
     /// <param name="jobs">All of its jobs in their order; what they are when a condition is decided counts, not what they are now.</param>
     public async Task<RunConditions> PrepareAsync(long runId, bool isCancelled, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
     {
-        var open = jobs.Where(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked) && job.Condition is not null).ToList();
+        var open = jobs.Where(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked)
+            && (job.Condition is not null || job.IsDeferred)).ToList();
         return open.Count == 0
             ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "", WorkflowName = "" }) { IsCancelled = isCancelled }, [])
             : new RunConditions(
@@ -71,18 +72,21 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
     private readonly ILookup<string, JobState> byKey = jobs.ToLookup(job => job.Key);
 
     /// <summary>Whether the condition of a job holds whose needs have all ended.</summary>
-    public ConditionAnswer Holds(JobState job)
+    public ConditionAnswer Holds(JobState job) => Expressions.Condition(job.Condition, ScopeOf(job));
+
+    /// <summary>What the expressions of a job see whose needs have all ended.</summary>
+    public ExpressionScope ScopeOf(JobState job)
     {
         var before = Ancestors(job).ToDictionary(key => key, key => NeededJobs.Worst([.. byKey[key].Select(other => other.Result)]));
         var combinations = byKey[job.Key].ToList();
-        return Expressions.Condition(job.Condition, scope.WithMatrix(job.Matrix) with
+        return scope.WithMatrix(job.Matrix) with
         {
             Strategy = ExpressionScope.StrategyOf(combinations.IndexOf(job), combinations.Count, job.FailFast, job.MaxParallel),
             Needs = job.Needs.Distinct().ToDictionary(key => key, key => new NeedOutcome(
                 before[key], left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),
             Before = before.Values,
             IsCancelled = scope.IsCancelled || (before.ContainsValue(JobStatus.Cancelled) && !before.ContainsValue(JobStatus.Failure)),
-        });
+        };
     }
 
     /// <summary>The keys of all that must have ended before: what it needs, what those need, and so on.</summary>

@@ -3,7 +3,7 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>What decides how a job goes on; the plan of its run changes the last four.</summary>
+/// <summary>What decides how a job goes on; the plan of its run changes the last five.</summary>
 internal sealed class JobState
 {
     public required long Id { get; init; }
@@ -26,6 +26,12 @@ internal sealed class JobState
 
     /// <summary>The run's when it was last begun.</summary>
     public int Attempt { get; init; }
+
+    /// <summary>It must be worked out from what it needs before it may begin.</summary>
+    public bool IsDeferred { get; init; }
+
+    /// <summary>That can be done now.</summary>
+    public bool IsDue { get; set; }
 
     public required JobStatus Status { get; set; }
 
@@ -58,6 +64,7 @@ internal sealed class JobState
         ContinueOnError = job.ContinueOnError,
         ConcurrencyGroup = job.ConcurrencyGroup,
         Attempt = job.Attempt,
+        IsDeferred = job.PlannedFor != null && job.PlannedFor != job.Attempt,
         Status = job.Status,
         IsPending = job.PendingSince != null,
         Reason = job.Reason,

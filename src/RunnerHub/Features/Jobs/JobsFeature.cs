@@ -25,6 +25,9 @@ internal static class JobsFeature
         services.AddScoped<NeededJobs>();
         services.AddScoped<RunRows>();
         services.AddScoped<ConcurrencyGroups>();
+        services.AddScoped<JobRows>();
+        services.AddScoped<DeferredJobs>();
+        services.AddScoped<RunAdvance>();
         services.AddScoped<RunProgress>();
         services.AddScoped<RunStart>();
         services.AddScoped<RunControl>();

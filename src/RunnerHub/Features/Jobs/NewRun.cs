@@ -14,6 +14,9 @@ internal sealed record NewRun(
     /// <summary>A JSON object.</summary>
     public string EventPayload { get; init; } = "{}";
 
+    /// <summary>The text of the workflow, where a job of it is deferred; else null.</summary>
+    public string? Workflow { get; init; }
+
     public PlannedConcurrency? Concurrency { get; init; }
 
     /// <summary>The only runner that may take the jobs, whatever labels they ask for; null leaves them to those of the repository.</summary>

@@ -103,6 +103,12 @@ internal static class RunPlan
             return true;
         }
 
+        if (job.IsDeferred)
+        {
+            job.IsDue = true;
+            return false;
+        }
+
         if (jobs.Count(other => other.Key == job.Key && other.IsUnderWay) >= (job.MaxParallel ?? int.MaxValue))
         {
             return false;

@@ -4,7 +4,7 @@ namespace RunnerHub.Features.Jobs;
 /// Writes what <see cref="RunPlan"/> says of the jobs of a run, and <see cref="GroupTurn"/> of the concurrency groups that are entered
 /// and left for that: to be called, with the run held, whenever a job of it has changed.
 /// </summary>
-internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobConditions conditions, TaskStops stops, JobTransaction transaction)
+internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, RunAdvance advance, JobTransaction transaction)
 {
     /// <param name="Change">What is done to the jobs first; null when they have been written already.</param>
     /// <param name="Reason">Why that ends the run as a whole.</param>
@@ -91,9 +91,9 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
     {
         var before = jobs.ToDictionary(job => job.Id, job => (job.Status, job.IsPending));
         change?.Invoke(jobs);
-        await PlanAsync(run, jobs, cancellation);
-        var changed = jobs.Where(job => (job.Status, job.IsPending) != before[job.Id]).ToList();
-        await rows.WriteJobsAsync(run, changed, job => job.Status != before[job.Id].Status, cancellation);
+        await advance.DoAsync(run, jobs, cancellation);
+        var changed = jobs.Where(job => (job.Status, job.IsPending) != WasBefore(job)).ToList();
+        await rows.WriteJobsAsync(run, changed, job => job.Status != WasBefore(job).Status, cancellation);
         var status = RunPlan.StatusOf(jobs);
         await rows.WriteAsync(run.Id, status, cancellation);
         transaction.Tell(JobSignals.Changed);
@@ -107,22 +107,9 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, JobCon
         }
 
         return [.. names.OfType<string>().Select(name => new ConcurrencyGroup(run.RepoId!.Value, name))];
-    }
 
-    private async Task PlanAsync(RunRow run, List<JobState> jobs, CancellationToken cancellation)
-    {
-        if (run.IsPending)
-        {
-            // None of its jobs has begun, so that nothing is left for any of them to do.
-            RunPlan.Stop(run.Reason is null ? [] : jobs, run.Reason ?? "");
-            return;
-        }
-
-        var scope = await conditions.PrepareAsync(run.Id, run.Reason is not null, jobs, cancellation);
-        RunPlan.Advance(jobs, scope.Holds, run.Reason);
-        await stops.StopAsync(jobs, cancellation);
-        // One whose runner is not waited for has ended only now, and others may have waited for that.
-        RunPlan.Advance(jobs, scope.Holds, run.Reason);
+        // A combination that was worked out just now is new.
+        (JobStatus Status, bool IsPending) WasBefore(JobState job) => before.GetValueOrDefault(job.Id, (JobStatus.Blocked, false));
     }
 
     /// <summary>Whose turn it is now.</summary>

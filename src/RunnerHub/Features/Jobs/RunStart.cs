@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
-using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Starts runs: writes a run with its jobs, and lets those wait for a runner that need nothing else.</summary>
-internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, JobQueues queues, RunProgress progress)
+internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, JobRows rows, RunProgress progress)
 {
     /// <returns>Null when the repository was deleted meanwhile; nothing was written then.</returns>
     public Task<StartedRun?> StartAsync(NewRun run, CancellationToken cancellation) => StartAsync(run.RepoId, _ => run, cancellation);
@@ -61,9 +60,9 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
 
     private async Task<StartedRun> WriteAsync(NewRun run, StartedRun given, CancellationToken cancellation)
     {
-        var queueOf = await QueuesOfAsync(run, cancellation);
         var group = ConcurrencyGroup.NameOf(run.Concurrency?.Group);
-        var isGrouped = group is not null || run.Jobs.Any(job => job.Concurrency is not null);
+        var jobs = await rows.MakeAsync(run.Jobs, new JobPlace(run.RepoId, group) { RunnerId = run.RunnerId }, cancellation);
+        var isGrouped = group is not null || run.Jobs.Any(job => job.Concurrency is not null || job.WillBeGrouped);
         if (isGrouped)
         {
             await db.TakeTurnAsync(RepositoryTurn.Groups, run.RepoId!.Value, cancellation);
@@ -85,6 +84,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             ActorName = run.ActorName,
             Inputs = run.Inputs,
             EventPayload = run.EventPayload,
+            Workflow = run.Workflow,
             Status = JobStatus.Blocked,
             ConcurrencyGroup = group,
             CancelInProgress = run.Concurrency?.CancelInProgress ?? false,
@@ -92,56 +92,11 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             PendingSince = group is null ? null : now,
             Created = now,
             Updated = now,
-            Jobs = [.. run.Jobs.Select((job, position) => ToRow(job, position, run.RepoId, group, queueOf[position], now))],
+            Jobs = jobs,
         };
         db.Runs.Add(row);
         await db.SaveChangesAsync(cancellation);
         await progress.BeginAsync(row, cancellation);
         return given;
     }
-
-    private async Task<long[]> QueuesOfAsync(NewRun run, CancellationToken cancellation)
-    {
-        var found = new long[run.Jobs.Count];
-        // The combinations of a matrix mostly ask for the same.
-        var known = new Dictionary<string, long>();
-        for (var i = 0; i < found.Length; i++)
-        {
-            var labels = string.Join('\n', run.Jobs[i].RunsOn);
-            if (!known.TryGetValue(labels, out found[i]))
-            {
-                known[labels] = found[i] = run.RunnerId is { } runner
-                    ? await queues.OfRunnerAsync(runner, cancellation)
-                    : await queues.OfAsync(run.RepoId!.Value, run.Jobs[i].RunsOn, cancellation);
-            }
-        }
-
-        return found;
-    }
-
-    private static ActionRunJob ToRow(PlannedJob job, int position, long? repoId, string? runGroup, long queueId, DateTimeOffset now) => new()
-    {
-        RepoId = repoId,
-        Position = position,
-        Key = job.Key,
-        Name = job.Name,
-        Needs = [.. job.Needs],
-        Labels = [.. job.RunsOn],
-        Condition = job.Condition,
-        Matrix = job.MatrixJson,
-        Payload = job.Payload,
-        StepNames = [.. job.StepNames],
-        TimeoutMinutes = job.TimeoutMinutes,
-        ContinueOnError = job.ContinueOnError,
-        MaxParallel = job.MaxParallel,
-        FailFast = job.FailFast,
-        // What the run has, its jobs need not wait for.
-        ConcurrencyGroup = ConcurrencyGroup.NameOf(job.Concurrency?.Group) is { } group && group != runGroup ? group : null,
-        CancelInProgress = job.Concurrency?.CancelInProgress ?? false,
-        TokenLevel = job.TokenLevel,
-        QueueId = queueId,
-        Status = JobStatus.Blocked,
-        Created = now,
-        Queued = now,
-    };
 }

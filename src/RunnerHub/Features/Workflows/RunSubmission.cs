@@ -91,6 +91,7 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
                 {
                     Inputs = JsonSerializer.Serialize(inputs.Values),
                     EventPayload = told.ToJsonString(),
+                    Workflow = plan.Jobs.Any(job => job.IsDeferred) ? wish.Text : null,
                     Concurrency = plan.Concurrency,
                 };
         }

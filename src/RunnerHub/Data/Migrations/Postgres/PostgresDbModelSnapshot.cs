@@ -493,6 +493,10 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("Updated")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Workflow")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("WorkflowFile")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -591,6 +595,9 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("PendingSince")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("PlannedFor")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer");

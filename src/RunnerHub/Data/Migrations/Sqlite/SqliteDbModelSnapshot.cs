@@ -437,6 +437,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Property<long>("Updated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Workflow")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("WorkflowFile")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -524,6 +527,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PendingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PlannedFor")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Position")

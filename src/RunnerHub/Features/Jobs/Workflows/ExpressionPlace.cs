@@ -3,6 +3,8 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>What the expressions in one kind of place may name.</summary>
 internal sealed class ExpressionPlace
 {
+    public const string NeedsContext = "needs";
+
     private const string Case = "case";
     private const string HashFiles = "hashFiles";
 
@@ -12,15 +14,18 @@ internal sealed class ExpressionPlace
     /// <summary>Of the whole run, worked out when it is submitted.</summary>
     public static readonly ExpressionPlace OfRun = new(["github", "inputs", "vars"], false);
 
-    /// <summary>Of a job, worked out when its run is submitted.</summary>
-    public static readonly ExpressionPlace OfJob = new(["github", "inputs", "matrix", "strategy", "vars"], false);
+    /// <summary>Of a job as a whole: worked out when its run is submitted, or when the jobs have ended that it needs, if that names what they leave.</summary>
+    public static readonly ExpressionPlace OfStrategy = new(["github", "inputs", NeedsContext, "vars"], false);
+
+    /// <summary>The same, of one combination of its matrix.</summary>
+    public static readonly ExpressionPlace OfJob = new(["github", "inputs", "matrix", NeedsContext, "strategy", "vars"], false);
 
     /// <summary>The condition of a job, worked out when the jobs that it needs have ended.</summary>
-    public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", "needs", "strategy", "vars"], true);
+    public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", NeedsContext, "strategy", "vars"], true);
 
     /// <summary>What a runner works out, of a job or of its steps: all that any runner knows. It is only checked here.</summary>
     public static readonly ExpressionPlace OfRunner = new(
-        ["env", "forge", "forgejo", "github", "inputs", "job", "matrix", "needs", "runner", "secrets", "steps", "strategy", "vars"], false, true);
+        ["env", "forge", "forgejo", "github", "inputs", "job", "matrix", NeedsContext, "runner", "secrets", "steps", "strategy", "vars"], false, true);
 
     /// <summary>The condition of a step, which the runner works out.</summary>
     public static readonly ExpressionPlace OfStepCondition = new(OfRunner.contexts, true, true);
@@ -55,7 +60,7 @@ internal sealed class ExpressionPlace
     /// <returns>A sentence, or null when the context may be named here; gitea is another name of github.</returns>
     public string? WhyNoContext(string name) =>
         contexts.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals("gitea", StringComparison.OrdinalIgnoreCase) ? null
-        : name.Equals("needs", StringComparison.OrdinalIgnoreCase)
+        : name.Equals(NeedsContext, StringComparison.OrdinalIgnoreCase)
             ? $"needs is not known here, because this is worked out before any job has run; known are {Listed(contexts)}"
         : $"{Shorten(name)} is not known here; known are {Listed(contexts)}";
 

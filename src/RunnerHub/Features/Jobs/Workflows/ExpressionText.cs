@@ -20,6 +20,9 @@ internal sealed class ExpressionText
 
     public int WholeOffset => parts[0].Offset;
 
+    /// <summary>Whether any of its expressions names a context.</summary>
+    public bool Names(string context) => parts.Exists(part => part.Node?.Has(node => ExpressionNode.IsContext(node, context)) == true);
+
     public static bool IsIn(string text) => text.Contains(Opening, StringComparison.Ordinal);
 
     /// <summary>The text with its expressions changed, up to one that has no end.</summary>

@@ -33,8 +33,11 @@ internal static class Expressions
 
     /// <summary>Whether a condition asks for the status of the run or of jobs, so that it may hold although not all went well.</summary>
     /// <param name="condition">As in <see cref="PlannedJob.Condition"/>.</param>
-    public static bool AsksForStatus(string? condition) =>
-        !string.IsNullOrWhiteSpace(condition) && ParseCondition(condition, ExpressionPlace.OfCondition).Node is { } node && AsksForStatus(node);
+    public static bool AsksForStatus(string? condition) => Has(condition, AsksForStatus);
+
+    /// <summary>Whether a condition names a context.</summary>
+    /// <param name="condition">As in <see cref="PlannedJob.Condition"/>.</param>
+    public static bool Names(string? condition, string context) => Has(condition, node => node.Has(part => ExpressionNode.IsContext(part, context)));
 
     /// <summary>What is wrong with a condition before anything is known of its values, or null.</summary>
     public static ExpressionProblem? CheckCondition(string condition, ExpressionPlace place) => ParseCondition(condition, place).Problem;
@@ -54,16 +57,10 @@ internal static class Expressions
             : (null, 0, new(trimmed, "text beside ${{ }} would always hold; write the whole condition inside of it, or leave the braces out"));
     }
 
-    private static bool AsksForStatus(ExpressionNode node) => node switch
-    {
-        ExpressionNode.Call call => ExpressionPlace.IsStatus(call.Function) || call.Arguments.Any(AsksForStatus),
-        ExpressionNode.Not not => AsksForStatus(not.Operand),
-        ExpressionNode.Logic logic => logic.Operands.Any(AsksForStatus),
-        ExpressionNode.Comparison comparison => AsksForStatus(comparison.Left) || AsksForStatus(comparison.Right),
-        ExpressionNode.Filter filter => AsksForStatus(filter.Target),
-        ExpressionNode.Index index => AsksForStatus(index.Target) || AsksForStatus(index.Key),
-        _ => false,
-    };
+    private static bool AsksForStatus(ExpressionNode node) => node.Has(part => part is ExpressionNode.Call call && ExpressionPlace.IsStatus(call.Function));
+
+    private static bool Has(string? condition, Predicate<ExpressionNode> what) =>
+        !string.IsNullOrWhiteSpace(condition) && ParseCondition(condition, ExpressionPlace.OfCondition).Node is { } node && what(node);
 
     private static string Sentence(ExpressionProblem problem) => $"The condition cannot be worked out: {problem.Sentence} (character {problem.At + 1}).";
 }

@@ -11,6 +11,8 @@ internal static class JobReader
         ("environment", "is not supported: there are no environments to deploy to"),
     ];
 
+    private static readonly string[] CombinationContexts = ["matrix", "strategy"];
+
     public static JobShape Read(ScalarNode key, Section job)
     {
         foreach (var (name, message) in Refused)
@@ -36,8 +38,8 @@ internal static class JobReader
             RunsOn = isCall ? null : LabelsShape.Read(job),
             Condition = WorkflowShapeReader.ReadCondition(job, ExpressionPlace.OfCondition),
             Matrix = strategy is null ? null : MatrixShape.Read(strategy),
-            FailFast = strategy is null ? null : WorkflowShapeReader.Flag(strategy, "fail-fast", ExpressionPlace.OfRun),
-            MaxParallel = strategy is null ? null : WorkflowShapeReader.Number(strategy, "max-parallel", ExpressionPlace.OfRun),
+            FailFast = strategy is null ? null : WorkflowShapeReader.Flag(strategy, "fail-fast", ExpressionPlace.OfStrategy),
+            MaxParallel = strategy is null ? null : WorkflowShapeReader.Number(strategy, "max-parallel", ExpressionPlace.OfStrategy),
             TimeoutMinutes = WorkflowShapeReader.Number(job, "timeout-minutes", ExpressionPlace.OfJob),
             ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
@@ -45,11 +47,26 @@ internal static class JobReader
             StepNames = isCall ? [] : StepsReader.Read(job),
         };
         strategy?.RefuseOthers();
+        CheckDeferred(shape, job);
         WorkflowShapeReader.CheckShared(job);
         job.CheckTexts("outputs");
         ContainerReader.Check(job);
         job.RefuseOthers();
         return shape;
+    }
+
+    /// <summary>What is worked out when others have ended must need others, and its combinations are not known to the condition that comes before.</summary>
+    private static void CheckDeferred(JobShape shape, Section job)
+    {
+        if (shape.NamesNeeds && shape.Needs.Count == 0)
+        {
+            job.Problems.Add(shape.KeyNode, $"{job.Path} names needs and has none; list the jobs there whose results it is made from");
+        }
+
+        foreach (var context in shape.NamesNeeds ? CombinationContexts.Where(context => Expressions.Names(shape.Condition, context)) : [])
+        {
+            job.Problems.Add(job.Map.Find("if")!, $"{job.PathOf("if")} cannot name {context} in a job that is made from its needs; it decides whether that is done");
+        }
     }
 
     private static List<ScalarNode> ReadNeeds(Section job)

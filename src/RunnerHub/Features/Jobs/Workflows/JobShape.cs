@@ -56,4 +56,10 @@ internal sealed record JobShape
     public Level? Permissions { get; init; }
 
     public IReadOnlyList<string> StepNames { get; init; } = [];
+
+    /// <summary>It cannot be worked out before the jobs have ended that it needs.</summary>
+    public bool NamesNeeds =>
+        Matrix?.NamesNeeds == true
+        || ((Setting?[])[Name, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? []])
+            .Any(setting => setting?.NamesNeeds == true);
 }

@@ -31,6 +31,8 @@ internal sealed class MatrixShape
         return matrix;
     }
 
+    public bool NamesNeeds => settings.Values.Any(setting => setting.NamesNeeds);
+
     /// <returns>At least one combination, or null after a problem.</returns>
     public IReadOnlyList<ExpressionValue.Map>? Evaluate(ExpressionScope scope, ProblemList problems) =>
         Evaluate(this.node, scope, problems) is { } node ? MatrixCombinations.Of(node, path, scope.Budget, problems) : null;
@@ -40,7 +42,7 @@ internal sealed class MatrixShape
         switch (node)
         {
             case ScalarNode scalar when ExpressionText.IsIn(scalar.Value) && !settings.ContainsKey(scalar):
-                if (Setting.Parse(scalar, path, ExpressionPlace.OfRun, problems) is not { } setting)
+                if (Setting.Parse(scalar, path, ExpressionPlace.OfStrategy, problems) is not { } setting)
                 {
                     return false;
                 }

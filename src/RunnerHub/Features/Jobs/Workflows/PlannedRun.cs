@@ -5,6 +5,10 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>What a workflow says, ready to become a run; or all that is wrong with it, and no run.</summary>
 internal sealed record WorkflowAnswer(PlannedRun? Run, IReadOnlyList<WorkflowProblem> Problems);
 
+/// <summary>What a job becomes that had to wait for those that it needs.</summary>
+/// <param name="Jobs">Of use only when there are no problems.</param>
+internal sealed record DeferredAnswer(IReadOnlyList<PlannedJob> Jobs, IReadOnlyList<WorkflowProblem> Problems);
+
 /// <summary>Something that is wrong in a workflow.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
@@ -30,6 +34,9 @@ internal sealed record PlannedJob
 
     /// <summary>The keys of those that must have ended before.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
+
+    /// <summary>It can be worked out only when the jobs have ended that it needs; its labels and its payload are empty until then.</summary>
+    public bool IsDeferred { get; init; }
 
     /// <summary>The labels that its runner must have, at least one.</summary>
     public required IReadOnlyList<string> RunsOn { get; init; }
@@ -58,6 +65,9 @@ internal sealed record PlannedJob
     public bool FailFast { get; init; } = true;
 
     public PlannedConcurrency? Concurrency { get; init; }
+
+    /// <summary>It is deferred, and will have a concurrency group.</summary>
+    public bool WillBeGrouped { get; init; }
 
     /// <summary>What its token may do in its repository: nothing, read or write.</summary>
     public Level TokenLevel { get; init; } = Level.Write;

@@ -15,14 +15,27 @@ internal sealed class RunPlanner
     private readonly ProblemList problems;
     private readonly ExpressionScope scope;
     private readonly List<PlannedJob> jobs = [];
+    private int others;
     private long payloads;
 
-    private RunPlanner(WorkflowShape workflow, RunContext context, ProblemList problems) =>
-        (this.workflow, this.scope, this.problems) = (workflow, new ExpressionScope(context), problems);
+    private RunPlanner(WorkflowShape workflow, ExpressionScope scope, ProblemList problems) =>
+        (this.workflow, this.scope, this.problems) = (workflow, scope, problems);
 
     /// <returns>Of use only when there are no problems.</returns>
     public static PlannedRun Plan(WorkflowShape workflow, RunContext context, ProblemList problems) =>
-        new RunPlanner(workflow, context, problems).Plan();
+        new RunPlanner(workflow, new ExpressionScope(context), problems).Plan();
+
+    /// <summary>Works out a job that had to wait for what others leave.</summary>
+    /// <param name="job">One of the workflow's.</param>
+    /// <param name="scope">With its needs.</param>
+    /// <param name="others">How many other jobs the run has.</param>
+    /// <returns>One for each combination; of use only when there are no problems.</returns>
+    public static IReadOnlyList<PlannedJob> PlanDeferred(WorkflowShape workflow, JobShape job, ExpressionScope scope, int others, ProblemList problems)
+    {
+        var planner = new RunPlanner(workflow, scope, problems) { others = others };
+        planner.PlanCombinations(job);
+        return planner.jobs;
+    }
 
     private PlannedRun Plan()
     {
@@ -30,13 +43,34 @@ internal sealed class RunPlanner
         var concurrency = Concurrency(workflow.Concurrency, scope);
         foreach (var job in workflow.Jobs.TakeWhile(_ => !problems.IsFull))
         {
-            PlanJob(job);
+            if (job.NamesNeeds)
+            {
+                jobs.Add(Deferred(job));
+            }
+            else
+            {
+                PlanCombinations(job);
+            }
         }
 
         return new(scope.Run.WorkflowName, StorableText.CutToWidth(name, ActionRun.LongestTitle), concurrency, jobs);
     }
 
-    private void PlanJob(JobShape job)
+    /// <summary>What is known of a job before those have ended that it needs.</summary>
+    private PlannedJob Deferred(JobShape job) => new()
+    {
+        Key = job.Key,
+        Name = job.Name is { HasExpression: false } name && name.Text(scope, problems) is { Length: > 0 } own ? Shown(own) : job.Key,
+        Needs = [.. job.Needs.Select(need => need.Value)],
+        RunsOn = [],
+        Condition = job.Condition,
+        Payload = "",
+        StepNames = job.StepNames,
+        IsDeferred = true,
+        WillBeGrouped = job.Concurrency is not null,
+    };
+
+    private void PlanCombinations(JobShape job)
     {
         var combinations = job.Matrix is null ? Once : (IReadOnlyList<ExpressionValue.Map?>?)job.Matrix.Evaluate(scope, problems);
         var failFast = job.FailFast?.Flag(scope, problems) ?? true;
@@ -46,7 +80,7 @@ internal sealed class RunPlanner
             problems.Add(job.MaxParallel!.Node, $"{job.MaxParallel.Path} must be a whole number above 0");
         }
 
-        if (jobs.Count + combinations?.Count > WorkflowShapeReader.MostJobs)
+        if (others + jobs.Count + combinations?.Count > WorkflowShapeReader.MostJobs)
         {
             problems.Add(job.KeyNode, $"with jobs.{job.Key} the run has more than {WorkflowShapeReader.MostJobs} jobs");
             return;
@@ -116,8 +150,11 @@ internal sealed class RunPlanner
             name = $"{name} ({string.Join(", ", values)})";
         }
 
-        return StorableText.CutToWidth(string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRunJob.LongestName);
+        return Shown(name);
     }
+
+    private static string Shown(string name) =>
+        StorableText.CutToWidth(string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRunJob.LongestName);
 
     private PlannedConcurrency? Concurrency(ConcurrencyShape? concurrency, ExpressionScope scope)
     {

@@ -13,6 +13,9 @@ internal sealed class Setting
 
     public bool HasExpression => text is not null;
 
+    /// <summary>It can be worked out only when the jobs have ended that its job needs.</summary>
+    public bool NamesNeeds => text?.Names(ExpressionPlace.NeedsContext) == true;
+
     /// <returns>Null after a problem.</returns>
     public static Setting? Parse(ScalarNode node, string path, ExpressionPlace place, ProblemList problems)
     {

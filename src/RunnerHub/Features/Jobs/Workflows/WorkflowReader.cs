@@ -19,6 +19,16 @@ internal sealed class WorkflowSummary(WorkflowShape shape)
         return new(problems.IsEmpty ? run : null, problems.InOrder);
     }
 
+    /// <summary>What a job becomes that had to wait for those that it needs, or what is wrong with it then.</summary>
+    /// <param name="scope">With its needs.</param>
+    /// <param name="others">How many other jobs the run has.</param>
+    public DeferredAnswer PlanDeferred(string key, ExpressionScope scope, int others)
+    {
+        var problems = new ProblemList();
+        var planned = shape.Jobs.FirstOrDefault(job => job.Key == key) is { } found ? RunPlanner.PlanDeferred(shape, found, scope, others, problems) : [];
+        return new(planned, problems.InOrder);
+    }
+
     private static string? NameIn(WorkflowShape shape)
     {
         var name = string.Concat((shape.Name?.Node.Value ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();

@@ -105,6 +105,7 @@ public sealed class WorkflowRefusalTests
         Assert.Equal($"1:{column} {message}", Workflow.Said(Workflow.Read(Workflow.Job("").Replace("on: push", line, StringComparison.Ordinal))));
 
     [Theory]
+    [InlineData("concurrency: ${{ matrix.a }}${{ secrets.b }}", "jobs.build.concurrency: secrets is not known here; known are github, inputs, matrix, needs, strategy and vars", 37)]
     [InlineData("environment: production", "jobs.build.environment is not supported: there are no environments to deploy to", 5)]
     [InlineData("snapshot: x", "jobs.build.snapshot is not supported; jobs.build may have concurrency, container, continue-on-error, defaults, env, if, name, needs, outputs, permissions, runs-on, services, steps, strategy, timeout-minutes", 5)]
     [InlineData("uses: ./x.yml", "jobs.build.uses is not supported: a reusable workflow cannot be called; copy its jobs into this one", 5)]
@@ -113,7 +114,6 @@ public sealed class WorkflowRefusalTests
     [InlineData("needs: {a: b}", "jobs.build.needs must be the name of a job, or a list of them, and this is a mapping", 12)]
     [InlineData("needs: ", "jobs.build.needs must be the name of a job, or a list of them, and this is nothing", 11)]
     [InlineData("name: [a]", "jobs.build.name must be text, and this is a list", 11)]
-    [InlineData("name: ${{ needs.a.outputs.b }}", "jobs.build.name: needs is not known here, because this is worked out before any job has run; known are github, inputs, matrix, strategy and vars", 15)]
     [InlineData("if: case(github.ref == 'x', true)", "jobs.build.if: case() takes pairs of a condition and a value, and one value for when none holds; 2 were given", 9)]
     [InlineData("if: github.ref = 'x'", "jobs.build.if: compare with ==, not with =", 20)]
     [InlineData("if: ${{ secrets.X }}", "jobs.build.if: secrets is not known here; known are github, inputs, matrix, needs, strategy and vars", 13)]
@@ -153,7 +153,7 @@ public sealed class WorkflowRefusalTests
     [InlineData("runs-on: {labels: a, groups: b}", "4:26 jobs.build.runs-on.groups is not supported; jobs.build.runs-on may have labels")]
     [InlineData("runs-on: ${{ inputs.none }}", "4:14 jobs.build.runs-on names an empty label, which no runner has")]
     [InlineData("runs-on: ${{ github.event.commits }}", "4:14 jobs.build.runs-on must be a label, or a list of labels, and becomes a list of something else")]
-    [InlineData("runs-on: ${{ needs.a.outputs.b }}", "4:18 jobs.build.runs-on: needs is not known here, because this is worked out before any job has run; known are github, inputs, matrix, strategy and vars")]
+    [InlineData("runs-on: ${{ needs.a.outputs.b }}", "3:3 jobs.build names needs and has none; list the jobs there whose results it is made from")]
     [InlineData("runs-on: \"a\\nb\"", "4:14 jobs.build.runs-on names a label that no runner can have; a label is one line of at most 255 characters")]
     public void A_job_without_labels_is_refused(string line, string problems) =>
         Assert.Equal(problems, Workflow.Said(Workflow.Read(Workflow.Job("").Replace("runs-on: linux", line, StringComparison.Ordinal))));

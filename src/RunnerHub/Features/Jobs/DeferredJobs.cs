@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Workflows;
+
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>
+/// Works out jobs that had to wait for what others leave, such as a matrix that is an output. Until then one row stands for all
+/// combinations; in a later attempt they take the rows of the one before.
+/// </summary>
+internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows)
+{
+    private const string NotAgain = "Its combination is not in the matrix of this attempt.";
+
+    /// <summary>Works out those that are due, and writes them.</summary>
+    /// <param name="run">Their run, which is held.</param>
+    /// <param name="jobs">All of the run's, in their order; those that are due are replaced by what they become.</param>
+    /// <param name="conditions">Of these jobs, as they are now.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>False when none was due.</returns>
+    public async Task<bool> PlanAsync(RunRow run, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
+    {
+        var due = jobs.Where(job => job is { IsDue: true, Status: JobStatus.Blocked }).GroupBy(job => job.Key).Select(same => same.ToList()).ToList();
+        if (due.Count == 0)
+        {
+            return false;
+        }
+
+        var (workflow, inText) = WorkflowReader.Summarise(await db.Runs.Where(row => row.Id == run.Id).Select(row => row.Workflow).SingleAsync(cancellation) ?? "");
+        foreach (var same in due)
+        {
+            var key = same[0].Key;
+            var answer = workflow?.PlanDeferred(key, conditions.ScopeOf(same[0]), jobs.Count(job => job.Key != key)) ?? new([], inText);
+            if (answer.Problems is [var problem, ..])
+            {
+                End(same, JobStatus.Failure, $"The job cannot be made from what it needs: line {problem.Line}, column {problem.Column}: {problem.Message}.");
+            }
+            else
+            {
+                await WriteAsync(run, jobs, same, answer.Jobs, cancellation);
+            }
+        }
+
+        return true;
+    }
+
+    private async Task WriteAsync(RunRow run, List<JobState> jobs, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
+    {
+        var slots = await SlotsAsync(run.Id, due, planned, cancellation);
+        var place = new JobPlace(run.RepoId, run.ConcurrencyGroup) { RunId = run.Id, Attempt = due[0].Attempt, PlannedFor = due[0].Attempt };
+        var made = await rows.MakeAsync(slots, place, cancellation);
+        // Those of a run that was written just now are known to the context as they were.
+        db.ChangeTracker.Clear();
+        db.AddRange(made.Where(job => job.Id == 0));
+        db.UpdateRange(made.Where(job => job.Id != 0));
+        await db.SaveChangesAsync(cancellation);
+
+        var taken = made.Select(job => job.Id).ToHashSet();
+        End(due.Where(job => !taken.Contains(job.Id)), JobStatus.Skipped, NotAgain);
+        var at = jobs.IndexOf(due[0]);
+        jobs.RemoveAll(job => due.Contains(job) && taken.Contains(job.Id));
+        jobs.InsertRange(Math.Min(at, jobs.Count), made.OrderBy(job => job.Position).Select(JobState.Of));
+    }
+
+    /// <summary>The row of each combination: the one that it had in an earlier attempt, one that is left over, or a new one.</summary>
+    private async Task<List<(PlannedJob Job, JobSlot Slot)>> SlotsAsync(long runId, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
+    {
+        var key = due[0].Key;
+        var known = await db.Jobs.Where(job => job.RunId == runId && job.Key == key).OrderBy(job => job.Position)
+            .Select(job => new { job.Matrix, Slot = new JobSlot(job.Position, job.Id, job.Created) }).ToListAsync(cancellation);
+        var ids = due.Select(job => job.Id).ToHashSet();
+        var own = known.Where(job => ids.Contains(job.Slot.Id)).DistinctBy(job => job.Matrix).ToDictionary(job => job.Matrix ?? "", job => job.Slot);
+        var slots = planned.Where(job => own.ContainsKey(job.MatrixJson ?? "")).Select(job => (job, own[job.MatrixJson ?? ""])).ToList();
+        if (due.Count < known.Count)
+        {
+            // Some of a matrix are done again: the others stand as they ended.
+            return slots;
+        }
+
+        var left = new Queue<JobSlot>(known.Select(job => job.Slot).Except(slots.Select(slot => slot.Item2)));
+        var next = known[^1].Slot.Position;
+        slots.AddRange(planned.Except(slots.Select(slot => slot.job)).Select(job => (job, left.TryDequeue(out var slot) ? slot : new JobSlot(++next))));
+        return slots;
+    }
+
+    private static void End(IEnumerable<JobState> jobs, JobStatus status, string reason)
+    {
+        foreach (var job in jobs)
+        {
+            (job.Status, job.Reason, job.IsDue) = (status, reason, false);
+        }
+    }
+}

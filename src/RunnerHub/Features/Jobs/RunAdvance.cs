@@ -1,0 +1,29 @@
+namespace RunnerHub.Features.Jobs;
+
+/// <summary>Moves the jobs of one run on as far as they go: by their needs and conditions, by what is to stop, and by working out those that are due.</summary>
+internal sealed class RunAdvance(JobConditions conditions, TaskStops stops, DeferredJobs deferred)
+{
+    /// <param name="run">Is held.</param>
+    /// <param name="jobs">All of its jobs, in their order.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task DoAsync(RunRow run, List<JobState> jobs, CancellationToken cancellation)
+    {
+        if (run.IsPending)
+        {
+            // None of its jobs has begun, so that nothing is left for any of them to do.
+            RunPlan.Stop(run.Reason is null ? [] : jobs, run.Reason ?? "");
+            return;
+        }
+
+        RunConditions now;
+        do
+        {
+            now = await conditions.PrepareAsync(run.Id, run.Reason is not null, jobs, cancellation);
+            RunPlan.Advance(jobs, now.Holds, run.Reason);
+            await stops.StopAsync(jobs, cancellation);
+            // One whose runner is not waited for has ended only now, and others may have waited for that.
+            RunPlan.Advance(jobs, now.Holds, run.Reason);
+        }
+        while (await deferred.PlanAsync(run, jobs, now, cancellation));
+    }
+}
