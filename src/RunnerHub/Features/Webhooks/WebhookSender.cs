@@ -25,7 +25,8 @@ internal sealed partial class WebhookSender(
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Those under way, and to which hook.</summary>
-    private readonly Dictionary<Task, long> sending = [];
+    /// <remarks>Several that ended at once may be the same task, which the runtime keeps for those.</remarks>
+    private readonly List<(Task Work, long HookId)> sending = [];
     private bool failing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,15 +38,12 @@ internal sealed partial class WebhookSender(
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             var longest = await TryStartAsync(stoppingToken);
             var rest = Task.Delay(longest, clock, waits.Token);
-            await Task.WhenAny([signal, rest, .. sending.Keys]);
+            await Task.WhenAny([signal, rest, .. sending.Select(one => one.Work)]);
             await waits.CancelAsync();
-            foreach (var done in sending.Keys.Where(task => task.IsCompleted).ToList())
-            {
-                sending.Remove(done);
-            }
+            sending.RemoveAll(one => one.Work.IsCompleted);
         }
 
-        await Task.WhenAll(sending.Keys);
+        await Task.WhenAll(sending.Select(one => one.Work));
     }
 
     /// <returns>How long there is nothing to do but to wait for those under way.</returns>
@@ -86,7 +84,7 @@ internal sealed partial class WebhookSender(
     /// <returns>False when nothing was there to be sent.</returns>
     private async Task<bool> StartAsync(WebhookOutbox outbox, CancellationToken cancellation)
     {
-        var counts = sending.Values.CountBy(hook => hook).ToDictionary();
+        var counts = sending.CountBy(one => one.HookId).ToDictionary();
         var due = await outbox.DueAsync([.. counts.Where(count => count.Value >= MostAtOnceToOne).Select(count => count.Key)], MostAtOnce - sending.Count, cancellation);
         foreach (var delivery in due)
         {
@@ -94,7 +92,7 @@ internal sealed partial class WebhookSender(
             if (count < MostAtOnceToOne && await outbox.ClaimAsync(delivery, cancellation) is { } claimed)
             {
                 counts[delivery.HookId] = count + 1;
-                sending.Add(SendAsync(claimed, cancellation), claimed.HookId);
+                sending.Add((SendAsync(claimed, cancellation), claimed.HookId));
             }
         }
 
