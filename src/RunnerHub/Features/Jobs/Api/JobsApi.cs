@@ -48,18 +48,28 @@ internal static class JobsApi
     private static async Task<Results<Ok<JobJson>, ApiRefusal>> FindAsync(
         HttpContext context, RouteId job, RunnerHubDb db, JobReader reader, CancellationToken cancellation)
     {
-        var repo = context.GetPlace().Scope.RepoId;
-        var found = await reader.ReadAsync(db.Jobs.Where(row => row.Id == job.Value && row.RepoId == repo), context.Request, cancellation);
+        var found = await ReadAsync(context, job, db, reader, cancellation);
         return found.Count == 1 ? TypedResults.Ok(found[0]) : Unknown;
     }
 
-    private static async Task<Results<Created, ApiRefusal>> RerunAsync(
-        HttpContext context, RouteId job, RunControl control, CancellationToken cancellation) =>
-        Answer(await control.RerunJobAsync(Here(context), job.Value, cancellation), TypedResults.Created(), "The run of the job has not ended yet.");
+    private static Task<List<JobJson>> ReadAsync(HttpContext context, RouteId job, RunnerHubDb db, JobReader reader, CancellationToken cancellation)
+    {
+        var repo = Here(context).Id;
+        return reader.ReadAsync(db.Jobs.Where(row => row.Id == job.Value && row.RepoId == repo), context.Request, cancellation);
+    }
 
-    private static async Task<Results<Created, ApiRefusal>> RerunOfRunAsync(
-        HttpContext context, RouteId run, RouteId job, RunnerHubDb db, RunControl control, CancellationToken cancellation) =>
-        await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value, cancellation) ? await RerunAsync(context, job, control, cancellation) : Unknown;
+    private static async Task<Results<Created<JobJson>, ApiRefusal>> RerunAsync(
+        HttpContext context, RouteId job, RunControl control, RunnerHubDb db, JobReader reader, CancellationToken cancellation)
+    {
+        var outcome = await control.RerunJobAsync(Here(context), job.Value, cancellation);
+        return Answer(
+            outcome, outcome == ControlOutcome.Done ? TypedResults.Created((string?)null, (await ReadAsync(context, job, db, reader, cancellation)).SingleOrDefault()) : null,
+            "The run of the job has not ended yet.");
+    }
+
+    private static async Task<Results<Created<JobJson>, ApiRefusal>> RerunOfRunAsync(
+        HttpContext context, RouteId run, RouteId job, RunControl control, RunnerHubDb db, JobReader reader, CancellationToken cancellation) =>
+        await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value, cancellation) ? await RerunAsync(context, job, control, db, reader, cancellation) : Unknown;
 
     private static async Task<Results<Accepted, ApiRefusal>> CancelAsync(
         HttpContext context, RouteId job, RunControl control, CurrentUser user, CancellationToken cancellation) =>
@@ -67,9 +77,10 @@ internal static class JobsApi
 
     public static Scope.Repository Here(HttpContext context) => (Scope.Repository)context.GetPlace().Scope;
 
-    public static Results<T, ApiRefusal> Answer<T>(ControlOutcome outcome, T done, string wrongState)
-        where T : IResult =>
-        outcome == ControlOutcome.Done ? done
+    /// <param name="done">Not null when it was done.</param>
+    public static Results<T, ApiRefusal> Answer<T>(ControlOutcome outcome, T? done, string wrongState)
+        where T : class, IResult =>
+        outcome == ControlOutcome.Done ? done!
         : outcome == ControlOutcome.WrongState ? new ApiRefusal(StatusCodes.Status409Conflict, wrongState)
         : ApiRefusal.NotFound("There is no such run or job here.");
 }

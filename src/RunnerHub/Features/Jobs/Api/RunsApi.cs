@@ -42,9 +42,14 @@ internal static class RunsApi
     private static async Task<Results<Ok<RunJson>, ApiRefusal>> FindAsync(
         HttpContext context, RouteId run, RunnerHubDb db, RunReader reader, CancellationToken cancellation)
     {
-        var repo = JobsApi.Here(context).Id;
-        var found = await reader.ReadAsync(db.Runs.Where(row => row.Id == run.Value && row.RepoId == repo), context, cancellation);
+        var found = await ReadAsync(context, run, db, reader, cancellation);
         return found.Count == 1 ? TypedResults.Ok(found[0]) : Unknown();
+    }
+
+    private static Task<List<RunJson>> ReadAsync(HttpContext context, RouteId run, RunnerHubDb db, RunReader reader, CancellationToken cancellation)
+    {
+        var repo = JobsApi.Here(context).Id;
+        return reader.ReadAsync(db.Runs.Where(row => row.Id == run.Value && row.RepoId == repo), context, cancellation);
     }
 
     private static async Task<Results<Ok<JobListJson>, ApiRefusal>> ListJobsAsync(
@@ -66,9 +71,13 @@ internal static class RunsApi
             _ => Unknown(),
         };
 
-    private static async Task<Results<Created, ApiRefusal>> RerunAsync(
-        HttpContext context, RouteId run, RunControl control, CancellationToken cancellation) =>
-        JobsApi.Answer(await control.RerunAsync(JobsApi.Here(context), run.Value, Rerun.All, cancellation), TypedResults.Created(), NotEnded);
+    private static async Task<Results<Created<RunJson>, ApiRefusal>> RerunAsync(
+        HttpContext context, RouteId run, RunControl control, RunnerHubDb db, RunReader reader, CancellationToken cancellation)
+    {
+        var outcome = await control.RerunAsync(JobsApi.Here(context), run.Value, Rerun.All, cancellation);
+        return JobsApi.Answer(
+            outcome, outcome == ControlOutcome.Done ? TypedResults.Created((string?)null, (await ReadAsync(context, run, db, reader, cancellation)).SingleOrDefault()) : null, NotEnded);
+    }
 
     private static async Task<Results<Created, ApiRefusal>> RerunFailedAsync(
         HttpContext context, RouteId run, RunControl control, CancellationToken cancellation) =>
