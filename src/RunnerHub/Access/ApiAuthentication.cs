@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RunnerHub.Data;
 using RunnerHub.Platform;
@@ -12,7 +13,8 @@ namespace RunnerHub.Access;
 
 /// <summary>
 /// Signs a program in by the Authorization header: <c>token …</c>, <c>Bearer …</c>, or Basic with a password or a token
-/// in either half. Cookies do not count under <c>/api</c>, so that no page elsewhere can act in a person's name.
+/// in either half. Cookies do not count under <c>/api</c>, so that no page elsewhere can act in a person's name. An administrator
+/// may act as somebody else, whom <c>Sudo</c> names in the header or the address.
 /// </summary>
 internal sealed class ApiAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
@@ -21,6 +23,7 @@ internal sealed class ApiAuthentication(
 {
     public const string SchemeName = "api";
     private const string TokenAsUser = "x-oauth-basic";
+    private const string Sudo = "Sudo";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -41,6 +44,11 @@ internal sealed class ApiAuthentication(
         if (caller is null)
         {
             return Refuse("invalid username, password or token");
+        }
+
+        if ((Request.Headers[Sudo].ToString() is { Length: > 0 } named ? named : Request.Query[Sudo].ToString()) is { Length: > 0 } other)
+        {
+            caller = await ActAsync(caller, other);
         }
 
         user.SignIn(caller);
@@ -97,6 +105,22 @@ internal sealed class ApiAuthentication(
         return found is { IsActive: true }
             ? new ApiCaller(found.Id, found.UserName!, found.IsAdmin, found.MustChangePassword, null, TokenScopes.All, null)
             : null;
+    }
+
+    /// <summary>To act as the caller although somebody else was named would do the right thing in the wrong name.</summary>
+    private async Task<ApiCaller> ActAsync(ApiCaller caller, string name)
+    {
+        if (!caller.IsAdmin || caller.MustChangePassword || !caller.Scopes.Allows(TokenCategory.Admin, write: true))
+        {
+            throw new ApiProblem(StatusCodes.Status403Forbidden, "Only a site administrator, with a token of scope write:admin, may act as somebody else (sudo).");
+        }
+
+        var normalized = Owner.Normalize(name);
+        var found = !StorableText.IsStorable(normalized) ? null
+            : await db.Users.Where(other => other.IsActive && db.Owners.Any(owner => owner.Id == other.Id && owner.NormalizedName == normalized))
+                .Select(other => new { other.Id, other.UserName, other.IsAdmin }).FirstOrDefaultAsync(Context.RequestAborted);
+        return found is not null ? caller with { UserId = found.Id, UserName = found.UserName!, IsAdmin = found.IsAdmin }
+            : throw new ApiProblem(StatusCodes.Status404NotFound, "There is no such active user to act as (sudo).");
     }
 
     private static (string? Name, string Password) ReadBasic(string parameter)

@@ -57,6 +57,24 @@ public abstract class ApiSignInTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task An_administrator_acts_as_somebody_else_and_nobody_else_does()
+    {
+        var (name, id) = await AddUserAsync();
+        var (other, _) = await AddUserAsync();
+        var admin = await Hub.ReadAsync(db => db.Users.Where(user => user.UserName == Hub.AdminName).Select(user => user.Id).SingleAsync());
+        using var asAdmin = Hub.Program($"token {await Hub.AddTokenAsync(admin)}");
+        using var narrow = Hub.Program($"token {await Hub.AddTokenAsync(admin, "write:user,read:admin")}");
+        using var person = Hub.Program($"token {await Hub.AddTokenAsync(id)}");
+
+        Assert.Equal(other, (await asAdmin.GetAsync($"/user?sudo={other.ToUpperInvariant()}")).Json.GetProperty("login").GetString());
+        Assert.Equal(name, (await asAdmin.SendAsync(HttpMethod.Get, "/user", null, ("Sudo", name))).Json.GetProperty("login").GetString());
+        Assert.Equal(HttpStatusCode.Forbidden, (await asAdmin.SendAsync(HttpMethod.Get, "/admin/users", null, ("Sudo", name))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await asAdmin.GetAsync("/user?sudo=nobody-of-that-name")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await narrow.GetAsync($"/user?sudo={other}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await person.GetAsync($"/user?sudo={other}")).Status);
+    }
+
+    [Fact]
     public async Task Without_credentials_a_token_is_required_and_the_version_is_told()
     {
         using var program = Hub.Program();
