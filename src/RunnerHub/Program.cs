@@ -42,8 +42,10 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddDemo(line);
 
     var app = builder.Build();
+    app.UseRequestLog();
     app.UseApi();
-    app.UsePlatform();
+    app.UsePages();
+    app.UseRouting();
     app.UseAccess();
     app.MapRunnerProtocol();
     app.MapOperations();

@@ -93,7 +93,8 @@ internal static class PlatformFeature
         builder.Services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new FeatureViewLocations()));
     }
 
-    public static void UsePlatform(this WebApplication app)
+    /// <summary>Around all that answers, so that it tells what a caller was really answered; whoever turns a failure into an answer logs it.</summary>
+    public static void UseRequestLog(this WebApplication app)
     {
         app.UseForwardedHeaders();
         // Hundreds of runners polling every few seconds would bury everything else; their door logs what matters by itself.
@@ -102,6 +103,10 @@ internal static class PlatformFeature
             logging.GetLevel = RequestLogLevel;
             logging.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         }));
+    }
+
+    /// <summary>Turns what goes wrong in a page into one that explains it.</summary>
+    public static void UsePages(this WebApplication app) =>
         app.UseWhen(IsPage, pages =>
         {
             pages.UseExceptionHandler(new ExceptionHandlerOptions
@@ -114,8 +119,6 @@ internal static class PlatformFeature
             // Below the two, because the page that explains a failure needs the headers as well.
             pages.UseMiddleware<SecurityHeaders>();
         });
-        app.UseRouting();
-    }
 
     public static void MapPages(this WebApplication app)
     {
