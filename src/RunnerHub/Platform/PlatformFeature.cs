@@ -101,6 +101,14 @@ internal static class PlatformFeature
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api/actions"), requests => requests.UseSerilogRequestLogging(logging =>
         {
             logging.GetLevel = RequestLogLevel;
+            logging.GetMessageTemplateProperties = (context, _, elapsed, status) =>
+            [
+                new("RequestMethod", new ScalarValue(context.Request.Method)),
+                // As it came: a decoded one may hold line breaks, and what a terminal takes for commands.
+                new("RequestPath", new ScalarValue(context.Request.Path.ToUriComponent())),
+                new("StatusCode", new ScalarValue(status)),
+                new("Elapsed", new ScalarValue(elapsed)),
+            ];
             logging.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         }));
     }

@@ -69,6 +69,34 @@ public abstract class RequestLogTests(Hub hub) : HubTests(hub)
         Assert.StartsWith("Error ", Assert.Single(Failures(name)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/v1/")]
+    [InlineData("/-/admin/")]
+    public async Task An_address_forges_no_line_of_the_log_and_no_colour_of_a_terminal(string place)
+    {
+        var name = People.Unique("forged");
+        using var client = Hub.Client();
+
+        using var answer = await client.GetAsync(new Uri($"{place}%0A{name}%1B%5B31m", UriKind.Relative));
+
+        Assert.StartsWith($"Information HTTP \"GET\" \"{place}%0A{name}%1B%5B31m\" responded {(int)answer.StatusCode} ", await RequestAsync(name), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_forges_no_line_either_where_a_page_failed()
+    {
+        var name = People.Unique("forged");
+        using var admin = await Hub.AsAdminAsync();
+
+        await Hub.TakeDatabaseAwayAsync();
+        var page = await admin.GetAsync($"/-/admin/users/%0A{name}%1B%5B31m");
+        await Hub.BringDatabaseBackAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Single(Hub.Log.All, line => line.StartsWith($"Warning \"GET\" \"/-/admin/users/%0A{name}%1B%5B31m\" was answered with 503: ", StringComparison.Ordinal));
+    }
+
     /// <summary>The line of the only request whose address has the text; it may come after the answer.</summary>
     private async Task<string> RequestAsync(string text)
     {
