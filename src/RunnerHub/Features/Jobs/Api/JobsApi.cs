@@ -58,8 +58,12 @@ internal static class JobsApi
         Answer(await control.RerunJobAsync(Here(context), job.Value, cancellation), TypedResults.Created(), "The run of the job has not ended yet.");
 
     private static async Task<Results<Created, ApiRefusal>> RerunOfRunAsync(
-        HttpContext context, RouteId run, RouteId job, RunnerHubDb db, RunControl control, CancellationToken cancellation) =>
-        await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value, cancellation) ? await RerunAsync(context, job, control, cancellation) : Unknown;
+        HttpContext context, RouteId run, RouteId job, RunnerHubDb db, RunControl control, CancellationToken cancellation)
+    {
+        var repo = Here(context).Id;
+        return await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value && row.RepoId == repo, cancellation)
+            ? await RerunAsync(context, job, control, cancellation) : Unknown;
+    }
 
     private static async Task<Results<Accepted, ApiRefusal>> CancelAsync(
         HttpContext context, RouteId job, RunControl control, CurrentUser user, CancellationToken cancellation) =>
