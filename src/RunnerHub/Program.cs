@@ -18,7 +18,7 @@ using RunnerHub.Features.Workflows;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
-return await Startup.RunAsync(args, Usage.Syntax, line =>
+return await Startup.RunAsync(args, Usage.Syntax, [new CheckHealth()], line =>
 {
     var builder = line.CreateBuilder();
     builder.AddPlatform(line);
