@@ -18,7 +18,7 @@ using RunnerHub.Features.Workflows;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
-return await Startup.RunAsync(args, Usage.Syntax, line =>
+return await Startup.RunAsync(args, Usage.Syntax, [new CheckHealth()], line =>
 {
     var builder = line.CreateBuilder();
     builder.AddPlatform(line);
@@ -42,8 +42,10 @@ return await Startup.RunAsync(args, Usage.Syntax, line =>
     builder.AddDemo(line);
 
     var app = builder.Build();
+    app.UseRequestLog();
     app.UseApi();
-    app.UsePlatform();
+    app.UsePages();
+    app.UseRouting();
     app.UseAccess();
     app.MapRunnerProtocol();
     app.MapOperations();

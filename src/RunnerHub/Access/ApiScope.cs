@@ -51,7 +51,7 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
         }
 
         if (context.Features.Get<ApiCaller>() is { } caller && context.GetEndpoint()?.Metadata is { } metadata
-            && metadata.GetMetadata<ApiScope>() is { } scope && WhyNot(caller.Scopes, scope.Category, metadata, context.Request) is { } reason)
+            && metadata.GetMetadata<ApiScope>() is { } scope && WhyNot(caller, scope.Category, metadata, context.Request) is { } reason)
         {
             await ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, reason);
             return;
@@ -63,14 +63,27 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
     private static bool LeavesRepository(EndpointMetadataCollection metadata) =>
         metadata.GetMetadata<InPlaceAttribute>()?.Kind != PlaceKind.Repository && metadata.GetMetadata<IAllowAnonymous>() is null;
 
-    private static string? WhyNot(TokenScopes scopes, TokenCategory category, EndpointMetadataCollection metadata, HttpRequest request)
+    private static string? WhyNot(ApiCaller caller, TokenCategory category, EndpointMetadataCollection metadata, HttpRequest request)
     {
-        var write = !HttpMethods.IsGet(request.Method);
-        return !scopes.Allows(category, write)
-            ? $"token does not have at least one of required scope(s), required=[{TokenScopes.Required(category, write)}], token scope={scopes}"
+        var (scopes, write) = (caller.Scopes, !HttpMethods.IsGet(request.Method));
+        return !scopes.Allows(category, write) ? Lacks(category)
+            : IsOthersAccount(caller, metadata, request) && !scopes.Allows(TokenCategory.Admin, write) ? Lacks(TokenCategory.Admin)
             : scopes.IsPublicOnly && PrivateThings(category, metadata) is { } things ? $"token scope is limited to public {things}"
             : null;
+
+        string Lacks(TokenCategory needed) =>
+            $"token does not have at least one of required scope(s), required=[{TokenScopes.Required(needed, write)}], token scope={scopes}";
     }
+
+    /// <summary>
+    /// An administrator acts for somebody else: what "user" opens is the own account alone. What everybody may read of others is not meant.
+    /// </summary>
+    private static bool IsOthersAccount(ApiCaller caller, EndpointMetadataCollection metadata, HttpRequest request) =>
+        caller.IsAdmin
+        && metadata.GetMetadata<InPlaceAttribute>()?.Kind == PlaceKind.Owner
+        && metadata.GetMetadata<AuthorizeAttribute<ReadPlace>>() is null
+        && request.RouteValues.TryGetValue("username", out var name)
+        && Owner.Normalize((string?)name ?? "") != Owner.Normalize(caller.UserName);
 
     /// <summary>What an endpoint shows that is nobody else's: every repository is private, and so is all that is somebody's own.</summary>
     private static string? PrivateThings(TokenCategory category, EndpointMetadataCollection metadata) => category switch

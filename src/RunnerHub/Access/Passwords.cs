@@ -75,23 +75,35 @@ internal sealed class Passwords(
         return problems;
     }
 
-    /// <summary>Gives the user another password: unlocks the account, and ends its sessions, because they hold the old security stamp.</summary>
+    /// <summary>Gives the user another password, and tells all who remember the account.</summary>
     /// <param name="mustChange">The user has to replace it at the next sign-in.</param>
-    /// <returns>False when the user is gone.</returns>
-    public async Task<bool> ReplaceAsync(User user, string password, bool mustChange, CancellationToken cancellation)
+    public async Task ReplaceAsync(User user, string password, bool mustChange, CancellationToken cancellation)
+    {
+        Put(user, password);
+        await WriteAsync(user, mustChange, cancellation);
+        signals.Publish(AccessTokens.Changed);
+    }
+
+    /// <summary>Puts the hash of another password into the user, and another security stamp; nothing is written yet. Takes long: hold no turn meanwhile.</summary>
+    public void Put(User user, string password)
     {
         user.PasswordHash = hasher.HashPassword(user, password);
         user.SecurityStamp = Secret.NewHex();
-        var isReplaced = await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
+    }
+
+    /// <summary>
+    /// Writes what <see cref="Put"/> has made: unlocks the account, and ends its sessions, because they hold the old security stamp. Whoever
+    /// does it in a transaction publishes <see cref="AccessTokens.Changed"/> behind it.
+    /// </summary>
+    /// <param name="mustChange">The user has to replace it at the next sign-in.</param>
+    public Task WriteAsync(User user, bool mustChange, CancellationToken cancellation) =>
+        db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
             set => set.SetProperty(u => u.PasswordHash, user.PasswordHash)
                 .SetProperty(u => u.SecurityStamp, user.SecurityStamp)
                 .SetProperty(u => u.MustChangePassword, mustChange)
                 .SetProperty(u => u.AccessFailedCount, 0)
                 .SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null),
-            cancellation) == 1;
-        signals.Publish(AccessTokens.Changed);
-        return isReplaced;
-    }
+            cancellation);
 
     /// <summary>One more wrong try; enough of them lock the account. A locked one is left as it is.</summary>
     private Task<int> CountAsync(long id, CancellationToken cancellation)

@@ -93,15 +93,28 @@ internal static class PlatformFeature
         builder.Services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new FeatureViewLocations()));
     }
 
-    public static void UsePlatform(this WebApplication app)
+    /// <summary>Around all that answers, so that it tells what a caller was really answered; whoever turns a failure into an answer logs it.</summary>
+    public static void UseRequestLog(this WebApplication app)
     {
         app.UseForwardedHeaders();
         // Hundreds of runners polling every few seconds would bury everything else; their door logs what matters by itself.
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api/actions"), requests => requests.UseSerilogRequestLogging(logging =>
         {
             logging.GetLevel = RequestLogLevel;
+            logging.GetMessageTemplateProperties = (context, _, elapsed, status) =>
+            [
+                new("RequestMethod", new ScalarValue(context.Request.Method)),
+                // As it came: a decoded one may hold line breaks, and what a terminal takes for commands.
+                new("RequestPath", new ScalarValue(context.Request.Path.ToUriComponent())),
+                new("StatusCode", new ScalarValue(status)),
+                new("Elapsed", new ScalarValue(elapsed)),
+            ];
             logging.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         }));
+    }
+
+    /// <summary>Turns what goes wrong in a page into one that explains it.</summary>
+    public static void UsePages(this WebApplication app) =>
         app.UseWhen(IsPage, pages =>
         {
             pages.UseExceptionHandler(new ExceptionHandlerOptions
@@ -114,8 +127,6 @@ internal static class PlatformFeature
             // Below the two, because the page that explains a failure needs the headers as well.
             pages.UseMiddleware<SecurityHeaders>();
         });
-        app.UseRouting();
-    }
 
     public static void MapPages(this WebApplication app)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace RunnerHub.Platform;
@@ -43,7 +45,7 @@ internal sealed class RateLimits : IDisposable
 
     private static TimeSpan? Count(PartitionedRateLimiter<string> limiter, HttpContext context, string? caller)
     {
-        using var lease = limiter.AttemptAcquire(caller ?? context.Connection.RemoteIpAddress?.ToString() ?? "");
+        using var lease = limiter.AttemptAcquire(caller ?? KeyOf(context.Connection.RemoteIpAddress));
         if (lease.IsAcquired)
         {
             return null;
@@ -53,6 +55,13 @@ internal sealed class RateLimits : IDisposable
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return wait;
     }
+
+    /// <summary>One for each network that is given to one customer: of IPv6, where a single machine has as many addresses as it likes, the first 64 bits.</summary>
+    private static string KeyOf(IPAddress? address) =>
+        address is null ? ""
+        : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
+        : address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+        : address.ToString();
 
     private static PartitionedRateLimiter<string> Limiter(IConfiguration configuration, string setting, int usual)
     {

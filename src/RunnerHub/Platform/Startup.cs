@@ -10,21 +10,26 @@ internal interface IStartupStep
 {
     int Order { get; }
 
-    /// <summary>True when commands that use the database need it too.</summary>
+    /// <summary>True when commands need it too.</summary>
     bool BeforeCommands => false;
 
     Task RunAsync(CancellationToken cancellation);
 }
 
-/// <summary>A command of the executable, such as <c>generate-runner-token</c>, run instead of the server.</summary>
+/// <summary>A command of the executable, such as <c>generate-runner-token</c>, run instead of the server on its database.</summary>
 internal interface ICommand
 {
     string Name { get; }
 
-    /// <summary>False for one that leaves the database alone, so that no start-up step runs before it.</summary>
-    bool UsesDatabase { get; }
-
     Task<int> RunAsync(CommandLine line, CancellationToken cancellation);
+}
+
+/// <summary>A command that needs the settings alone: nothing of the server is made for it, for that costs as much as a start.</summary>
+internal interface IQuickCommand
+{
+    string Name { get; }
+
+    Task<int> RunAsync(IConfiguration settings);
 }
 
 /// <summary>The places of the built-in start-up steps.</summary>
@@ -41,7 +46,8 @@ internal static class StartupOrder
 internal static class Startup
 {
     /// <summary>Runs what the arguments ask for; a <see cref="StartupProblem"/> becomes one sentence on the error stream and exit code 1.</summary>
-    public static async Task<int> RunAsync(string[] args, CommandLineSyntax syntax, Func<CommandLine, WebApplication> build)
+    public static async Task<int> RunAsync(
+        string[] args, CommandLineSyntax syntax, IEnumerable<IQuickCommand> quick, Func<CommandLine, WebApplication> build)
     {
         try
         {
@@ -50,6 +56,11 @@ internal static class Startup
             {
                 await Console.Out.WriteLineAsync(answer);
                 return 0;
+            }
+
+            if (quick.FirstOrDefault(command => command.Name == line.Command) is { } asked)
+            {
+                return await asked.RunAsync(line.CreateBuilder().Configuration);
             }
 
             // Never disposed: the process ends with it, or, in a test, whoever stops it is not done yet when the wait below is over.
@@ -87,11 +98,7 @@ internal static class Startup
     private static async Task<int> RunCommandAsync(WebApplication app, CommandLine line)
     {
         var command = app.Services.GetServices<ICommand>().Single(command => command.Name == line.Command);
-        if (command.UsesDatabase)
-        {
-            await RunStepsAsync(app, step => step.BeforeCommands);
-        }
-
+        await RunStepsAsync(app, step => step.BeforeCommands);
         return await command.RunAsync(line, app.Lifetime.ApplicationStopping);
     }
 

@@ -4,8 +4,8 @@ namespace RunnerHub.Tests.Access;
 
 /// <summary>
 /// What each kind of caller's program is answered at each route of the API, with a token that may do everything; the callers and
-/// places are those of <see cref="PermissionTable"/>. The category is that of the scope which a token needs, or a dash where
-/// none is needed. At the end stands the body that is sent, if there is one.
+/// places are those of <see cref="PermissionTable"/>. The category is that of the scope which a token needs, two where it needs
+/// one of each for somebody else's account, or a dash where none is needed. At the end stands the body that is sent, if there is one.
 /// </summary>
 internal static class ApiPermissionTable
 {
@@ -17,9 +17,9 @@ internal static class ApiPermissionTable
         GET    /user                                  user          401   200   200   200   200   200   200   200
         GET    /token                                 -             401   200   200   200   200   200   200   200
         DELETE /token                                 -             401   204   204   204   204   204   204   204
-        GET    /users/{username}/tokens               user          401   403   403   403   403   403   403   401
-        POST   /users/{username}/tokens               user          401   403   403   403   403   403   403   401
-        DELETE /users/{username}/tokens/{token}       user          401   403   403   403   403   403   403   401
+        GET    /users/{username}/tokens               user+admin    401   403   403   403   403   403   403   401
+        POST   /users/{username}/tokens               user+admin    401   403   403   403   403   403   403   401
+        DELETE /users/{username}/tokens/{token}       user+admin    401   403   403   403   403   403   403   401
 
         GET    /user/keys                             user          401   200   200   200   200   200   200   200
         GET    /users/search                          user          401   200   200   200   200   200   200   200

@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Mvc.ActionConstraints;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using RunnerHub.Tests.Access;
 using RunnerHub.Tests.Support;
 
@@ -32,6 +36,19 @@ public abstract class FormTests(Hub hub, PermissionCast cast) : HubTests(hub)
             Assert.All(page.Document.Forms.Where(form => form.Method == "post"), form =>
                 Assert.True(form.QuerySelector("input[name=__RequestVerificationToken]") is not null, $"{row.Key} has a form without a token: {form.OuterHtml}"));
         }
+    }
+
+    [Fact]
+    public void What_a_form_sends_is_read_from_nowhere_else()
+    {
+        var types = Hub.Get<IModelMetadataProvider>();
+        var posted = Hub.Get<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<ControllerActionDescriptor>()
+            .Where(action => action.ActionConstraints?.OfType<HttpMethodActionConstraint>().Any(method => method.HttpMethods.Contains("POST")) == true).ToList();
+
+        Assert.NotEmpty(posted);
+        Assert.Empty(posted.SelectMany(action => action.Parameters
+            .Where(parameter => types.GetMetadataForType(parameter.ParameterType) is { IsComplexType: true } type && (parameter.BindingInfo?.BindingSource ?? type.BindingSource) is null)
+            .Select(parameter => $"{action.DisplayName}: {parameter.Name} says not where it comes from; add [FromForm]")));
     }
 
     public sealed class Sqlite(SqliteHub hub, PermissionCast cast) : FormTests(hub, cast), IClassFixture<SqliteHub>, IClassFixture<PermissionCast>;

@@ -11,9 +11,14 @@ internal static class SourceTree
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "src"));
 
     /// <summary>Paths below <see cref="Root"/> with slashes, and what they hold; nothing that a tool has written.</summary>
-    public static IReadOnlyDictionary<string, string> Files(params string[] endings) => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+    public static IReadOnlyDictionary<string, string> Files(params string[] endings) => Below(Root, endings);
+
+    /// <summary>The tests that this one belongs to, in the same way.</summary>
+    public static IReadOnlyDictionary<string, string> Tests() => Below(Path.GetFullPath(Path.Combine(Here(), "..")), ".cs");
+
+    private static Dictionary<string, string> Below(string root, params string[] endings) => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
         .Where(file => endings.Contains(Path.GetExtension(file)))
-        .Select(file => (Full: file, Name: Path.GetRelativePath(Root, file).Replace('\\', '/')))
+        .Select(file => (Full: file, Name: Path.GetRelativePath(root, file).Replace('\\', '/')))
         .Where(file => !file.Name.Split('/').Intersect(Built).Any() && !file.Name.Contains("/Migrations/", StringComparison.Ordinal))
         .ToDictionary(file => file.Name, file => File.ReadAllText(file.Full));
 

@@ -56,6 +56,25 @@ public abstract class RateLimitTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.OK, (await withToken.GetAsync("/user")).Status);
     }
 
+    [Theory]
+    [InlineData("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", 429)]
+    [InlineData("2001:db8:0:2::1", "2001:db8:0:3::1", 200)]
+    [InlineData("::ffff:198.51.100.7", "198.51.100.7", 429)]
+    [InlineData("::ffff:198.51.100.8", "::ffff:198.51.100.9", 200)]
+    public async Task Whoever_has_a_network_of_addresses_is_one_caller(string some, string other, int expected)
+    {
+        using var program = Hub.Program();
+        for (var call = 0; call < Limit; call++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await AskAsync(some)).Status);
+        }
+
+        Assert.Equal(expected, (int)(await AskAsync(other)).Status);
+
+        // A proxy on this machine is trusted.
+        Task<ApiAnswer> AskAsync(string address) => program.SendAsync(HttpMethod.Get, "/version", headers: ("X-Forwarded-For", address));
+    }
+
     [Fact]
     public async Task Registering_has_a_limit_and_polling_has_none()
     {

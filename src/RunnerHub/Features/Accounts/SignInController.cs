@@ -19,7 +19,7 @@ internal sealed class SignInController(SignInManager<User> signIn, Passwords pas
         current.IsSignedIn ? GoTo(redirectTo) : View("SignIn", new SignInForm { RedirectTo = redirectTo });
 
     [HttpPost(AccessFeature.SignInPath)]
-    public async Task<IActionResult> SignIn(SignInForm form, [FromServices] RateLimits limits, CancellationToken cancellation)
+    public async Task<IActionResult> SignIn([FromForm] SignInForm form, [FromServices] RateLimits limits, CancellationToken cancellation)
     {
         if (!ModelState.IsValid)
         {

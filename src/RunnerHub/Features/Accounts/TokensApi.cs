@@ -16,7 +16,7 @@ internal static class TokensApi
     {
         var tokens = api.MapGroup("/users/{username}").In(PlaceKind.Owner).Requires<OwnPlace>().AddEndpointFilter(OnlyWithBasicAsync);
         tokens.MapGet("/tokens", ListAsync).Refuses(StatusCodes.Status404NotFound)
-            .Describe("The access tokens of a user", "Newest first. Only for the user and for administrators, signed in by Basic.");
+            .Describe("The access tokens of a user", "Newest first. Only for the user and for administrators, signed in by Basic. An administrator's token needs a scope of admin as well for those of others.");
         tokens.MapPost("/tokens", MakeAsync).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .Describe("Make an access token", "The answer holds the token in sha1, once; the server does not keep it. A call that is itself signed in "
                 + "with a token can make none that may do more or lasts longer.");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Accounts;
@@ -72,22 +73,22 @@ internal sealed class UserController(UserRules rules, UserDeletion deletion, Cur
     [HttpGet("delete")]
     public async Task<IActionResult> ConfirmDelete(string name, CancellationToken cancellation) =>
         await rules.FindAsync(name, cancellation) is { } user
-            ? View("Confirm", await deletion.AskAsync(user, user.Id == self.Id, null, cancellation))
+            ? View("Confirm", await deletion.AskAsync(user, user.Id == self.Id, cancellation))
             : NotFound();
 
     [HttpPost("delete")]
-    public async Task<IActionResult> Delete(string name, string? confirmation, CancellationToken cancellation)
+    public async Task<IActionResult> Delete(string name, [FromForm] string? confirmation, CancellationToken cancellation)
     {
         if (await rules.FindAsync(name, cancellation) is not { } user)
         {
             return NotFound();
         }
 
-        var isTyped = string.Equals(confirmation?.Trim(), user.Name, StringComparison.OrdinalIgnoreCase);
+        var isTyped = ConfirmPage.IsTyped(confirmation, user.Name);
         if (!isTyped || !await deletion.DeleteAsync(user, cancellation))
         {
-            var error = isTyped ? null : "Type the name of the user to delete it.";
-            return View("Confirm", await deletion.AskAsync(user, user.Id == self.Id, error, cancellation)).Again();
+            var question = await deletion.AskAsync(user, user.Id == self.Id, cancellation);
+            return View("Confirm", isTyped || question.Button is null ? question : question.MistypedAs(confirmation)).Again();
         }
 
         this.Succeeded($"The user {user.Name} was deleted.");

@@ -14,7 +14,7 @@ internal sealed class UserDeletion(RunnerHubDb db, PlaceDeletion deletion)
     /// <returns>False, and nothing was changed, when something stands in the way or the user is gone.</returns>
     public Task<bool> DeleteAsync(UserRow user, CancellationToken cancellation) => deletion.DeleteUserAsync(user.Id, cancellation);
 
-    public async Task<ConfirmPage> AskAsync(UserRow user, bool isSelf, string? error, CancellationToken cancellation)
+    public async Task<ConfirmPage> AskAsync(UserRow user, bool isSelf, CancellationToken cancellation)
     {
         var obstacles = await ObstaclesAsync(user, cancellation);
         return new ConfirmPage
@@ -26,7 +26,6 @@ internal sealed class UserDeletion(RunnerHubDb db, PlaceDeletion deletion)
             IsDanger = obstacles.Count == 0,
             Cancel = user.Path,
             TypeToConfirm = obstacles.Count == 0 ? user.Name : null,
-            Error = error,
         };
     }
 

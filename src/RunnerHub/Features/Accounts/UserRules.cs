@@ -67,7 +67,12 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, Passwor
     /// </summary>
     public async Task<UserAnswer> ChangeAsync(long id, UserChange change, CancellationToken cancellation)
     {
-        var stamp = Secret.NewHex();
+        var (stamp, renewed) = (Secret.NewHex(), new User { Id = id });
+        if (change.Password is { } password)
+        {
+            passwords.Put(renewed, password);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.TakeTurnAsync(cancellation);
         var staysAdministrator = change is { IsActive: not false, IsAdmin: not false };
@@ -85,9 +90,9 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, Passwor
             return await db.Users.AnyAsync(user => user.Id == id, cancellation) ? UserAnswer.LastAdministrator : UserAnswer.Gone;
         }
 
-        if (change.Password is { } password)
+        if (change.Password is not null)
         {
-            await passwords.ReplaceAsync(new User { Id = id }, password, change.MustChangePassword ?? true, cancellation);
+            await passwords.WriteAsync(renewed, change.MustChangePassword ?? true, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

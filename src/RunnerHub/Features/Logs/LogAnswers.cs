@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Features.Logs;
 
@@ -105,6 +106,6 @@ internal sealed class LogTextResult(LogReader reader, long taskId) : IActionResu
         response.ContentType = ContentType;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"inline; filename=\"task-{taskId}.log\"");
-        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : reader.WriteAsync(taskId, response.Body, httpContext.RequestAborted);
+        return httpContext.Features.Get<HeadersOnly>() is not null ? Task.CompletedTask : reader.WriteAsync(taskId, response.Body, httpContext.RequestAborted);
     }
 }

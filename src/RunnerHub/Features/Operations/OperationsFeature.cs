@@ -1,5 +1,4 @@
 using RunnerHub.Features.Operations.Monitoring;
-using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Operations;
 
@@ -10,7 +9,6 @@ internal static class OperationsFeature
     {
         var token = new MetricsToken(builder.Configuration);
         builder.Services.AddHealth();
-        builder.Services.AddTransient<ICommand, CheckHealth>();
         builder.Services.AddSingleton(token);
         builder.Services.AddSingleton<MetricsEndpoint>();
         builder.AddTelemetry(token);

@@ -24,9 +24,9 @@ internal sealed class OrganizationRules(RunnerHubDb db, TimeProvider clock)
             problems.Add((nameof(CreateOrganizationForm.Description), wrongDescription));
         }
 
-        if (problems.Count == 0 && !await TryCreateAsync(name, description, ownerId, cancellation))
+        if (problems.Count == 0 && await WhyNotCreatedAsync(name, description, ownerId, cancellation) is { } obstacle)
         {
-            problems.Add((nameof(CreateOrganizationForm.Name), $"The name “{name}” is taken by a user or an organisation; choose another."));
+            problems.Add((nameof(CreateOrganizationForm.Name), obstacle));
         }
 
         return (name, problems);
@@ -45,7 +45,8 @@ internal sealed class OrganizationRules(RunnerHubDb db, TimeProvider clock)
         return null;
     }
 
-    private async Task<bool> TryCreateAsync(string name, string description, long ownerId, CancellationToken cancellation)
+    /// <returns>Null when it was created.</returns>
+    private async Task<string?> WhyNotCreatedAsync(string name, string description, long ownerId, CancellationToken cancellation)
     {
         try
         {
@@ -63,11 +64,15 @@ internal sealed class OrganizationRules(RunnerHubDb db, TimeProvider clock)
             });
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
-            return true;
+            return null;
         }
         catch (DbUpdateException problem) when (db.IsDuplicate(problem))
         {
-            return false;
+            return $"The name “{name}” is taken by a user or an organisation; choose another.";
+        }
+        catch (DbUpdateException problem) when (db.BreaksReference(problem))
+        {
+            return "Your account was deleted meanwhile.";
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class OrganizationSettingsController(RunnerHubDb db, Organizatio
     [HttpPost("delete")]
     public async Task<IActionResult> Delete([FromForm] string? confirmation, CancellationToken cancellation)
     {
-        var isTyped = confirmation?.Trim() == Place.OwnerName;
+        var isTyped = ConfirmPage.IsTyped(confirmation, Place.OwnerName);
         if (isTyped && await deletion.DeleteOwnerAsync(Place.OwnerId, cancellation))
         {
             this.Succeeded($"The organisation {Place.OwnerName} was deleted.");

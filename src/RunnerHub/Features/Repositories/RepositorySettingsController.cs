@@ -53,7 +53,7 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRul
     [Authorize<OwnPlace>]
     public async Task<IActionResult> Delete([FromForm] string? confirmation, CancellationToken cancellation)
     {
-        if (confirmation?.Trim() != Place.Name)
+        if (!ConfirmPage.IsTyped(confirmation, Place.Name))
         {
             return View("Confirm", (await QuestionAsync(cancellation)).MistypedAs(confirmation)).Again();
         }

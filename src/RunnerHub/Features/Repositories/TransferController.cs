@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Repositories;
@@ -26,7 +27,7 @@ internal sealed class TransferController(RepositoryTransfer transfer, EligibleOw
         var name = (form.NewOwner ?? "").Trim();
         var target = name.Length == 0 ? null : await owners.FindAsync(name, cancellation);
         ModelState.AddProblem(nameof(form.NewOwner), ProblemWith(name, target));
-        ModelState.AddProblem(nameof(form.Confirmation), form.Confirmation?.Trim() == Place.Name ? null : $"Type “{Place.Name}” to confirm.");
+        ModelState.AddProblem(nameof(form.Confirmation), ConfirmPage.IsTyped(form.Confirmation, Place.Name) ? null : $"Type “{Place.Name}” to confirm.");
         if (ModelState.IsValid && !await TransferAsync(target!, cancellation))
         {
             return NotFound();

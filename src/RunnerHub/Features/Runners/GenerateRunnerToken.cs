@@ -10,8 +10,6 @@ internal sealed class GenerateRunnerToken(IServiceScopeFactory scopes) : IComman
 {
     public string Name => "generate-runner-token";
 
-    public bool UsesDatabase => true;
-
     public async Task<int> RunAsync(CommandLine line, CancellationToken cancellation)
     {
         await using var services = scopes.CreateAsyncScope();

@@ -69,7 +69,7 @@ internal sealed record RunnerJson : IApiExample<RunnerJson>
         LastActive = null,
         Owner = "acme",
         Repository = null,
-        StatusDetail = RunnerWords.DetailOf(RunnerStatus.Idle),
+        StatusDetail = RunnerWords.Of(RunnerStatus.Idle).Key,
     };
 
     public static RunnerJson Of(RunnerRow row) => new()
@@ -89,7 +89,7 @@ internal sealed record RunnerJson : IApiExample<RunnerJson>
         LastActive = OrNull(row.LastActive),
         Owner = row.OwnerName,
         Repository = row.RepositoryName,
-        StatusDetail = RunnerWords.DetailOf(row.Status),
+        StatusDetail = RunnerWords.Of(row.Status).Key,
     };
 
     private static DateTimeOffset? OrNull(DateTimeOffset time) => time == ActionRunner.Never ? null : time;

@@ -46,7 +46,8 @@ internal sealed record RunnerListQuery
     [FromQuery(Name = "held")]
     public string? Held { get; init; }
 
-    public RunnerStatus? ParsedStatus => Status == "never" ? RunnerStatus.NeverConnected : Parsed<RunnerStatus>(Status);
+    /// <summary>"never" stands in addresses that somebody has kept.</summary>
+    public RunnerStatus? ParsedStatus => Status is "never" or "never_connected" ? RunnerStatus.NeverConnected : Parsed<RunnerStatus>(Status);
 
     public bool? ParsedDisabled => ParsedFlag(Disabled);
 

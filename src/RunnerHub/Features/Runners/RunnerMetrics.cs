@@ -28,13 +28,5 @@ internal sealed class RunnerMetrics : IFigures, IDisposable
     public void Dispose() => counts.Dispose();
 
     private IEnumerable<Measurement<int>> Observe() => counts.Last?.ByStatus
-        .Select(count => new Measurement<int>(count.Value, new KeyValuePair<string, object?>("runnerhub.runner.status", NameOf(count.Key)))) ?? [];
-
-    private static string NameOf(RunnerStatus status) => status switch
-    {
-        RunnerStatus.Active => "active",
-        RunnerStatus.Idle => "idle",
-        RunnerStatus.Offline => "offline",
-        _ => "never_connected",
-    };
+        .Select(count => new Measurement<int>(count.Value, new KeyValuePair<string, object?>("runnerhub.runner.status", RunnerWords.Of(count.Key).Key))) ?? [];
 }

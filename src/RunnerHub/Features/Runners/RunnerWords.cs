@@ -1,6 +1,6 @@
 namespace RunnerHub.Features.Runners;
 
-/// <summary>How statuses, types and orders are called: a key in addresses and exports, and a word for people.</summary>
+/// <summary>How statuses, types and orders are called: a key in addresses, exports, metrics and answers to programs, and a word for people.</summary>
 internal static class RunnerWords
 {
     public static (string Key, string Word) Of(RunnerStatus status) => status switch
@@ -8,11 +8,8 @@ internal static class RunnerWords
         RunnerStatus.Active => ("active", "Active"),
         RunnerStatus.Idle => ("idle", "Idle"),
         RunnerStatus.Offline => ("offline", "Offline"),
-        _ => ("never", "Never connected"),
+        _ => ("never_connected", "Never connected"),
     };
-
-    /// <summary>The status in answers to programs.</summary>
-    public static string DetailOf(RunnerStatus status) => status == RunnerStatus.NeverConnected ? "never_connected" : Of(status).Key;
 
     public static (string Key, string Word) Of(RunnerType type) => type switch
     {

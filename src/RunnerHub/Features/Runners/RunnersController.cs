@@ -97,7 +97,7 @@ internal abstract class RunnersController(
     }
 
     [HttpPost("{id:long}")]
-    public async Task<IActionResult> Edit(long id, RunnerForm form, CancellationToken cancellation)
+    public async Task<IActionResult> Edit(long id, [FromForm] RunnerForm form, CancellationToken cancellation)
     {
         var (description, problem) = RunnerRules.Description(form.Description ?? "");
         ModelState.AddProblem(nameof(RunnerForm.Description), problem);
@@ -132,7 +132,7 @@ internal abstract class RunnersController(
         Done(await changes.DeleteAsync(Place.Scope, [id], cancellation), "Runner deleted successfully", Home);
 
     [HttpPost("bulk")]
-    public async Task<IActionResult> Bulk(BulkForm form, [FromQuery] RunnerListQuery query, CancellationToken cancellation)
+    public async Task<IActionResult> Bulk([FromForm] BulkForm form, [FromQuery] RunnerListQuery query, CancellationToken cancellation)
     {
         if (form.ParsedIds() is not { } ids || form.ParsedAction is not { } action)
         {

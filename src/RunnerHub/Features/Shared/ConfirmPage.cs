@@ -31,5 +31,8 @@ internal sealed record ConfirmPage
     /// <summary>Why the last try was refused.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The name was typed as it is written; only spaces around it do not count.</summary>
+    public static bool IsTyped(string? typed, string name) => typed?.Trim() == name;
+
     public ConfirmPage MistypedAs(string? typed) => this with { Typed = typed, Error = $"This is not the name. Type “{TypeToConfirm}”." };
 }

@@ -53,14 +53,16 @@ internal sealed partial class ErrorController(ILogger<ErrorController> logger) :
     /// <returns>The trace id that finds the stack trace in the log; null when there is none, because it is no bug.</returns>
     private string? Record(IExceptionHandlerPathFeature failure, int status)
     {
+        // As it came: a decoded one may hold line breaks, and what a terminal takes for commands.
+        var path = new PathString(failure.Path).ToUriComponent();
         if (status != StatusCodes.Status500InternalServerError)
         {
-            Log.Refused(logger, Request.Method, failure.Path, status, failure.Error.Message);
+            Log.Refused(logger, Request.Method, path, status, failure.Error.Message);
             return null;
         }
 
         var traceId = Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
-        Log.Failed(logger, failure.Error, Request.Method, failure.Path, traceId);
+        Log.Failed(logger, failure.Error, Request.Method, path, traceId);
         return traceId;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Platform;
@@ -7,11 +9,19 @@ namespace RunnerHub.Features.Shared;
 /// <summary>A table, whole, in another form from the address of its page: with <c>format=csv</c> or <c>format=json</c>.</summary>
 internal static class TableExport
 {
+    /// <summary>As the API writes, and CSV its columns.</summary>
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // It is a file, and part of no page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <returns>Null when the page itself is asked for.</returns>
     public static IActionResult? Of<T>(string? format, string name, IAsyncEnumerable<T> rows) => format switch
     {
         "csv" => new Csv<T>(name, rows),
-        "json" => new OkObjectResult(rows),
+        "json" => new JsonResult(rows, Json),
         _ => null,
     };
 }

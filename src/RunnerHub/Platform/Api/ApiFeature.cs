@@ -20,7 +20,9 @@ internal static class ApiFeature
         builder.Services.AddOpenApiDocumentation();
     }
 
-    /// <summary>Before authentication, so that its refusals have the right body as well.</summary>
+    /// <summary>
+    /// Before authentication, so that its refusals have the right body as well, and behind the request log, to which a refusal is no failure.
+    /// </summary>
     public static void UseApi(this WebApplication app) =>
         app.UseWhen(context => context.Request.Path.StartsWithSegments(ApiPaths.Root), api => api.UseMiddleware<ApiMiddleware>());
 

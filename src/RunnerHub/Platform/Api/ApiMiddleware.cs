@@ -9,7 +9,7 @@ internal sealed record HeadersOnly;
 /// Stands around the whole pipeline under <c>/api/v1</c>: bounds what is read of a request, serves HEAD as the GET
 /// without its body, and turns what goes wrong into the API's error body.
 /// </summary>
-internal sealed class ApiMiddleware(RequestDelegate next, IsOutage isOutage)
+internal sealed partial class ApiMiddleware(RequestDelegate next, IsOutage isOutage, ILogger<ApiMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -27,6 +27,22 @@ internal sealed class ApiMiddleware(RequestDelegate next, IsOutage isOutage)
 
         try
         {
+            await AnswerAsync(context);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever has asked is gone, and nobody hears what is answered.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        try
+        {
             await next(context);
         }
         catch (ApiProblem problem) when (!context.Response.HasStarted)
@@ -35,10 +51,7 @@ internal sealed class ApiMiddleware(RequestDelegate next, IsOutage isOutage)
         }
         catch (Exception problem) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            // The request log has written it already.
-            await (isOutage(problem)
-                ? ApiError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database is away; try again later.")
-                : ApiError.WriteAsync(context, StatusCodes.Status500InternalServerError, ""));
+            await ExplainAsync(context, problem);
         }
 
         // A status that a component set without a body, such as 405 of routing.
@@ -48,9 +61,31 @@ internal sealed class ApiMiddleware(RequestDelegate next, IsOutage isOutage)
         }
     }
 
+    private Task ExplainAsync(HttpContext context, Exception problem)
+    {
+        var (method, path) = (context.Request.Method, context.Request.Path.ToUriComponent());
+        if (isOutage(problem))
+        {
+            Log.Refused(logger, method, path, StatusCodes.Status503ServiceUnavailable, problem.GetBaseException().Message);
+            return ApiError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The database is away; try again later.");
+        }
+
+        Log.Failed(logger, problem, method, path);
+        return ApiError.WriteAsync(context, StatusCodes.Status500InternalServerError, "");
+    }
+
     private static string Explain(int status) => status switch
     {
         StatusCodes.Status405MethodNotAllowed => "This method is not served here; the Allow header names those that are.",
         _ => $"The request was refused with status {status}.",
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+        public static partial void Failed(ILogger logger, Exception problem, string method, string path);
+
+        [LoggerMessage(LogLevel.Warning, "{Method} {Path} was answered with {Status}: {Reason}")]
+        public static partial void Refused(ILogger logger, string method, string path, int status, string reason);
+    }
 }

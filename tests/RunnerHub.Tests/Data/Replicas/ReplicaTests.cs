@@ -209,7 +209,7 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
         await admin.PostAsync($"{Runners}/{id}/delete");
         Assert.Equal($"{RememberedCounts.Long + 2}", (await other.GetAsync($"{Api}?q={name}")).Headers["X-Total-Count"]);
 
-        Assert.Equal(RememberedCounts.Long + 1, (await admin.OpenAsync($"{Runners}?q={name}")).CountOf("never"));
+        Assert.Equal(RememberedCounts.Long + 1, (await admin.OpenAsync($"{Runners}?q={name}")).CountOf("never_connected"));
     }
 
     [Fact]

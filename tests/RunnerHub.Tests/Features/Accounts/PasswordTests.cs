@@ -1,5 +1,11 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Accounts;
+using RunnerHub.Platform;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Accounts;
@@ -141,6 +147,28 @@ public abstract class PasswordTests(Hub hub) : HubTests(hub)
         Assert.Equal(Path, (await person.GetAsync("/user/settings")).Location);
     }
 
+    [Fact]
+    public async Task A_password_is_hashed_before_the_turn_to_write_is_taken_and_told_of_when_it_is_there()
+    {
+        var name = await AddUserAsync();
+        var id = await Hub.ReadAsync(db => db.Users.Where(user => user.UserName == name).Select(user => user.Id).SingleAsync());
+        var (before, told) = (await StampAsync(id), new List<string?>());
+        using var subscription = Hub.Get<SignalBus>().Subscribe(AccessTokens.Changed, () => told.Add(StampAsync(id).GetAwaiter().GetResult()));
+
+        var turns = await Hub.UseAsync(async (IServiceProvider services) =>
+        {
+            // No door shows when a hash is made.
+            var hasher = new WatchedHasher(services.GetRequiredService<RunnerHubDb>());
+            var rules = ActivatorUtilities.CreateInstance<UserRules>(services, ActivatorUtilities.CreateInstance<Passwords>(services, hasher));
+            Assert.Equal(UserAnswer.Done, await rules.ChangeAsync(id, new UserChange { Password = "an entirely new one" }, CancellationToken.None));
+            return hasher.Turns;
+        });
+
+        Assert.Equal([false], turns);
+        Assert.Equal([await StampAsync(id)], told);
+        Assert.DoesNotContain(before, told);
+    }
+
     [Theory]
     [InlineData("GET", "/user/settings")]
     [InlineData("GET", Path)]
@@ -158,6 +186,8 @@ public abstract class PasswordTests(Hub hub) : HubTests(hub)
     private static Task<Seen> ChangeAsync(Person person, string current, string wanted, string repeated) =>
         person.SubmitAsync(Path, Path, ("Current", current), ("New", wanted), ("Repeat", repeated));
 
+    private Task<string?> StampAsync(long id) => Hub.ReadAsync(db => db.Users.Where(user => user.Id == id).Select(user => user.SecurityStamp).SingleAsync());
+
     private async Task<string> AddUserAsync()
     {
         var name = People.Unique("changer");
@@ -169,6 +199,18 @@ public abstract class PasswordTests(Hub hub) : HubTests(hub)
     {
         using var person = Hub.AsAnonymous();
         return await person.SubmitAsync("/user/login", "/user/login", ("Name", name), ("Password", password));
+    }
+
+    /// <summary>Hashes as ever, and says of each hash whether a transaction was held meanwhile.</summary>
+    private sealed class WatchedHasher(RunnerHubDb db) : PasswordHasher<User>
+    {
+        public List<bool> Turns { get; } = [];
+
+        public override string HashPassword(User user, string password)
+        {
+            Turns.Add(db.Database.CurrentTransaction is not null);
+            return base.HashPassword(user, password);
+        }
     }
 
     public sealed class Sqlite(SqliteHub hub) : PasswordTests(hub), IClassFixture<SqliteHub>;

@@ -49,6 +49,16 @@ public abstract class SignInTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task An_address_signs_nobody_in_for_it_is_kept_in_logs_and_histories()
+    {
+        using var person = Hub.AsAnonymous();
+
+        var answer = await person.PostAsync($"/user/login?Name={Hub.AdminName}&Password={Uri.EscapeDataString(Hub.Password)}");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+    }
+
+    [Fact]
     public async Task A_name_or_password_that_is_too_long_is_said_beside_its_field()
     {
         using var person = Hub.AsAnonymous();

@@ -181,6 +181,31 @@ public abstract class TokensApiTests(Hub hub) : HubTests(hub)
         Assert.Equal(2, await CountAsync(id));
     }
 
+    [Theory]
+    [InlineData("write:user", 403, 403)]
+    [InlineData("read:admin,write:user", 200, 403)]
+    [InlineData("write:admin,write:user", 200, 201)]
+    public async Task A_token_of_an_administrator_reaches_the_tokens_of_others_only_with_the_scope_of_administrators(string scopes, int listed, int made)
+    {
+        var (name, id) = await AddUserAsync();
+        var (deputy, deputyId) = (People.Unique("deputy"), 0L);
+        deputyId = await Hub.AddUserAsync(deputy, admin: true);
+        await Hub.AddTokenAsync(id);
+        var theirs = await Hub.ReadAsync(db => db.AccessTokens.Where(row => row.UserId == id).Select(row => row.Id).SingleAsync());
+        using var program = Basic(deputy, await Hub.AddTokenAsync(deputyId, scopes));
+
+        var list = await program.GetAsync(Of(name));
+        var mine = await program.PostAsync(Of(deputy.ToUpperInvariant()), new { name = "mine", scopes = new[] { "read:user" } });
+        var other = await program.PostAsync(Of(name), new { name = "theirs", scopes = new[] { "read:user" } });
+        var revoked = await program.DeleteAsync($"{Of(name)}/{theirs}");
+
+        Assert.Equal((listed, 201, made, made == 201 ? 204 : 403), ((int)list.Status, (int)mine.Status, (int)other.Status, (int)revoked.Status));
+        if (made == 403)
+        {
+            Assert.Equal($"token does not have at least one of required scope(s), required=[write:admin], token scope={scopes}", other.Message);
+        }
+    }
+
     [Fact]
     public async Task A_token_is_revoked_by_id_or_name_and_stops_at_once()
     {

@@ -62,10 +62,17 @@ public abstract class UserDeletionTests(Hub hub) : HubTests(hub)
         var (_, name) = await AddUserAsync("typed");
         using var admin = await Hub.AsAdminAsync();
 
-        var answer = await admin.SubmitAsync($"{Users}/{name}/delete", $"{Users}/{name}/delete", ("confirmation", "another"));
+        foreach (var typed in new[] { "", "another", name.ToUpperInvariant() })
+        {
+            var answer = await admin.SubmitAsync($"{Users}/{name}/delete", $"{Users}/{name}/delete", ("confirmation", typed));
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal("Type the name of the user to delete it.", answer.Find("#confirmation-error").TextContent);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+            Assert.Equal($"This is not the name. Type “{name}”.", answer.Find("#confirmation-error").TextContent);
+            Assert.Equal(typed, answer.Find("#confirmation").GetAttribute("value") ?? "");
+        }
+
+        // In an address it would be clicked, not typed.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.PostAsync($"{Users}/{name}/delete?confirmation={name}")).Status);
         using var person = await Hub.AsAsync(name);
     }
 

@@ -155,6 +155,9 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
             Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync($"/repos/{work.Path}/actions/{path}")).Status);
         }
 
+        var foreign = await program.PostAsync($"/repos/{work.Path}/actions/runs/{run}/jobs/{job}/rerun");
+        var unknown = await program.PostAsync($"/repos/{work.Path}/actions/runs/{run}/jobs/{job + 1000}/rerun");
+        Assert.Equal(unknown.Body, foreign.Body);
         Assert.Equal([JobStatus.Waiting], await other.JobsAsync(run));
     }
 

@@ -31,6 +31,22 @@ public abstract class JobLogApiTests(Hub hub) : HubTests(hub)
         await ExpectMissingAsync(program, address, "The log was removed after its time.");
     }
 
+    [Fact]
+    public async Task The_head_of_a_log_reads_none_of_it()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var job = (await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux")))).Jobs[0].Id;
+        using var program = await Hub.ProgramOfAsync(await IdOfAsync(work), "read:repository");
+        var runner = await work.RunnerAsync("linux");
+        await runner.SendLogAsync((await runner.PollAsync()).Task.Id, 0, ["one"]);
+        using var statements = new Statements(Hub);
+
+        var answer = await program.SendAsync(HttpMethod.Head, $"/repos/{work.Path}/actions/jobs/{job}/logs");
+
+        Assert.Equal((HttpStatusCode.OK, "text/plain; charset=utf-8", ""), (answer.Status, answer.Headers["Content-Type"], answer.Body));
+        Assert.DoesNotContain(statements.Take(), text => text.Contains("\"Content\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]

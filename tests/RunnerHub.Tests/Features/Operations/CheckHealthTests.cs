@@ -14,6 +14,16 @@ public sealed class CheckHealthTests
         Assert.StartsWith("http://127.0.0.1:1/healthz/ready does not answer: ", end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_asks_without_making_anything_of_the_server_itself()
+    {
+        // A server with this setting does not start.
+        var end = await ServerProcess.RunAsync(["check-health", "--urls", "http://127.0.0.1:1"], ("RUNNERHUB_API_CALLS_PER_MINUTE", "many"));
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.StartsWith("http://127.0.0.1:1/healthz/ready does not answer: ", end.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "", "http://localhost:3000/")]
     [InlineData("urls", "http://*:8080", "http://localhost:8080/")]

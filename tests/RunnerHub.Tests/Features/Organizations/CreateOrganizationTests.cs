@@ -85,6 +85,32 @@ public abstract class CreateOrganizationTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Whoever_was_deleted_meanwhile_creates_none()
+    {
+        var name = People.Unique("orphan");
+        var id = await Hub.AddUserAsync(People.Unique("gone"));
+        using var program = await Hub.ProgramOfAsync(id);
+
+        var answer = await Hub.ReadAsync(async db =>
+        {
+            await using var deletion = await db.Database.BeginTransactionAsync();
+            await db.Users.Where(user => user.Id == id).ExecuteDeleteAsync();
+            var before = Hub.Log.All.Count;
+            var asked = program.PostAsync("/orgs", new { username = name });
+            while (!asked.IsCompleted && !Hub.Log.All.Skip(before).Any(line => line.Contains("Executed DbCommand", StringComparison.Ordinal) && line.Contains("AccessTokens", StringComparison.Ordinal)))
+            {
+                await Task.Yield();
+            }
+
+            await deletion.CommitAsync();
+            return await asked;
+        });
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "[Username]: Your account was deleted meanwhile."), (answer.Status, answer.Message));
+        Assert.False(await Hub.ReadAsync(db => db.Owners.AnyAsync(owner => owner.Name == name)));
+    }
+
+    [Fact]
     public async Task A_description_that_is_too_long_or_cannot_be_shown_writes_nothing()
     {
         var name = People.Unique("wordy");

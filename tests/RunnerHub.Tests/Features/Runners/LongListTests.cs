@@ -81,27 +81,27 @@ public abstract class LongListTests(Hub hub) : HubTests(hub)
         using var admin = await Hub.AsAdminAsync();
         using var program = await Hub.AdminProgramAsync();
         var path = $"{places.Site.Path}?label={places.Tag}";
-        Assert.Equal(Many, (await admin.OpenAsync(path)).CountOf("never"));
+        Assert.Equal(Many, (await admin.OpenAsync(path)).CountOf("never_connected"));
 
         // As another node would, without a signal.
         await SeeAsync(ids[0]);
-        Assert.Equal(Many, (await admin.OpenAsync(path)).CountOf("never"));
+        Assert.Equal(Many, (await admin.OpenAsync(path)).CountOf("never_connected"));
         Assert.Equal($"{Many}", await TotalAsync(program, $"?labels={places.Tag}&status=never_connected", false));
         Assert.Equal($"{Many - 1}", await TotalAsync(program, $"?labels={places.Tag}&status=never_connected", true));
 
         await SeeAsync(ids[1]);
         Hub.Clock.Advance(RememberedCounts.For + TimeSpan.FromSeconds(1));
-        Assert.Equal(Many - 2, (await admin.OpenAsync(path)).CountOf("never"));
+        Assert.Equal(Many - 2, (await admin.OpenAsync(path)).CountOf("never_connected"));
 
         await admin.PostAsync($"{places.Site.Path}/{ids[2]}/delete");
-        Assert.Equal(Many - 3, (await admin.OpenAsync(path)).CountOf("never"));
+        Assert.Equal(Many - 3, (await admin.OpenAsync(path)).CountOf("never_connected"));
 
         // One that comes back ends them, too, but not at once.
         await SeeAsync(ids[3]);
         Hub.Get<SignalBus>().Publish(RunnerService.Returned);
-        Assert.Equal(Many - 3, (await admin.OpenAsync(path)).CountOf("never"));
+        Assert.Equal(Many - 3, (await admin.OpenAsync(path)).CountOf("never_connected"));
         Hub.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(Many - 4, (await admin.OpenAsync(path)).CountOf("never"));
+        Assert.Equal(Many - 4, (await admin.OpenAsync(path)).CountOf("never_connected"));
 
         async Task SeeAsync(long id) => await Hub.ReadAsync(db => db.Runners.Where(runner => runner.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, Hub.Clock.GetUtcNow().AddMinutes(-5))));

@@ -74,7 +74,7 @@ public abstract class RunnerExportTests(Hub hub) : HubTests(hub)
         var runners = json.RootElement.EnumerateArray().ToList();
         Assert.Equal(ids.Reverse(), runners.Select(runner => runner.GetProperty("id").GetInt64()));
         Assert.Equal("مشغل 🦊", runners[0].GetProperty("labels")[0].GetString());
-        Assert.Equal(("never", JsonValueKind.Null), (runners[0].GetProperty("status").GetString(), runners[0].GetProperty("lastOnline").ValueKind));
+        Assert.Equal(("never_connected", JsonValueKind.Null), (runners[0].GetProperty("status").GetString(), runners[0].GetProperty("last_online").ValueKind));
     }
 
     [Fact]

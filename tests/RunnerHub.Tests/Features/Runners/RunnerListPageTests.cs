@@ -53,10 +53,10 @@ public abstract class RunnerListPageTests(Hub hub) : HubTests(hub)
         using var admin = await Hub.AsAdminAsync();
         const string rest = "&label=gpu&disabled=false&ephemeral=false&scope=global";
 
-        var page = await admin.OpenAsync($"{Runners}?q={name}&status=never{rest}&sort=newest");
+        var page = await admin.OpenAsync($"{Runners}?q={name}&status=never_connected{rest}&sort=newest");
 
         Assert.Equal(name, page.Find("[name=q]").GetAttribute("value"));
-        Assert.Equal("never", page.Find("form[role=search] [name=status]").GetAttribute("value"));
+        Assert.Equal("never_connected", page.Find("form[role=search] [name=status]").GetAttribute("value"));
         Assert.Equal("gpu", page.Find("[name=label]").GetAttribute("value"));
         Assert.Equal("newest", page.Find("[name=sort] [selected]").GetAttribute("value"));
         Assert.Equal("global", page.Find("[name=scope] [selected]").GetAttribute("value"));
@@ -65,13 +65,27 @@ public abstract class RunnerListPageTests(Hub hub) : HubTests(hub)
         Assert.Equal($"?q={name}&status=idle{rest}&sort=newest", page.Find(".counts a[href*='status=idle']").GetAttribute("href"));
         Assert.Equal(
             [
-                $"?status=never{rest}&sort=newest",
-                $"?q={name}&status=never&disabled=false&ephemeral=false&scope=global&sort=newest",
-                $"?q={name}&status=never&label=gpu&disabled=false&ephemeral=false&sort=newest",
-                $"?q={name}&status=never&label=gpu&ephemeral=false&scope=global&sort=newest",
-                $"?q={name}&status=never&label=gpu&disabled=false&scope=global&sort=newest",
+                $"?status=never_connected{rest}&sort=newest",
+                $"?q={name}&status=never_connected&disabled=false&ephemeral=false&scope=global&sort=newest",
+                $"?q={name}&status=never_connected&label=gpu&disabled=false&ephemeral=false&sort=newest",
+                $"?q={name}&status=never_connected&label=gpu&ephemeral=false&scope=global&sort=newest",
+                $"?q={name}&status=never_connected&label=gpu&disabled=false&scope=global&sort=newest",
             ],
             page.Document.QuerySelectorAll(".filters-in-use .chip a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task The_former_word_for_runners_that_never_connected_still_leads_to_them()
+    {
+        var name = People.Unique("former");
+        await AddAsync(name);
+        await AddAsync(name, online: Hub.Clock.GetUtcNow());
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"{Runners}?q={name}&status=never");
+
+        Assert.Single(page.Document.QuerySelectorAll("tbody[data-rows] > tr"));
+        Assert.Equal("never_connected", page.Find("form[role=search] [name=status]").GetAttribute("value"));
     }
 
     [Theory]

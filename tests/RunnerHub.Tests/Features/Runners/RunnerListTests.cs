@@ -89,7 +89,7 @@ public abstract class RunnerListTests(Hub hub) : HubTests(hub)
             })
             {
                 var page = await keeper.OpenAsync($"{place.Path}?q={places.Tag}{query}&status=idle");
-                foreach (var (status, key) in new[] { (RunnerStatus.Active, "active"), (RunnerStatus.Idle, "idle"), (RunnerStatus.Offline, "offline"), (RunnerStatus.NeverConnected, "never") })
+                foreach (var (status, key) in new[] { (RunnerStatus.Active, "active"), (RunnerStatus.Idle, "idle"), (RunnerStatus.Offline, "offline"), (RunnerStatus.NeverConnected, "never_connected") })
                 {
                     var expected = runners.Count(runner => StatusOf(runner) == status && holds(runner) && Visible(places, place, runner));
                     Assert.Equal(expected, page.CountOf(key));

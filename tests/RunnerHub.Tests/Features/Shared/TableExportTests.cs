@@ -25,6 +25,7 @@ public abstract class TableExportTests(Hub hub) : HubTests(hub)
         Assert.Equal(3, csv.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         var json = JsonSerializer.Deserialize<JsonElement>((await admin.OpenAsync($"/-/admin/users?q={tag}&format=json")).Body);
         Assert.Equal([$"{tag}-one", $"{tag}-two"], json.EnumerateArray().Select(user => user.GetProperty("name").GetString()));
+        Assert.Equal(csv.Body.Split("\r\n")[0].Split(','), json[0].EnumerateObject().Select(column => column.Name));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using RunnerHub.Features.Webhooks;
 using RunnerHub.Tests.Support;
@@ -152,21 +154,40 @@ public abstract class WebhookRetryTests(Hub hub) : HubTests(hub)
         await using var receiver = await Receiver.StartAsync();
         receiver.Answer = async context =>
         {
-            await context.Response.WriteAsync("working on it");
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
-        var (hook, _) = await ToldOnceAsync(receiver);
-        await receiver.NextAsync();
         // The answer must have begun before its time is over.
-        var known = Hub.UntilAsync(hook, all => all[0].StatusCode is not null);
-        for (var second = 0; second < 10; second++)
+        using var begun = new AnswersBegun(receiver.Address);
+        var (hook, _) = await ToldOnceAsync(receiver);
+        await begun.FirstAsync();
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        var delivery = (await Hub.UntilAsync(hook, all => all[0].StatusCode is not null))[0];
+        Assert.Equal((200, "", null, null), (delivery.StatusCode, delivery.Answer, delivery.Error, delivery.NextTry));
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_is_cut_off_what_has_come_is_kept()
+    {
+        using var receiver = new TcpListener(IPAddress.Loopback, 0);
+        receiver.Start();
+        var work = await Work.PlaceAsync(Hub);
+        using var program = await WebhookEventTests.OwnerAsync(Hub, work);
+        var hook = await program.AddHookAsync($"/repos/{work.Path}", new Uri($"http://{receiver.LocalEndpoint}/"));
+        await work.StartAsync(Work.Job("build", "nobody-has-this"));
+
+        using (var call = await receiver.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
         {
-            await Task.WhenAny(known, Task.Delay(TimeSpan.FromMilliseconds(200)));
-            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+            var stream = call.GetStream();
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nworking on it"u8.ToArray());
+            call.Client.Shutdown(SocketShutdown.Send);
+            // What was not read would be lost with what is still on its way to the sender.
+            await stream.CopyToAsync(Stream.Null);
         }
 
-        var delivery = (await known)[0];
+        var delivery = (await Hub.UntilAsync(hook, all => all[0].StatusCode is not null))[0];
         Assert.Equal((200, "working on it", null, null), (delivery.StatusCode, delivery.Answer, delivery.Error, delivery.NextTry));
     }
 

@@ -68,8 +68,12 @@ internal static class JobsApi
     }
 
     private static async Task<Results<Created<JobJson>, ApiRefusal>> RerunOfRunAsync(
-        HttpContext context, RouteId run, RouteId job, RunControl control, RunnerHubDb db, JobReader reader, CancellationToken cancellation) =>
-        await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value, cancellation) ? await RerunAsync(context, job, control, db, reader, cancellation) : Unknown;
+        HttpContext context, RouteId run, RouteId job, RunControl control, RunnerHubDb db, JobReader reader, CancellationToken cancellation)
+    {
+        var repo = Here(context).Id;
+        return await db.Jobs.AnyAsync(row => row.Id == job.Value && row.RunId == run.Value && row.RepoId == repo, cancellation)
+            ? await RerunAsync(context, job, control, db, reader, cancellation) : Unknown;
+    }
 
     private static async Task<Results<Accepted, ApiRefusal>> CancelAsync(
         HttpContext context, RouteId job, RunControl control, CurrentUser user, CancellationToken cancellation) =>
