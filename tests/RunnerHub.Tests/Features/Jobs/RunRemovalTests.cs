@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Platform;
 using RunnerHub.Tests.Features.Logs;
 using RunnerHub.Tests.Support;
 
@@ -54,7 +55,66 @@ public abstract class RunRemovalTests(Hub hub) : HubTests(hub)
         Assert.True(await Hub.ReadAsync(db => db.Runs.AnyAsync(row => row.Id == run)));
     }
 
+    [Fact]
+    public async Task The_logs_of_a_run_are_found_by_indexes()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = (await Hub.AddTaskAsync(runner.Id, work.RepoId, JobStatus.Success)).RunId;
+        await AddManyAsync(work.RepoId, runner.Id);
+        using var admin = await Hub.AdminProgramAsync();
+        using var statements = new Statements(Hub);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/repos/{work.Path}/actions/runs/{run}")).Status);
+
+        var asked = Assert.Single(await statements.TakePlansAsync("ActionTasks"), asked => asked.Text.StartsWith("SELECT", StringComparison.Ordinal));
+        Assert.Contains("IX_ActionTasks_JobId_Id", asked.Plan, StringComparison.Ordinal);
+        Assert.Contains("IX_ActionRunJobs_RunId_Position", asked.Plan, StringComparison.Ordinal);
+    }
+
     private static bool Deletes(string text, string table) => text.Contains($"DELETE FROM \"{table}\"", StringComparison.Ordinal);
+
+    /// <summary>So many tasks that no engine reads them all for a few.</summary>
+    private Task<int> AddManyAsync(long repoId, long runnerId) => Hub.ReadAsync(async db =>
+    {
+        var now = Hub.Clock.GetUtcNow();
+        var queue = new JobQueue { RepoId = repoId, Key = Secret.NewHex() };
+        db.Add(queue);
+        await db.SaveChangesAsync();
+        var runs = Enumerable.Range(1000, 2000).Select(number => new ActionRun
+        {
+            RepoId = repoId,
+            Number = number,
+            Title = "Mend the roof",
+            WorkflowName = "ci",
+            Event = "push",
+            Ref = "refs/heads/main",
+            Sha = "",
+            ActorName = "somebody",
+            Status = JobStatus.Success,
+            Created = now,
+            Stopped = now,
+            Updated = now,
+            Jobs = [new ActionRunJob { RepoId = repoId, Position = 0, Key = "build", Name = "build", Payload = "", QueueId = queue.Id, Status = JobStatus.Success, Created = now }],
+        }).ToList();
+        db.AddRange(runs);
+        await db.SaveChangesAsync();
+        db.AddRange(runs.Select(run => new ActionTask
+        {
+            JobId = run.Jobs[0].Id,
+            RunId = run.Id,
+            RunnerId = runnerId,
+            RunnerName = "the runner",
+            Attempt = 1,
+            Status = JobStatus.Success,
+            Started = now,
+            Stopped = now,
+            Updated = now,
+            TokenHash = Secret.Hash(Secret.NewHex()),
+        }));
+        await db.SaveChangesAsync();
+        return db.Database.IsNpgsql() ? await db.Database.ExecuteSqlRawAsync("ANALYZE") : 0;
+    });
 
     public sealed class Sqlite(SqliteHub hub) : RunRemovalTests(hub), IClassFixture<SqliteHub>;
 
