@@ -135,6 +135,20 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync(path + "/cancel")).Status);
     }
 
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("ALICE")]
+    public async Task Runs_are_found_by_who_started_them_in_whatever_case(string actor)
+    {
+        var (work, program) = await PlaceAsync();
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { ActorName = "bob" });
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { ActorName = "Alice", Title = "hers" });
+
+        var runs = (await program.GetAsync($"/repos/{work.Path}/actions/runs?actor={actor}")).Json.GetProperty("workflow_runs");
+
+        Assert.Equal("hers", Assert.Single(runs.EnumerateArray()).GetProperty("display_title").GetString());
+    }
+
     [Fact]
     public async Task Runs_and_jobs_of_another_repository_are_not_found()
     {
