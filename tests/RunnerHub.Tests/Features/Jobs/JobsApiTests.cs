@@ -135,6 +135,22 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync(path + "/cancel")).Status);
     }
 
+    [Fact]
+    public async Task Runs_are_read_without_what_is_not_told_of_them_and_not_at_all_for_their_jobs()
+    {
+        var (work, program) = await PlaceAsync();
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        using var statements = new Statements(Hub);
+
+        foreach (var path in new[] { "", $"/{run}", $"/{run}/jobs" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await program.GetAsync($"/repos/{work.Path}/actions/runs{path}")).Status);
+            var asked = statements.Take();
+            Assert.All(asked, text => Assert.DoesNotContain("EventPayload", text, StringComparison.Ordinal));
+            Assert.Equal(!path.EndsWith("/jobs", StringComparison.Ordinal), asked.Any(text => text.Contains("\"WorkflowFile\"", StringComparison.Ordinal)));
+        }
+    }
+
     [Theory]
     [InlineData("alice")]
     [InlineData("ALICE")]
