@@ -13,6 +13,7 @@ using RunnerHub.Features.RunnerProtocol;
 using RunnerHub.Features.Runners;
 using RunnerHub.Features.RunnerTests;
 using RunnerHub.Features.Secrets;
+using RunnerHub.Features.Shared;
 using RunnerHub.Features.Webhooks;
 using RunnerHub.Features.Workflows;
 using RunnerHub.Platform;
@@ -25,6 +26,7 @@ return await Startup.RunAsync(args, Usage.Syntax, [new CheckHealth()], line =>
     builder.AddDatabase();
     builder.AddAccess();
     builder.AddApi();
+    builder.AddShared();
     builder.AddAccounts();
     builder.AddOrganizations();
     builder.AddRepositories();

@@ -4,7 +4,10 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Access;
 
-/// <summary>Deletes owners and repositories together with what the features keep for them: all of it, or nothing.</summary>
+/// <summary>
+/// Deletes owners and repositories together with what the features keep for them: all of it, or nothing. Only the history of a
+/// repository goes before, bit by bit, so that nobody waits for it.
+/// </summary>
 internal sealed class PlaceDeletion(RunnerHubDb db, SignalBus signals, IEnumerable<IFollowsPlaces> followers)
 {
     private const int Attempts = 5;
@@ -21,12 +24,18 @@ internal sealed class PlaceDeletion(RunnerHubDb db, SignalBus signals, IEnumerab
         return sentences;
     }
 
-    /// <summary>Deletes a repository with its collaborations.</summary>
+    /// <summary>Deletes a repository with its collaborations. It takes as long as there is history to remove; others go on meanwhile.</summary>
     /// <returns>False when it was not there any more.</returns>
-    public Task<bool> DeleteRepositoryAsync(long id, CancellationToken cancellation) => DeleteAsync(
-        new Scope.Repository(id),
-        () => db.Repositories.Where(repository => repository.Id == id).ExecuteDeleteAsync(cancellation),
-        cancellation);
+    public async Task<bool> DeleteRepositoryAsync(long id, CancellationToken cancellation)
+    {
+        var scope = new Scope.Repository(id);
+        foreach (var follower in followers)
+        {
+            await follower.ClearAsync(scope, cancellation);
+        }
+
+        return await DeleteAsync(scope, () => db.Repositories.Where(repository => repository.Id == id).ExecuteDeleteAsync(cancellation), cancellation);
+    }
 
     /// <summary>Deletes a user or an organisation with its memberships and collaborations.</summary>
     /// <returns>False, and nothing was changed, when it has repositories or was not there any more.</returns>

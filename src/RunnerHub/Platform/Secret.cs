@@ -20,8 +20,4 @@ internal static class Secret
     /// <summary>SHA-256 of the secret with the salt before it, in hexadecimal.</summary>
     public static string Hash(string secret, string salt = "") =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(salt + secret)));
-
-    /// <summary>Compares in time that does not depend on where the first difference is.</summary>
-    public static bool Matches(string secret, string salt, string hash) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(secret, salt)), Encoding.ASCII.GetBytes(hash));
 }

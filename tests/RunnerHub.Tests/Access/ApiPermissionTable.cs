@@ -135,6 +135,8 @@ internal static class ApiPermissionTable
         DELETE /hooks/{id}           204
         POST   /hooks/{id}/tests     204
         GET    /hooks/{id}/deliveries  200
+        GET    /hooks/{id}/deliveries/{delivery}           200
+        POST   /hooks/{id}/deliveries/{delivery}/attempts  202
         """;
 
     public static IReadOnlyList<ApiPermissionRow> Read() =>

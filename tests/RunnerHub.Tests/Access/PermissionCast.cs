@@ -97,7 +97,8 @@ public sealed partial class PermissionCast : IDisposable
         if (address.Contains("/hooks/{id", StringComparison.Ordinal))
         {
             var (hook, delivery) = await AddWebhookAsync(hub, route, caller);
-            return address.Replace("{id:long}", $"{hook}", StringComparison.Ordinal).Replace("{id}", $"{hook}", StringComparison.Ordinal).Replace("{delivery:long}", $"{delivery}", StringComparison.Ordinal);
+            return address.Replace("{id:long}", $"{hook}", StringComparison.Ordinal).Replace("{id}", $"{hook}", StringComparison.Ordinal)
+                .Replace("{delivery:long}", $"{delivery}", StringComparison.Ordinal).Replace("{delivery}", $"{delivery}", StringComparison.Ordinal);
         }
 
         if (address.Contains("{id:long}", StringComparison.Ordinal) || address.Contains("{runner}", StringComparison.Ordinal))

@@ -47,6 +47,21 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
         return taken;
     }
 
+    /// <summary>The statements since the last time that were given an id.</summary>
+    public IReadOnlyList<string> TakeAbout(long id)
+    {
+        var taken = new List<string>();
+        while (asked.TryDequeue(out var statement))
+        {
+            if (statement.Parameters.Any(parameter => id.Equals(parameter.Value)))
+            {
+                taken.Add(statement.Text);
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>The statements about some tables since the last time, each with its plan in the words of the database.</summary>
     public async Task<List<(string Text, string Plan)>> TakePlansAsync(params string[] tables)
     {

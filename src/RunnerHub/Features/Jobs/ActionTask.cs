@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RunnerHub.Features.Runners;
@@ -7,6 +8,10 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>A job in the hands of one runner: one attempt at it.</summary>
 internal sealed class ActionTask
 {
+    /// <summary>With such a task, a runner that is there for one has had it: a task that was not received goes to another.</summary>
+    public static readonly Expression<Func<ActionTask, bool>> UsesUp =
+        task => task.IsReported || task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling;
+
     public long Id { get; init; }
 
     public required long JobId { get; init; }

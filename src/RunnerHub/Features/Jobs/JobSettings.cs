@@ -1,4 +1,3 @@
-using System.Globalization;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
@@ -10,13 +9,13 @@ internal sealed class JobSettings
     public JobSettings(IConfiguration configuration)
     {
         // A runner that has not asked for a minute is offline.
-        LongestPoll = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 45));
-        MostHeldPolls = Read(configuration, "RUNNERHUB_HELD_POLLS", 2000, 0, 1000000);
-        DeliveryTimeout = TimeSpan.FromSeconds(Read(configuration, "RUNNERHUB_DELIVERY_SECONDS", 60, 10, 3600));
-        SilenceTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_SILENT_TASK_MINUTES", 10, 1, 1440));
-        TaskTimeout = TimeSpan.FromMinutes(Read(configuration, "RUNNERHUB_TASK_MINUTES", 180, 1, 43200));
-        QueueTimeout = TimeSpan.FromHours(Read(configuration, "RUNNERHUB_QUEUE_HOURS", 24, 1, 8760));
-        RunRetention = TimeSpan.FromDays(Read(configuration, "RUNNERHUB_RUN_DAYS", 400, 1, 36500));
+        LongestPoll = TimeSpan.FromSeconds(WholeNumberSetting.Read(configuration, "RUNNERHUB_POLL_SECONDS", 30, 0, 45));
+        MostHeldPolls = WholeNumberSetting.Read(configuration, "RUNNERHUB_HELD_POLLS", 2000, 0, 1000000);
+        DeliveryTimeout = TimeSpan.FromSeconds(WholeNumberSetting.Read(configuration, "RUNNERHUB_DELIVERY_SECONDS", 60, 10, 3600));
+        SilenceTimeout = TimeSpan.FromMinutes(WholeNumberSetting.Read(configuration, "RUNNERHUB_SILENT_TASK_MINUTES", 10, 1, 1440));
+        TaskTimeout = TimeSpan.FromMinutes(WholeNumberSetting.Read(configuration, "RUNNERHUB_TASK_MINUTES", 180, 1, 43200));
+        QueueTimeout = TimeSpan.FromHours(WholeNumberSetting.Read(configuration, "RUNNERHUB_QUEUE_HOURS", 24, 1, 8760));
+        RunRetention = TimeSpan.FromDays(WholeNumberSetting.Read(configuration, "RUNNERHUB_RUN_DAYS", 400, 1, 36500));
     }
 
     /// <summary>How long a poll that finds no job is held at most; none is held at zero.</summary>
@@ -46,12 +45,4 @@ internal sealed class JobSettings
         : time.TotalMinutes == 1 ? "1 minute"
         : time.TotalMinutes >= 1 ? $"{time.TotalMinutes:0.##} minutes"
         : $"{time.TotalSeconds:0} seconds";
-
-    private static int Read(IConfiguration configuration, string name, int otherwise, int least, int most)
-    {
-        var text = configuration[name];
-        return string.IsNullOrEmpty(text) ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-            : throw new StartupProblem($"{name} must be a whole number from {least} to {most}, not “{text}”.");
-    }
 }

@@ -6,7 +6,7 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Runs go with their repository. When it is transferred they stay, and what waits is for the new owner's runners.</summary>
-internal sealed class JobsFollowPlaces(RunnerHubDb db, SignalBus signals) : IFollowsPlaces
+internal sealed class JobsFollowPlaces(RunnerHubDb db, RunRemoval removal, SignalBus signals) : IFollowsPlaces
 {
     public async Task<IReadOnlyList<string>> ForetellDeletionAsync(Scope scope, CancellationToken cancellation)
     {
@@ -45,6 +45,10 @@ internal sealed class JobsFollowPlaces(RunnerHubDb db, SignalBus signals) : IFol
         };
     }
 
+    public Task ClearAsync(Scope.Repository repository, CancellationToken cancellation) =>
+        removal.RemoveAllAsync(db.Runs.Where(run => run.RepoId == repository.Id && run.Status < JobStatus.Waiting), run => run.Number, cancellation);
+
+    /// <summary>What was not removed before: runs that have not ended, and those that did so in the last moment.</summary>
     public async Task OnDeletingAsync(Scope scope, CancellationToken cancellation)
     {
         if (scope.RepoId is { } repo)

@@ -3,8 +3,8 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>
-/// What was counted of long lists of jobs, runs and runners, for a few seconds, so that 100,000 are not counted at each view. No signal
-/// ends it: where lists are long, something changes all the time. Short lists are counted each time.
+/// What was counted of long lists of jobs and runs, and read of many runners for the jobs that wait, for a few seconds, so that 100,000
+/// are not read at each view. No signal ends it: where lists are long, something changes all the time. Short lists are counted each time.
 /// </summary>
 internal sealed class RememberedTotals(TimeProvider clock)
 {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -8,6 +9,8 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>Deletes runs that have ended, with all that belongs to them.</summary>
 internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> followers, SignalBus signals)
 {
+    private const int Batch = 100;
+
     /// <summary>For somebody who wants it.</summary>
     public async Task<ControlOutcome> DeleteAsync(Scope.Repository place, long runId, CancellationToken cancellation)
     {
@@ -19,6 +22,24 @@ internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> follo
         }
 
         return await run.AnyAsync(cancellation) ? ControlOutcome.WrongState : ControlOutcome.NotFound;
+    }
+
+    /// <summary>Removes runs one after the other, each in a transaction of its own: one can have thousands of rows, and others write meanwhile.</summary>
+    /// <param name="some">Those that may be deleted.</param>
+    /// <param name="order">What an index has them in the order of.</param>
+    /// <param name="cancellation">Ends it; what is gone by then stays so.</param>
+    public async Task RemoveAllAsync<TOrder>(IQueryable<ActionRun> some, Expression<Func<ActionRun, TOrder>> order, CancellationToken cancellation)
+    {
+        int removed;
+        do
+        {
+            removed = 0;
+            foreach (var id in await some.OrderBy(order).Select(run => run.Id).Take(Batch).ToListAsync(cancellation))
+            {
+                removed += await RemoveAsync(some.Where(run => run.Id == id), cancellation) ? 1 : 0;
+            }
+        }
+        while (removed > 0);
     }
 
     /// <param name="run">One, as long as it may be deleted.</param>

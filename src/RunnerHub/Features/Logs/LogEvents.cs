@@ -35,6 +35,9 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     /// <summary>Rows that come close to each other are sent together.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Between readings for a signal that can be about any job of the site, of which a busy one gives many a second.</summary>
+    private static readonly TimeSpan RestFromOthers = TimeSpan.FromSeconds(2);
+
     /// <summary>A signal may be lost on its way from another node.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
@@ -72,9 +75,9 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     {
         using var longest = new CancellationTokenSource(Longest, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping, longest.Token);
-        var news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var (news, changes) = (NewsChannel(), NewsChannel());
         using var rows = taskId is { } id ? signals.Subscribe(TaskLogs.TopicOf(id), () => news.Writer.TryWrite(true)) : null;
-        using var jobs = signals.Subscribe(JobSignals.Changed, () => news.Writer.TryWrite(true));
+        using var jobs = signals.Subscribe(JobSignals.Changed, () => changes.Writer.TryWrite(true));
         // Said at once, so that the browser knows that it is connected.
         yield return new SseItem<string>("", "open") { ReconnectionInterval = Reconnection };
         var told = new Dictionary<string, LogStepJson>();
@@ -114,23 +117,35 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
 
             if (!glimpse.HasMore)
             {
-                await WaitAsync(news.Reader, stop.Token);
+                await WaitAsync(news.Reader, changes.Reader, stop.Token);
             }
         }
     }
 
-    private static async Task WaitAsync(ChannelReader<bool> news, CancellationToken stop)
+    private static Channel<bool> NewsChannel() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <param name="news">Of the log itself.</param>
+    /// <param name="changes">Of some job.</param>
+    /// <param name="stop">Ends the wait.</param>
+    private static async Task WaitAsync(ChannelReader<bool> news, ChannelReader<bool> changes, CancellationToken stop)
     {
-        await Task.Delay(Rest, wallclock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        wait.CancelAfter(LongestWait);
-        try
+        wait.CancelAfter(Rest + LongestWait);
+        await Task.WhenAny(NextAsync(news, Rest), NextAsync(changes, RestFromOthers));
+        // Whichever it was, all is read: news that came of the other meanwhile is in that, or still in its channel.
+        await wait.CancelAsync();
+
+        async Task NextAsync(ChannelReader<bool> reader, TimeSpan rest)
         {
-            await news.ReadAsync(wait.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Time to look, or to stop.
+            try
+            {
+                await Task.Delay(rest, wallclock, wait.Token);
+                await reader.ReadAsync(wait.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Time to look, or to stop.
+            }
         }
     }
 

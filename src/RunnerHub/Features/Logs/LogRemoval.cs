@@ -14,7 +14,8 @@ internal sealed class LogRemoval(RunnerHubDb db) : IFollowsRuns
 
     public async Task OnDeletingAsync(long runId, CancellationToken cancellation)
     {
-        foreach (var id in await db.Tasks.Where(task => task.RunId == runId && !task.LogExpired).Select(task => task.Id).ToListAsync(cancellation))
+        // By way of their jobs, which an index has: tasks are found by their job.
+        foreach (var id in await db.Tasks.Where(task => task.Job!.RunId == runId && !task.LogExpired).Select(task => task.Id).ToListAsync(cancellation))
         {
             await RemoveAsync(id, cancellation);
         }

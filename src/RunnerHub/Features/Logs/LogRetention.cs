@@ -4,7 +4,7 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Logs;
 
-/// <summary>Removes logs after their time. Several nodes may do it at once.</summary>
+/// <summary>Removes logs after their time; one node does it for all.</summary>
 internal sealed class LogRetention(
     IServiceScopeFactory scopes, TimeProvider clock, IsOutage isOutage, IsOnDuty isOnDuty, ILogger<LogRetention> logger)
     : SharedWork(TimeSpan.FromMinutes(10), clock, isOutage, isOnDuty, logger)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Logs;
@@ -9,8 +8,8 @@ internal sealed class LogSettings
     /// <exception cref="StartupProblem">A setting is no number in its range.</exception>
     public LogSettings(IConfiguration configuration)
     {
-        Megabytes = Read(configuration, "RUNNERHUB_LOG_MEGABYTES", 1024, 1_000_000);
-        Retention = TimeSpan.FromDays(Read(configuration, "RUNNERHUB_LOG_DAYS", 365, 36_500));
+        Megabytes = WholeNumberSetting.Read(configuration, "RUNNERHUB_LOG_MEGABYTES", 1024, 1, 1_000_000);
+        Retention = TimeSpan.FromDays(WholeNumberSetting.Read(configuration, "RUNNERHUB_LOG_DAYS", 365, 1, 36_500));
     }
 
     /// <summary>Of the log of one task, 2^20 bytes each, before compression.</summary>
@@ -21,12 +20,4 @@ internal sealed class LogSettings
 
     /// <summary>How long a log is kept after its task has ended.</summary>
     public TimeSpan Retention { get; }
-
-    private static int Read(IConfiguration configuration, string setting, int usual, int most)
-    {
-        var text = configuration[setting];
-        return string.IsNullOrWhiteSpace(text) ? usual
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) && chosen >= 1 && chosen <= most ? chosen
-            : throw new StartupProblem($"{setting} must be a whole number from 1 to {most}, such as {usual}, not “{text}”.");
-    }
 }

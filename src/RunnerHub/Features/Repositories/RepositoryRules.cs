@@ -59,18 +59,19 @@ internal sealed class RepositoryRules(RunnerHubDb db, FormerNames former, TimePr
             problems.Add((nameof(RepositoryForm.Description), wrongDescription));
         }
 
-        return problems.Count > 0 ? new ChangedRepository(name, problems) : await WriteAsync(repository, name, description, cancellation);
+        return problems.Count > 0 ? new ChangedRepository(name, problems) : await WriteAsync(repository, typedName is null ? null : name, description, cancellation);
     }
 
-    private async Task<ChangedRepository> WriteAsync(Place repository, string name, string? description, CancellationToken cancellation)
+    /// <param name="newName">Null leaves what it is called now, which may be something else than when the request began.</param>
+    private async Task<ChangedRepository> WriteAsync(Place repository, string? newName, string? description, CancellationToken cancellation)
     {
-        var (id, normalized) = (repository.Scope.RepoId!.Value, Owner.Normalize(name));
+        var (id, name, normalized) = (repository.Scope.RepoId!.Value, newName ?? repository.RepositoryName!, newName is null ? null : Owner.Normalize(newName));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         try
         {
             var changed = await db.Repositories.Where(row => row.Id == id && row.OwnerId == repository.OwnerId).ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.Name, name)
-                    .SetProperty(row => row.NormalizedName, normalized)
+                set => set.SetProperty(row => row.Name, row => newName ?? row.Name)
+                    .SetProperty(row => row.NormalizedName, row => normalized ?? row.NormalizedName)
                     .SetProperty(row => row.Description, row => description ?? row.Description),
                 cancellation);
             if (changed == 0)
@@ -83,7 +84,7 @@ internal sealed class RepositoryRules(RunnerHubDb db, FormerNames former, TimePr
             return new ChangedRepository(name, [(nameof(RepositoryForm.Name), WhyTaken(repository.OwnerName, name))], IsTaken: true);
         }
 
-        if (normalized != Owner.Normalize(repository.RepositoryName!))
+        if (normalized is not null && normalized != Owner.Normalize(repository.RepositoryName!))
         {
             await former.KeepAsync(repository, repository.OwnerId, name, cancellation);
         }

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 using Secret = RunnerHub.Platform.Secret;
 
@@ -16,12 +16,12 @@ internal enum TokenState
 }
 
 /// <summary>The registration tokens: at most one active token a scope, made when it is first asked for.</summary>
-internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDataProtectionProvider protection)
+internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDataProtectionProvider provider)
 {
     public const int ShortestChosen = 32;
     private const int Length = 40;
 
-    private readonly IDataProtector protector = protection.CreateProtector("RunnerHub.RegistrationToken");
+    private readonly TextProtection protection = new(provider, "RunnerHub.RegistrationToken");
 
     /// <summary>The scope's token; made now when it has none, or when the stored one can no longer be decrypted.</summary>
     /// <returns>Null when the scope was deleted meanwhile.</returns>
@@ -128,18 +128,11 @@ internal sealed class RegistrationTokens(RunnerHubDb db, TimeProvider clock, IDa
     private async Task<string?> FindAsync(Scope scope, CancellationToken cancellation)
     {
         var stored = await Of(scope).Where(token => token.IsActive).Select(token => token.Encrypted).FirstOrDefaultAsync(cancellation);
-        try
-        {
-            return stored is null ? null : protector.Unprotect(stored);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        return stored is null ? null : protection.Read(stored);
     }
 
     /// <summary>To be called before the transaction: the first encryption writes its key, which would wait for the transaction.</summary>
-    private FreshToken Fresh(string text) => new(text, protector.Protect(text));
+    private FreshToken Fresh(string text) => new(text, protection.Store(text));
 
     private sealed record FreshToken(string Text, string Encrypted);
 }

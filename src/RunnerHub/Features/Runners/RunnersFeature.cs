@@ -1,5 +1,4 @@
 using RunnerHub.Access;
-using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
@@ -18,10 +17,7 @@ internal static class RunnersFeature
         builder.Services.AddScoped<RunnerLists>();
         builder.Services.AddScoped<RunnerService>();
         builder.Services.AddScoped<RunnerChanges>();
-        builder.Services.AddSingleton<Glimpses>();
-        builder.Services.AddSingleton<LiveEvents>();
         builder.Services.AddSingleton<RunnerEvents>();
-        builder.Services.AddSingleton<IFigures, LivePageMetrics>();
         builder.Services.AddSingleton<IFigures, RunnerMetrics>();
         builder.Services.AddScoped<IFollowsPlaces, RunnersFollowPlaces>();
         builder.Services.AddTransient<IStartupStep, SeedSiteToken>();

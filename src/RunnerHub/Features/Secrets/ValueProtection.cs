@@ -1,27 +1,17 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Secrets;
 
 /// <summary>How values are stored: secrets encrypted, variables as they are.</summary>
-internal sealed class ValueProtection(IDataProtectionProvider protection)
+internal sealed class ValueProtection(IDataProtectionProvider provider)
 {
-    private readonly IDataProtector protector = protection.CreateProtector("RunnerHub.ActionSecret");
+    private readonly TextProtection secrets = new(provider, "RunnerHub.ActionSecret");
 
-    /// <summary>To be called outside of a transaction: the first encryption writes its key, which would wait for the transaction.</summary>
+    /// <summary>To be called outside of a transaction, as <see cref="TextProtection.Store"/>.</summary>
     public string Store<T>(string value)
-        where T : ScopedValue => typeof(T) == typeof(ActionSecret) ? protector.Protect(value) : value;
+        where T : ScopedValue => typeof(T) == typeof(ActionSecret) ? secrets.Store(value) : value;
 
     /// <returns>Null when the key that encrypted the secret is lost.</returns>
-    public string? ReadSecret(string stored)
-    {
-        try
-        {
-            return protector.Unprotect(stored);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    public string? ReadSecret(string stored) => secrets.Read(stored);
 }

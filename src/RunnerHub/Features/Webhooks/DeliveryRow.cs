@@ -11,6 +11,10 @@ internal sealed record DeliveryRow(
         delivery.Id, delivery.Uuid, delivery.Event, delivery.Action, delivery.StatusCode, delivery.Error, delivery.Attempts,
         delivery.Created, delivery.Tried, delivery.Took, delivery.NextTry);
 
+    private static readonly Func<WebhookDelivery, DeliveryRow> fromDelivery = FromDelivery.Compile();
+
+    public static DeliveryRow Of(WebhookDelivery delivery) => fromDelivery(delivery);
+
     public bool IsDelivered => StatusCode is >= 200 and < 300;
 
     /// <summary>It will be tried, or tried again.</summary>
@@ -20,6 +24,9 @@ internal sealed record DeliveryRow(
 
     public string Shown => $"{Id} {StatusCode} {Error} {Attempts} {NextTry?.Ticks}";
 
+    /// <summary>For programs.</summary>
+    public string Status => IsDelivered ? "delivered" : IsPending ? "pending" : "failed";
+
     public WebhookDeliveryJson ToJson() => new(
-        Id, Uuid, Event, Action, IsDelivered ? "delivered" : IsPending ? "pending" : "failed", StatusCode ?? 0, Error ?? "", Attempts, Created, Tried, NextTry);
+        Id, Uuid, Event, Action, Status, StatusCode ?? 0, Error ?? "", Attempts, Created, Tried, NextTry);
 }

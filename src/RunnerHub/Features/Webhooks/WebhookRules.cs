@@ -118,11 +118,15 @@ internal sealed class WebhookRules(
         await AddAsync(hook.Id, WebhookEvents.Ping, "", JsonSerializer.Serialize(ping, json.Value.SerializerOptions), cancellation);
     }
 
+    /// <returns>Null when the hook has no such delivery.</returns>
+    public Task<WebhookDelivery?> FindDeliveryAsync(Webhook hook, long deliveryId, CancellationToken cancellation) =>
+        db.Set<WebhookDelivery>().AsNoTracking().FirstOrDefaultAsync(delivery => delivery.HookId == hook.Id && delivery.Id == deliveryId, cancellation);
+
     /// <summary>Sends once more what a delivery has sent, as a new one.</summary>
     /// <returns>False when the hook has no such delivery.</returns>
     public async Task<bool> SendAgainAsync(Webhook hook, long deliveryId, CancellationToken cancellation)
     {
-        var sent = await db.Set<WebhookDelivery>().AsNoTracking().FirstOrDefaultAsync(delivery => delivery.HookId == hook.Id && delivery.Id == deliveryId, cancellation);
+        var sent = await FindDeliveryAsync(hook, deliveryId, cancellation);
         if (sent is not null)
         {
             await AddAsync(hook.Id, sent.Event, sent.Action, sent.Body, cancellation);

@@ -12,6 +12,7 @@ internal static class WebhooksApi
 {
     private const string Path = "/hooks";
     private const string One = Path + "/{id}";
+    private const string Delivery = One + "/deliveries/{delivery}";
 
     public static RouteGroupBuilder MapWebhooks(this RouteGroupBuilder api)
     {
@@ -29,6 +30,10 @@ internal static class WebhooksApi
             place.MapPost(One + "/tests", TestAsync).TakesInteger("id").Refuses(StatusCodes.Status404NotFound).Describe("Try a webhook", "Sends the event ping, whether the webhook is active or not.");
             place.MapGet(One + "/deliveries", DeliveriesAsync).TakesInteger("id").Refuses(StatusCodes.Status404NotFound)
                 .Describe("What a webhook was told", "Of the last seven days, the newest first, and what it is still to be told.");
+            place.MapGet(Delivery, DeliveryAsync).TakesInteger("id").TakesInteger("delivery").Refuses(StatusCodes.Status404NotFound)
+                .Describe("One thing that a webhook was told", "With what was sent and the beginning of the answer.");
+            place.MapPost(Delivery + "/attempts", SendAgainAsync).TakesInteger("id").TakesInteger("delivery").Refuses(StatusCodes.Status404NotFound)
+                .Describe("Tell a webhook once more", "As a new delivery, which is sent whether the webhook is active or not.");
         }
 
         return api;
@@ -110,7 +115,21 @@ internal static class WebhooksApi
         return TypedResults.Ok(rows.ConvertAll(row => row.ToJson()));
     }
 
+    private static async Task<Results<Ok<SentDeliveryJson>, ApiRefusal>> DeliveryAsync(
+        RouteId id, RouteId delivery, HttpContext context, WebhookRules rules, CancellationToken cancellation) =>
+        await rules.FindAsync(context.GetPlace().Scope, id.Value, cancellation) is not { } hook ? NoHook()
+        : await rules.FindDeliveryAsync(hook, delivery.Value, cancellation) is { } found ? TypedResults.Ok(SentDeliveryJson.Of(found))
+        : NoDelivery();
+
+    private static async Task<Results<Accepted, ApiRefusal>> SendAgainAsync(
+        RouteId id, RouteId delivery, HttpContext context, WebhookRules rules, CancellationToken cancellation) =>
+        await rules.FindAsync(context.GetPlace().Scope, id.Value, cancellation) is not { } hook ? NoHook()
+        : await rules.SendAgainAsync(hook, delivery.Value, cancellation) ? TypedResults.Accepted((string?)null)
+        : NoDelivery();
+
     private static ApiRefusal Refuse(WebhookProblem problem) => ApiRefusal.Invalid($"[{problem.Field}]: {problem.Sentence}");
 
     private static ApiRefusal NoHook() => ApiRefusal.NotFound("There is no such webhook.");
+
+    private static ApiRefusal NoDelivery() => ApiRefusal.NotFound("The webhook has no such delivery.");
 }

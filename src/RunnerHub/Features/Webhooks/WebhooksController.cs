@@ -109,13 +109,10 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
     }
 
     [HttpGet("{id:long}/deliveries/{delivery:long}")]
-    public async Task<IActionResult> Delivery(long id, long delivery, CancellationToken cancellation)
-    {
-        var found = await DeliveriesOf(id).FirstOrDefaultAsync(one => one.Id == delivery, cancellation);
-        return found is not null && await rules.FindAsync(Place.Scope, id, cancellation) is { } hook
-            ? View("Delivery", new DeliveryPage(Place, hook, DeliveryRow.FromDelivery.Compile()(found), found.Body, found.Answer))
+    public async Task<IActionResult> Delivery(long id, long delivery, CancellationToken cancellation) =>
+        await rules.FindAsync(Place.Scope, id, cancellation) is { } hook && await rules.FindDeliveryAsync(hook, delivery, cancellation) is { } found
+            ? View("Delivery", new DeliveryPage(Place, hook, DeliveryRow.Of(found), found.Body, found.Answer))
             : NotFound();
-    }
 
     [HttpPost("{id:long}/deliveries/{delivery:long}/again")]
     public async Task<IActionResult> SendAgain(long id, long delivery, CancellationToken cancellation) =>

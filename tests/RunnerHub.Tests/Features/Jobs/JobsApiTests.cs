@@ -138,6 +138,36 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Runs_are_read_without_what_is_not_told_of_them_and_not_at_all_for_their_jobs()
+    {
+        var (work, program) = await PlaceAsync();
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        using var statements = new Statements(Hub);
+
+        foreach (var path in new[] { "", $"/{run}", $"/{run}/jobs" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await program.GetAsync($"/repos/{work.Path}/actions/runs{path}")).Status);
+            var asked = statements.Take();
+            Assert.All(asked, text => Assert.DoesNotContain("EventPayload", text, StringComparison.Ordinal));
+            Assert.Equal(!path.EndsWith("/jobs", StringComparison.Ordinal), asked.Any(text => text.Contains("\"WorkflowFile\"", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("ALICE")]
+    public async Task Runs_are_found_by_who_started_them_in_whatever_case(string actor)
+    {
+        var (work, program) = await PlaceAsync();
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { ActorName = "bob" });
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { ActorName = "Alice", Title = "hers" });
+
+        var runs = (await program.GetAsync($"/repos/{work.Path}/actions/runs?actor={actor}")).Json.GetProperty("workflow_runs");
+
+        Assert.Equal("hers", Assert.Single(runs.EnumerateArray()).GetProperty("display_title").GetString());
+    }
+
+    [Fact]
     public async Task Runs_and_jobs_of_another_repository_are_not_found()
     {
         var (work, program) = await PlaceAsync();

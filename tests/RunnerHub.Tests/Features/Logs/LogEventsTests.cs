@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Platform;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
@@ -97,6 +100,29 @@ public abstract class LogEventsTests(Hub hub) : HubTests(hub)
         var now = await events.NextAsync("job");
         Assert.Equal(now, (await person.OpenAsync(page)).Find("#job").GetAttribute("data-seen"));
         Assert.StartsWith($"{JobStatus.Running:D}-", now, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_happens_to_other_jobs_has_a_page_read_no_more_than_every_two_seconds()
+    {
+        var (work, page, owner) = await SubmitAsync();
+        using var person = await Hub.AsAsync(owner);
+        var seen = (await person.OpenAsync(page)).Find("#job").GetAttribute("data-seen");
+        using var statements = new Statements(Hub);
+        var job = long.Parse(page.Split('/')[^1], CultureInfo.InvariantCulture);
+        var time = Stopwatch.StartNew();
+        await using var events = await person.ListenAsync($"{page}/log/events?seen={seen}");
+        await events.NextAsync("open");
+
+        // The first reading comes by itself; however slow the machine is, time only goes by between them.
+        for (var readings = 0; readings < 3;)
+        {
+            Hub.Get<SignalBus>().Publish(JobSignals.Changed);
+            await Task.Yield();
+            readings += statements.TakeAbout(job).Count(text => text.Contains("max(", StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(1));
     }
 
     [Fact]

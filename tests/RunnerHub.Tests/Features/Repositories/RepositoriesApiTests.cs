@@ -105,6 +105,23 @@ public abstract class RepositoriesApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Whoever_describes_a_repository_does_not_undo_that_it_was_renamed_meanwhile()
+    {
+        var name = People.Unique("maker");
+        var id = await Hub.AddUserAsync(name);
+        using var self = await Hub.ProgramOfAsync(id);
+        await self.PostAsync("/user/repos", new { name = "rocket" });
+        using var body = new LateContent("""{"description":"Flies."}""", () => self.PatchAsync($"/repos/{name}/rocket", new { name = "saturn" }));
+
+        var described = await LateContent.SendAsync(Hub, HttpMethod.Patch, $"/repos/{name}/rocket", await Hub.AddTokenAsync(id), body);
+
+        Assert.Equal(HttpStatusCode.OK, described.Status);
+        var now = await self.GetAsync($"/repos/{name}/saturn");
+        Assert.Equal((HttpStatusCode.OK, "saturn", "Flies."), (now.Status, Text(now, "name"), Text(now, "description")));
+        Assert.Equal(HttpStatusCode.MovedPermanently, (await self.GetAsync($"/repos/{name}/rocket")).Status);
+    }
+
+    [Fact]
     public async Task A_repository_is_transferred_to_an_organisation_that_one_owns_and_to_nobody_else()
     {
         var (name, self) = await AddAsync("giver");

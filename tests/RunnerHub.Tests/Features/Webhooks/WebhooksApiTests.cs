@@ -165,6 +165,68 @@ public abstract class WebhooksApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_delivery_is_read_with_what_was_sent_and_answered_and_is_sent_again()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = async context =>
+        {
+            context.Response.StatusCode = 418;
+            await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "short & stout 🫖");
+        };
+        using var admin = await Hub.AdminProgramAsync();
+        var hook = await admin.AddHookAsync("/admin", receiver.Address, "hush-hush");
+        await admin.PostAsync($"/admin/hooks/{hook}/tests");
+        var first = await receiver.NextAsync();
+        var id = (await Hub.UntilAsync(hook, all => all[0].StatusCode == 418))[0].Id;
+
+        var read = await admin.GetAsync($"/admin/hooks/{hook}/deliveries/{id}");
+
+        Assert.Equal(("ping", 418, "short & stout 🫖", first.Headers["X-GitHub-Delivery"]), (
+            read.Json.GetProperty("event").GetString(), read.Json.GetProperty("status_code").GetInt32(),
+            read.Json.GetProperty("response").GetProperty("payload").GetString(), read.Json.GetProperty("guid").GetString()));
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(first.Body), read.Json.GetProperty("request").GetProperty("payload").GetString());
+        Assert.DoesNotContain("hush-hush", read.Body, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await admin.PostAsync($"/admin/hooks/{hook}/deliveries/{id}/attempts")).Status);
+
+        var again = await receiver.NextAsync();
+        Assert.Equal(first.Body, again.Body);
+        Assert.NotEqual(first.Headers["X-GitHub-Delivery"], again.Headers["X-GitHub-Delivery"]);
+        Assert.Equal("2", (await admin.GetAsync($"/admin/hooks/{hook}/deliveries")).Headers["X-Total-Count"]);
+        await admin.DeleteAsync($"/admin/hooks/{hook}");
+    }
+
+    [Fact]
+    public async Task A_delivery_is_found_at_its_own_webhook_alone()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.User);
+        var path = PathOf(places.Repository);
+        var ids = new List<long>();
+        foreach (var place in new[] { places.Repository, places.Repository, places.Organization })
+        {
+            ids.Add((await program.PostAsync(PathOf(place), new { config = new { url = Url }, active = false })).Json.GetProperty("id").GetInt64());
+        }
+
+        var now = Hub.Clock.GetUtcNow();
+        var delivery = await Hub.AddAsync(
+            new WebhookDelivery { HookId = ids[0], Uuid = Guid.NewGuid(), Event = "ping", Action = "", Body = "{}", Created = now, Error = "No answer within 10 seconds." }, row => row.Id);
+
+        var read = await program.GetAsync($"{path}/{ids[0]}/deliveries/{delivery}");
+        Assert.Equal((HttpStatusCode.OK, "failed", "{}", ""), (
+            read.Status, read.Json.GetProperty("status").GetString(),
+            read.Json.GetProperty("request").GetProperty("payload").GetString(), read.Json.GetProperty("response").GetProperty("payload").GetString()));
+        foreach (var other in new[] { $"{path}/{ids[1]}", $"{PathOf(places.Organization)}/{ids[2]}", $"{PathOf(places.Organization)}/{ids[0]}" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"{other}/deliveries/{delivery}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await program.PostAsync($"{other}/deliveries/{delivery}/attempts")).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync($"{path}/{ids[0]}/deliveries/first")).Status);
+        Assert.Single(await Hub.DeliveriesAsync(ids[0]));
+    }
+
+    [Fact]
     public async Task Only_the_sites_webhooks_reach_this_machine_whatever_name_leads_to_it()
     {
         await using var receiver = await Receiver.StartAsync();

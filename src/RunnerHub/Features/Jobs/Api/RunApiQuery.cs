@@ -46,7 +46,7 @@ internal sealed record RunApiQuery
         // One by one: a condition that may be absent keeps a database from its index.
         runs = name is null ? runs : runs.Where(run => run.Event == name);
         runs = sha is null ? runs : runs.Where(run => run.Sha == sha);
-        runs = actor is null ? runs : runs.Where(run => run.ActorName == actor);
+        runs = actor is null ? runs : runs.By(actor);
         return branch is null ? runs : runs.Where(run => run.Ref == branch || run.Ref == "refs/heads/" + branch || run.Ref == "refs/tags/" + branch);
     }
 

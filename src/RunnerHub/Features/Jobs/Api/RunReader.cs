@@ -29,7 +29,27 @@ internal sealed class RunReader(RunnerHubDb db, CurrentUser user, PublicUrl url,
     /// <summary>Some runs of the repository in which the request acts.</summary>
     public async Task<List<RunJson>> ReadAsync(IQueryable<ActionRun> some, HttpContext context, CancellationToken cancellation)
     {
-        var rows = await some.AsNoTracking().ToListAsync(cancellation);
+        // Without what an event says and the inputs, which can be long.
+        var rows = await some.Select(run => new
+        {
+            run.Id,
+            run.Number,
+            run.Title,
+            run.WorkflowName,
+            run.WorkflowFile,
+            run.Ref,
+            run.Event,
+            run.Attempt,
+            run.RepoId,
+            run.Sha,
+            run.Status,
+            run.Reason,
+            run.ActorId,
+            run.Created,
+            run.Updated,
+            run.Started,
+            run.Stopped,
+        }).ToListAsync(cancellation);
         var ids = rows.Select(row => row.ActorId).Distinct().ToArray();
         var server = url.Of(context.Request);
         var actors = (await db.Owners.Where(owner => ids.Contains(owner.Id)).Select(UserJson.FromOwner).ToListAsync(cancellation))

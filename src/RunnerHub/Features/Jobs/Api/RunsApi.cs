@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform.Api;
@@ -53,10 +54,10 @@ internal static class RunsApi
     }
 
     private static async Task<Results<Ok<JobListJson>, ApiRefusal>> ListJobsAsync(
-        HttpContext context, RouteId run, [AsParameters] JobApiQuery query, ApiPage page, RunnerHubDb db, JobReader reader, RunReader runs, CancellationToken cancellation)
+        HttpContext context, RouteId run, [AsParameters] JobApiQuery query, ApiPage page, RunnerHubDb db, JobReader reader, CancellationToken cancellation)
     {
         var repo = JobsApi.Here(context).Id;
-        return (await runs.ReadAsync(db.Runs.Where(row => row.Id == run.Value && row.RepoId == repo), context, cancellation)).Count == 1
+        return await db.Runs.AnyAsync(row => row.Id == run.Value && row.RepoId == repo, cancellation)
             ? TypedResults.Ok(await reader.ListAsync(
                 async some => (await query.InAsync(context.GetPlace().Scope, some, cancellation)).Where(job => job.RunId == run.Value),
                 $"jobs of run {run.Value}\n{query.Selection}", query.NewestFirst, page, context, cancellation))

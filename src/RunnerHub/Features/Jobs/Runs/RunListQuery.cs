@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
 
 namespace RunnerHub.Features.Jobs.Runs;
@@ -48,7 +49,7 @@ internal sealed record RunListQuery
 
         if (Cut(Actor) is { } actor)
         {
-            runs = runs.Where(run => run.ActorName == actor);
+            runs = runs.By(actor);
         }
 
         return Cut(Q) is { } text ? Matching(runs, text) : runs;
@@ -75,7 +76,9 @@ internal sealed record RunListQuery
         var number = long.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
 #pragma warning disable CA1304, CA1308, CA1311, CA1862 // the database compares
         var lower = text.ToLowerInvariant();
-        return runs.Where(run => run.Title.ToLower().Contains(lower) || run.Ref.ToLower().Contains(lower) || run.Sha.StartsWith(lower) || run.Number == number);
+        // It lowers both sides itself: which letters it knows is for it to say, and what is typed as it stands there must be found.
+        return runs.Where(run => run.Title.ToLower().Contains(EF.Parameter(text).ToLower()) || run.Ref.ToLower().Contains(EF.Parameter(text).ToLower())
+            || run.Sha.StartsWith(lower) || run.Number == number);
 #pragma warning restore CA1304, CA1308, CA1311, CA1862
     }
 

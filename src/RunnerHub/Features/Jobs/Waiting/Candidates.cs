@@ -66,8 +66,8 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
             IsDisabled = runner.IsDisabled,
             LastOnline = runner.LastOnline,
         }).ToListAsync(cancellation);
-        var usedUp = (await db.Tasks
-                .Where(task => (task.IsReported || task.Status == JobStatus.Running) && some.Where(runner => runner.Ephemeral).Select(runner => runner.Id).Contains(task.RunnerId))
+        var usedUp = (await db.Tasks.Where(ActionTask.UsesUp)
+                .Where(task => some.Where(runner => runner.Ephemeral).Select(runner => runner.Id).Contains(task.RunnerId))
                 .Select(task => task.RunnerId).Distinct().ToListAsync(cancellation)).ToHashSet();
         var labels = (await db.Set<ActionRunnerLabel>()
                 .Where(label => some.Select(runner => runner.Id).Contains(label.RunnerId))

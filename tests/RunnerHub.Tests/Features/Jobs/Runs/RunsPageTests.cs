@@ -37,6 +37,8 @@ public abstract class RunsPageTests(Hub hub) : HubTests(hub)
     [InlineData("?workflow=nightly.yml", "new")]
     [InlineData("?event=schedule", "new")]
     [InlineData("?actor=carol", "new")]
+    [InlineData("?actor=CaRoL", "new")]
+    [InlineData("?actor=car", "")]
     [InlineData("?status=bogus&page=-7&event=%20", "new old")]
     [InlineData("?page=99999999999", "new old")]
     [InlineData("?q=%25", "")]
@@ -62,6 +64,25 @@ public abstract class RunsPageTests(Hub hub) : HubTests(hub)
         var page = await admin.OpenAsync($"/{work.Path}/actions{query}");
 
         Assert.Equal(titles, string.Join(' ', page.Document.QuerySelectorAll("tbody .row-name").Select(link => link.TextContent)));
+    }
+
+    [Theory]
+    [InlineData("Über")]
+    [InlineData("Über die Straße")]
+    [InlineData("ÜBER DIE STRAßE")]
+    [InlineData("Ärger_%")]
+    [InlineData("ÄRGER_")]
+    [InlineData("ПОЧИНИТЬ")]
+    public async Task What_is_typed_as_it_stands_there_is_found_whatever_its_letters(string text)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { Title = "Über die Straße, ÜBER DIE STRAßE, ПОЧИНИТЬ", Ref = "refs/heads/Ärger_%" });
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { Title = "uber ärger" });
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/actions?q={Uri.EscapeDataString(text)}");
+
+        Assert.StartsWith("Über", Assert.Single(page.Document.QuerySelectorAll("tbody .row-name")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Jobs.Waiting;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Tests.Features.Runners;
@@ -38,6 +39,23 @@ public abstract class JobVerdictsTests(Hub hub) : HubTests(hub)
             Named(answer).Select(runner => $"{runner.GetProperty("name").GetString()}: {runner.GetProperty("reason").GetString()}"));
         Assert.Equal("1 runner can take it at the next poll.", answer.GetProperty("summary").GetString());
         Assert.Equal(1, answer.GetProperty("position").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_ephemeral_runner_has_had_its_task_while_that_is_cancelled_as_well(bool isCancelled)
+    {
+        var label = People.Unique("once");
+        var work = await Work.PlaceAsync(Hub);
+        var used = await Hub.AddAsync(Arrange.Runner("used", work.Scope, Hub.Clock.GetUtcNow(), ephemeral: true, labels: [label]), runner => runner.Id);
+        await Hub.AddTaskAsync(used, work.RepoId, isCancelled ? JobStatus.Cancelling : JobStatus.Running);
+        var run = await work.StartAsync(Work.Job("build", label));
+
+        var answer = await AskAsync(work, run);
+
+        Assert.Equal("used_up", Assert.Single(Named(answer), runner => runner.GetProperty("name").GetString() == "used").GetProperty("verdict").GetString());
+        Assert.Equal($"1 runner has the label {label}; it is ephemeral and has had its task.", answer.GetProperty("summary").GetString());
     }
 
     [Fact]
