@@ -65,10 +65,7 @@ internal sealed class RateLimits : IDisposable
 
     private static PartitionedRateLimiter<string> Limiter(IConfiguration configuration, string setting, int usual)
     {
-        var text = configuration[setting];
-        var limit = string.IsNullOrWhiteSpace(text) ? usual
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) ? chosen
-            : throw new StartupProblem($"{setting} must be a whole number, such as {usual}, or 0 for no limit, not “{text}”.");
+        var limit = WholeNumberSetting.Read(configuration, setting, usual, 0, int.MaxValue);
         return PartitionedRateLimiter.Create<string, string>(key => limit == 0
             ? RateLimitPartition.GetNoLimiter(key)
             : RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = Window }));

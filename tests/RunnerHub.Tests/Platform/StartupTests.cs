@@ -71,7 +71,7 @@ public sealed class StartupTests(StartupTests.FreshServer fresh) : IClassFixture
     [Theory]
     [InlineData("RUNNERHUB_PUBLIC_URL", "runners.example.com", "RUNNERHUB_PUBLIC_URL must be an address such as https://runners.example.com, not “runners.example.com”.")]
     [InlineData("RUNNERHUB_TRUSTED_PROXIES", "10.0.0.1, proxy", "RUNNERHUB_TRUSTED_PROXIES must list addresses or networks such as 10.0.0.5 or 172.16.0.0/12, separated by commas, not “proxy”.")]
-    [InlineData("RUNNERHUB_API_CALLS_PER_MINUTE", "-1", "RUNNERHUB_API_CALLS_PER_MINUTE must be a whole number, such as 3000, or 0 for no limit, not “-1”.")]
+    [InlineData("RUNNERHUB_API_CALLS_PER_MINUTE", "-1", "RUNNERHUB_API_CALLS_PER_MINUTE must be a whole number from 0 to 2147483647, such as 3000, not “-1”.")]
     [InlineData("RUNNERHUB_POLL_SECONDS", "46", "RUNNERHUB_POLL_SECONDS must be a whole number from 0 to 45, such as 30, not “46”.")]
     [InlineData("RUNNERHUB_LOG_DAYS", "0", "RUNNERHUB_LOG_DAYS must be a whole number from 1 to 36500, such as 365, not “0”.")]
     [InlineData("RUNNERHUB_SECRET_KEY", "secret-word", "RUNNERHUB_SECRET_KEY must have at least 32 characters; \"openssl rand -hex 32\" makes a good one.")]

@@ -60,6 +60,8 @@ internal static class OpenApiDocumentation
                 Sign in with an access token (made under Settings, Access tokens) in the header `Authorization: token …` or `Bearer …`,
                 or with Basic and a password or token. A token needs a scope of the category that an operation names: `read:` for GET,
                 `write:` for everything else. HEAD is served wherever GET is. Unknown fields of a body are ignored.
+
+                A site administrator acts as somebody else with their name in the header `Sudo`, or in `?sudo=`; a token needs `write:admin` for that.
                 """,
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
