@@ -64,6 +64,14 @@ public sealed class ReplicaHub : Hub
         await UntilAsync(() => Task.FromResult(Get<ReplicaMarks>().Newest == Clock.GetTimestamp()));
     }
 
+    /// <summary>The figures of a scrape are read now, and not again for ten seconds: those that count reads do not count themselves.</summary>
+    internal async Task FreshenAsync()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await TickAsync();
+        await ReadsAsync("answered");
+    }
+
     /// <summary>How many reads the replica has answered, or the primary for another reason.</summary>
     internal async Task<double> ReadsAsync(string outcome) =>
         await this.FigureAsync("runnerhub_replica_reads_total", $"runnerhub_replica_outcome=\"{outcome}\"") ?? 0;

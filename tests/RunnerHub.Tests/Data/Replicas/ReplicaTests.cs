@@ -256,6 +256,7 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
     {
         var name = People.Unique("reader");
         await hub.AddUserAsync(name, admin: true);
+        await hub.FreshenAsync();
         return await hub.AsAsync(name);
     }
 
