@@ -100,6 +100,12 @@ internal sealed class WorkflowText
             return null;
         }
 
+        if (current is YamlScalar { Style: ScalarStyle.Plain } && !tag.IsEmpty && tag.Value == "!")
+        {
+            problems.Add(at, "the ! before this text would be lost; put the text in quotes, or a condition in ${{ }}");
+            return null;
+        }
+
         if (!tag.IsEmpty && !(current is YamlScalar && tag.Value is "!" or "tag:yaml.org,2002:str"))
         {
             problems.Add(at, $"the tag {Cut(tag.IsNonSpecific ? "!" : tag.Value)} is not supported; only !!str is");
