@@ -20,6 +20,9 @@ internal static class RunEvent
                 ["name"] = place.RepositoryName,
                 ["full_name"] = place.Name,
                 ["html_url"] = $"{serverUrl}/{place.Name}",
+                // As the REST API says of all repositories here.
+                ["default_branch"] = "main",
+                ["private"] = true,
                 ["owner"] = new JsonObject { ["id"] = place.OwnerId, ["login"] = place.OwnerName },
             },
             ["sender"] = new JsonObject { ["id"] = user.PersonId, ["login"] = user.Name },
