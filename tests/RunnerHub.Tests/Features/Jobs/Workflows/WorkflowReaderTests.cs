@@ -150,6 +150,19 @@ public sealed class WorkflowReaderTests
     [InlineData("timeout-minutes: ${{ fromJSON('90') }}", 90)]
     public void A_time_limit_may_be_worked_out(string line, double minutes) => Assert.Equal(minutes, Workflow.Plan(Workflow.Job(line)).Jobs[0].TimeoutMinutes);
 
+    [Theory]
+    [InlineData("production")]
+    [InlineData("${{ matrix.where || vars.REGION }}")]
+    [InlineData("{name: '${{ needs.a.outputs.where || inputs.where }}', url: 'https://${{ steps.a.outputs.b }}/${{ job.status }}/${{ env.X }}'}")]
+    [InlineData("{name: 5}")]
+    public void An_environment_says_where_a_job_deploys_to_and_is_nothing_to_its_runner(string environment)
+    {
+        var job = Assert.Single(Workflow.Plan(Workflow.Job($"environment: {environment}")).Jobs);
+
+        Assert.False(job.IsDeferred);
+        Assert.DoesNotContain("environment", job.Payload, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Permissions_may_name_all_that_the_reference_systems_know()
     {
