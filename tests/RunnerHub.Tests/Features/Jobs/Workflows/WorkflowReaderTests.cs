@@ -134,6 +134,7 @@ public sealed class WorkflowReaderTests
     [InlineData("on: [push, pull_request]", "push pull_request")]
     [InlineData("on: {workflow_call: {inputs: {a: {type: string}}}, push: {branches: main, tags-ignore: ['v*']}}", "workflow_call push")]
     [InlineData("on: {workflow_run: {workflows: [CI], types: completed, branches: [main]}, merge_group: {branches: [main]}, repository_dispatch: {types: [go]}}", "workflow_run merge_group repository_dispatch")]
+    [InlineData("on: {push: {branches: , inputs: {a: {type: string}}, types: [opened]}, release: {branches: [main]}, workflow_dispatch: {branches: [main], inputs: }, workflow_call: {tags: }}", "push release workflow_dispatch workflow_call")]
     [InlineData("'on': {workflow_dispatch: , schedule: [{cron: '0 0 * * *', timezone: Europe/Berlin}]}", "workflow_dispatch schedule")]
     public void A_workflow_runs_on_events(string on, string events)
     {
