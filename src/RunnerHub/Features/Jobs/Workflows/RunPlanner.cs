@@ -43,7 +43,7 @@ internal sealed class RunPlanner
         var concurrency = Concurrency(workflow.Concurrency, scope);
         foreach (var job in workflow.Jobs.TakeWhile(_ => !problems.IsFull))
         {
-            if (job.NamesNeeds)
+            if (job.NamesNeeds || IsLeftOut(job))
             {
                 jobs.Add(Deferred(job));
             }
@@ -56,7 +56,14 @@ internal sealed class RunPlanner
         return new(scope.Run.WorkflowName, StorableText.CutToWidth(name, ActionRun.LongestTitle), concurrency, jobs);
     }
 
-    /// <summary>What is known of a job before those have ended that it needs.</summary>
+    /// <summary>
+    /// Its condition is known to be false, so that nothing else of it need make sense. It is decided again like all others; when it holds
+    /// then, as after a change of variables, the job is worked out then.
+    /// </summary>
+    private bool IsLeftOut(JobShape job) =>
+        job.IsConditionKnown && Expressions.Condition(job.Condition, scope) is { Holds: false, Problem: null };
+
+    /// <summary>What is known of a job before those have ended that it needs, and of one that is left out.</summary>
     private PlannedJob Deferred(JobShape job) => new()
     {
         Key = job.Key,

@@ -165,6 +165,62 @@ public sealed class WorkflowReaderTests
     }
 
     [Fact]
+    public void A_job_whose_condition_is_false_is_not_worked_out()
+    {
+        var run = Workflow.Plan($"""
+            on: push
+            jobs:
+              first:
+                name: The first
+                if: inputs.none != ''
+                strategy:
+                  matrix: {"${{ fromJSON(inputs.none) }}"}
+                runs-on: {"${{ inputs.none }}"}
+                concurrency: {"${{ inputs.none }}"}
+                {Workflow.Steps}
+              second:
+                needs: third
+                if: github.ref == 'refs/heads/other'
+                runs-on: {"${{ inputs.none }}"}
+                {Workflow.Steps}
+              third:
+                if: failure() || cancelled()
+                runs-on: {"${{ inputs.none }}"}
+                {Workflow.Steps}
+              fourth:
+                if: fromJSON(inputs.none)
+                runs-on: linux
+                {Workflow.Steps}
+              fifth:
+                if: always()
+                runs-on: linux
+                {Workflow.Steps}
+              sixth:
+                needs: third
+                if: failure()
+                runs-on: linux
+                {Workflow.Steps}
+            """);
+
+        Assert.Equal(
+            ["The first True  inputs.none != ''", "second True  github.ref == 'refs/heads/other'", "third True  failure() || cancelled()",
+                "fourth False linux fromJSON(inputs.none)", "fifth False linux always()", "sixth False linux failure()"],
+            run.Jobs.Select(job => $"{job.Name} {job.IsDeferred} {string.Join(',', job.RunsOn)} {job.Condition}"));
+        Assert.All(run.Jobs.Take(3), job => Assert.Equal("", job.Payload));
+        Assert.True(run.Jobs[0].WillBeGrouped);
+    }
+
+    [Theory]
+    [InlineData("needs: build2\nif: failure()")]
+    [InlineData("needs: build2\nif: needs.build2.result == 'x'")]
+    [InlineData("if: matrix.n == 2")]
+    [InlineData("if: strategy.job-index == 2")]
+    [InlineData("if: github.ref == 'refs/heads/main'")]
+    public void A_job_whose_condition_may_hold_is_worked_out(string lines) =>
+        Assert.Contains("jobs.build.concurrency must have 1 to 400 characters, and is empty", Workflow.Said(Workflow.Read(
+            $"{Workflow.Job($"concurrency: ${{{{ inputs.none }}}}\n{lines}")}  build2:\n    runs-on: x\n    {Workflow.Steps}\n")), StringComparison.Ordinal);
+
+    [Fact]
     public void Permissions_may_name_all_that_the_reference_systems_know()
     {
         string[] names =
