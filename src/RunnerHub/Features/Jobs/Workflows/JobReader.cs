@@ -32,7 +32,7 @@ internal static class JobReader
         {
             KeyNode = key,
             Map = job.Map,
-            Name = WorkflowShapeReader.SettingOf(job, "name", ExpressionPlace.OfJob),
+            Name = WorkflowShapeReader.OptionalOf(job, "name", ExpressionPlace.OfJob),
             Needs = ReadNeeds(job),
             RunsOn = isCall ? null : LabelsShape.Read(job),
             Condition = WorkflowShapeReader.ReadCondition(job, ExpressionPlace.OfCondition),
@@ -42,6 +42,7 @@ internal static class JobReader
             TimeoutMinutes = WorkflowShapeReader.Number(job, "timeout-minutes", ExpressionPlace.OfJob),
             ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
+            Container = ContainerReader.Check(job),
             Permissions = TokenPermissions.Read(job),
             StepNames = isCall ? [] : StepsReader.Read(job),
         };

@@ -61,6 +61,9 @@ internal sealed record JobShape
 
     public ConcurrencyShape? Concurrency { get; init; }
 
+    /// <summary>Where the container as a whole is an expression that is worked out here.</summary>
+    public Setting? Container { get; init; }
+
     /// <summary>In place of the workflow's; null where the text says nothing.</summary>
     public Level? Permissions { get; init; }
 

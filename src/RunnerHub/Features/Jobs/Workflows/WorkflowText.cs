@@ -75,13 +75,18 @@ internal sealed class WorkflowText
             problems.Add(node, $"a workflow is a mapping with at least on and jobs, and this is {node.KindWord}");
         }
 
-        if (node is not null && Next() && Next() && parser.Current is DocumentStart second)
+        if (node is not null && Next() && Next() && parser.Current is DocumentStart second && !IsLast())
         {
             problems.Add(MarkOf(second.Start), "a second document begins here; a workflow is one document");
         }
 
         return node as MapNode;
     }
+
+    /// <summary>Nothing stands behind the dashes with which a document begins.</summary>
+    private bool IsLast() =>
+        Next() && parser.Current is YamlScalar { Value: "", Style: ScalarStyle.Plain } nothing && nothing.Tag.IsEmpty && nothing.Anchor.IsEmpty
+        && Next() && Next() && parser.Current is StreamEnd;
 
     /// <returns>The node of the current event and all that lies in it, or null after a problem.</returns>
     private WorkflowNode? ReadNode(int depth)

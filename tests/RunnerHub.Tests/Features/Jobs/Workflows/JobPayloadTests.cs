@@ -182,6 +182,35 @@ public sealed class JobPayloadTests
         Assert.Contains("    container:\n      image: node\n    services: {}\n", run.Jobs[1].Payload, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_container_may_be_worked_out_as_a_whole()
+    {
+        var run = Workflow.Plan("""
+            on: push
+            jobs:
+              build:
+                runs-on: x
+                strategy: {matrix: {c: [{image: "node:20", options: --init, env: {A: "1.10"}}, "node:22", "", null]}}
+                container: ${{ matrix.c }}
+                steps: [{run: x}]
+              later:
+                needs: build
+                runs-on: x
+                container: ${{ needs.build.outputs.image }}
+                steps: [{run: x}]
+              secret:
+                runs-on: x
+                container: ${{ secrets.IMAGE }}
+                steps: [{run: x}]
+            """);
+
+        Assert.Equal(
+            ["    container:\n      \"image\": \"node:20\"\n      \"options\": \"--init\"\n      \"env\":\n        \"A\": \"1.10\"\n", "    container:\n      image: \"node:22\"\n", "", "",
+                "    container:\n      image: ${{ needs.build.outputs.image }}\n", "    container:\n      image: ${{ secrets.IMAGE }}\n"],
+            run.Jobs.Select(job => job.Payload[job.Payload.IndexOf("    container:", StringComparison.Ordinal) is var at and >= 0
+                ? at..job.Payload.IndexOf("    steps:", StringComparison.Ordinal) : ..0]));
+    }
+
     [Theory]
     [InlineData("2024-01-02")]
     [InlineData("2024-1-2")]

@@ -151,6 +151,36 @@ public sealed class WorkflowReaderTests
     [InlineData("timeout-minutes: ${{ fromJSON('90') }}", 90)]
     public void A_time_limit_may_be_worked_out(string line, double minutes) => Assert.Equal(minutes, Workflow.Plan(Workflow.Job(line)).Jobs[0].TimeoutMinutes);
 
+    [Fact]
+    public void What_has_no_value_is_as_if_it_were_not_there()
+    {
+        var run = Workflow.Plan("""
+            name:
+            run-name:
+            description: What it is for
+            on: push
+            concurrency: ${{ inputs.none }}
+            jobs:
+              build:
+                name:
+                if:
+                cancel-timeout-minutes: 5
+                runs-on: linux
+                strategy: {max-parallel: 0, matrix: {n: [1, 2]}}
+                steps:
+                  - name:
+                    if:
+                    run: make
+            ---
+            """);
+
+        Assert.Equal(("workflow", "workflow", null), (run.Name, run.RunName, run.Concurrency));
+        Assert.Equal(["build (1)", "build (2)"], run.Jobs.Select(job => job.Name));
+        Assert.All(run.Jobs, job => Assert.Equal((null, null, "Run make"), (job.Condition, job.MaxParallel, Assert.Single(job.StepNames))));
+        Assert.All(run.Jobs, job => Assert.EndsWith("    steps:\n    - run: make\n", job.Payload, StringComparison.Ordinal));
+        Assert.All(run.Jobs, job => Assert.Contains("max-parallel: 2\n", job.Payload, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("production")]
     [InlineData("${{ matrix.where || vars.REGION }}")]

@@ -66,7 +66,7 @@ public sealed class WorkflowRefusalTests
     [InlineData("concurrency: {group: a, queue: b}", "concurrency.queue is not supported; concurrency may have cancel-in-progress, group", 25)]
     [InlineData("concurrency: ${{ secrets.X }}", "concurrency: secrets is not known here; known are github, inputs and vars", 18)]
     [InlineData("concurrency: ${{ github.event.commits }}", "concurrency must be text, and becomes a list", 14)]
-    [InlineData("x-anything: 1", "x-anything is not supported; a workflow may have concurrency, defaults, env, jobs, name, on, permissions, run-name", 1)]
+    [InlineData("x-anything: 1", "x-anything is not supported; a workflow may have concurrency, defaults, description, env, jobs, name, on, permissions, run-name", 1)]
     public void What_is_wrong_in_a_workflow_is_said(string line, string message, int column) =>
         Assert.Equal($"1:{column} {message}", Workflow.Said(Workflow.Read($"{line}\n{Workflow.Job("")}")));
 
@@ -138,8 +138,12 @@ public sealed class WorkflowRefusalTests
     [InlineData("continue-on-error: ${{ github.ref }}", "jobs.build.continue-on-error must be true or false, and becomes “refs/heads/main”", 24)]
     [InlineData("strategy: {matrix: {a: [1]}, order: x}", "jobs.build.strategy.order is not supported; jobs.build.strategy may have fail-fast, matrix, max-parallel", 34)]
     [InlineData("strategy: {fail-fast: 1}", "jobs.build.strategy.fail-fast must be true or false, and this is a number", 27)]
-    [InlineData("strategy: {max-parallel: 0}", "jobs.build.strategy.max-parallel must be a whole number above 0, and is “0”", 30)]
-    [InlineData("strategy: {max-parallel: 1.5}", "jobs.build.strategy.max-parallel must be a whole number above 0", 30)]
+    [InlineData("strategy: {max-parallel: -1}", "jobs.build.strategy.max-parallel must be a whole number, or 0 for no limit, and is “-1”", 30)]
+    [InlineData("strategy: {max-parallel: 1.5}", "jobs.build.strategy.max-parallel must be a whole number, or 0 for no limit", 30)]
+    [InlineData("cancel-timeout-minutes: soon", "jobs.build.cancel-timeout-minutes must be a number, and this is text", 29)]
+    [InlineData("container: ${{ fromJSON('5') }}", "jobs.build.container must be the name of an image, or a mapping with image, and becomes “5”", 16)]
+    [InlineData("container: ${{ github.event.commits }}", "jobs.build.container must be the name of an image, or a mapping with image, and becomes a list", 16)]
+    [InlineData("container: ${{ github.event.commits[0] }}", "jobs.build.container names no image\n6:16 jobs.build.container.id is not supported; jobs.build.container may have credentials, env, image, options, ports, volumes\n6:16 jobs.build.container.tags is not supported; jobs.build.container may have credentials, env, image, options, ports, volumes", 16)]
     [InlineData("outputs: {a: {b: c}}", "jobs.build.outputs.a must be text, and this is a mapping", 18)]
     [InlineData("concurrency: a${{ 1", "jobs.build.concurrency: the expression that begins here has no end (}})", 19)]
     [InlineData("container: {}", "jobs.build.container names no image", 16)]
