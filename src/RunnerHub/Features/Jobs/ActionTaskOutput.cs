@@ -11,7 +11,7 @@ internal sealed class ActionTaskOutput
     /// <summary>In bytes of UTF-8.</summary>
     public const int LongestValue = 1 << 20;
 
-    /// <summary>Of all values of a task together, in bytes of UTF-8; GitHub's limit for a job.</summary>
+    /// <summary>Of all values of a task together, in bytes of UTF-8; GitHub's limit for a job. What goes beyond is acknowledged and not kept.</summary>
     public const int LargestOfTask = 1 << 20;
 
     public const int MostOfTask = 500;

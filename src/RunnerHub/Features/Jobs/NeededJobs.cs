@@ -9,7 +9,7 @@ internal sealed class NeededJobs(RunnerHubDb db)
 {
     /// <summary>
     /// By key. Of a matrix the results are taken together, the worst first, and of outputs with the same name that of the
-    /// combination which stands last.
+    /// combination which stands last, but an empty one only when all are.
     /// </summary>
     public async Task<Dictionary<string, NeedOutcome>> ReadAsync(long runId, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
@@ -34,7 +34,8 @@ internal sealed class NeededJobs(RunnerHubDb db)
         return jobs.GroupBy(job => job.Key).ToDictionary(group => group.Key, group => new NeedOutcome(
             Worst([.. group.Select(job => job is { Status: JobStatus.Failure, ContinueOnError: true } ? JobStatus.Success : job.Status)]),
             group.Where(job => job.Task is not null).SelectMany(job => outputs[job.Task!.Value])
-                .GroupBy(output => output.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.OrdinalIgnoreCase)));
+                .GroupBy(output => output.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(
+                    same => same.Key, same => same.LastOrDefault(output => output.Value.Length > 0)?.Value ?? "", StringComparer.OrdinalIgnoreCase)));
     }
 
     /// <summary>What several results are taken together.</summary>

@@ -75,7 +75,11 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
         };
     }
 
-    private static string PullRequestRef(JsonNode? told, string side) => told?["pull_request"]?[side]?["ref"]?.GetValue<string>() ?? "";
+    /// <summary>What the event says may have any form: whoever starts the run says it.</summary>
+    private static string PullRequestRef(JsonNode? told, string side) =>
+        Field(Field(Field(told, "pull_request"), side), "ref") is JsonValue value && value.TryGetValue<string>(out var name) ? name : "";
+
+    private static JsonNode? Field(JsonNode? node, string name) => (node as JsonObject)?[name];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,9 @@ internal sealed record KnownTask(TaskRef Ref, int Steps);
 /// <summary>Reads and writes tasks, their steps and outputs for <see cref="TaskReports"/>.</summary>
 internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock, JobTransaction transaction, ILogger<TaskReportRows> logger)
 {
+    /// <summary>The keys of outputs that were reported just now and are not stored.</summary>
+    private readonly List<string> leftOut = [];
+
     /// <summary>A heartbeat that says nothing new is this one statement.</summary>
     /// <returns>False when the task does not run, or is not the runner's.</returns>
     public async Task<bool> TouchAsync(long runnerId, long taskId, CancellationToken cancellation)
@@ -46,12 +49,15 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
         }
     }
 
-    /// <summary>What the runner of a task is told, as it is now.</summary>
+    /// <summary>
+    /// What the runner of a task is told, as it is now. Outputs that were left out are acknowledged, too: it would hold its place and send
+    /// them again and again, and they would be no smaller.
+    /// </summary>
     public async Task<ReportAnswer> AnswerAsync(long taskId, CancellationToken cancellation)
     {
         var status = await db.Tasks.Where(row => row.Id == taskId).Select(row => row.Status).SingleAsync(cancellation);
         var stored = await db.TaskOutputs.Where(output => output.TaskId == taskId).OrderBy(output => output.Key).Select(output => output.Key).ToListAsync(cancellation);
-        return new ReportAnswer(status == JobStatus.Running ? null : status == JobStatus.Cancelling ? JobStatus.Cancelled : status, stored);
+        return new ReportAnswer(status == JobStatus.Running ? null : status == JobStatus.Cancelling ? JobStatus.Cancelled : status, [.. stored, .. leftOut]);
     }
 
     private async Task WriteStepsAsync(KnownTask task, IReadOnlyList<ReportedStep> reported, CancellationToken cancellation)
@@ -81,6 +87,7 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
 
     private async Task WriteOutputsAsync(long taskId, IReadOnlyDictionary<string, string> outputs, CancellationToken cancellation)
     {
+        leftOut.Clear();
         if (outputs.Count == 0)
         {
             return;
@@ -88,14 +95,13 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
 
         var known = await db.TaskOutputs.Where(output => output.TaskId == taskId).AsNoTracking().ToDictionaryAsync(output => output.Key, output => output.Value, cancellation);
         var size = known.Values.Sum(Encoding.UTF8.GetByteCount);
-        var leftOut = 0;
         foreach (var (key, value) in outputs.Where(output => !known.ContainsKey(output.Key)))
         {
             var bytes = Encoding.UTF8.GetByteCount(value);
             if (key.Length is 0 or > ActionTaskOutput.LongestKey || bytes > ActionTaskOutput.LongestValue || !StorableText.IsStorable(key) || !StorableText.IsStorable(value)
                 || size + bytes > ActionTaskOutput.LargestOfTask || known.Count == ActionTaskOutput.MostOfTask)
             {
-                leftOut++;
+                leftOut.Add(key);
                 continue;
             }
 
@@ -104,9 +110,9 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
             db.TaskOutputs.Add(new ActionTaskOutput { TaskId = taskId, Key = key, Value = value });
         }
 
-        if (leftOut > 0)
+        if (leftOut.Count > 0)
         {
-            Log.OutputsLeftOut(logger, leftOut, taskId, ActionTaskOutput.LargestOfTask, ActionTaskOutput.MostOfTask);
+            Log.OutputsLeftOut(logger, leftOut.Count, taskId, ActionTaskOutput.LargestOfTask, ActionTaskOutput.MostOfTask);
         }
 
         await db.SaveChangesAsync(cancellation);

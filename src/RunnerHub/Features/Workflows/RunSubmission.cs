@@ -3,6 +3,7 @@ using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Features.Secrets;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Workflows;
 
@@ -12,7 +13,17 @@ namespace RunnerHub.Features.Workflows;
 /// <param name="Event">Null is what <see cref="WorkflowTriggers.Usual"/> says.</param>
 /// <param name="Ref">A branch, or a ref in full.</param>
 /// <param name="Sha">Empty when it is not known.</param>
-internal sealed record RunWish(string Text, string File, string? Event, string Ref, string Sha, IReadOnlyDictionary<string, JsonElement> Inputs);
+internal sealed record RunWish(string Text, string File, string? Event, string Ref, string Sha, IReadOnlyDictionary<string, JsonElement> Inputs)
+{
+    /// <summary>What its event says, besides what this server says of it.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Payload { get; init; } = EventData.None;
+
+    /// <summary>Where the text is from, such as ".github/workflows/ci.yml"; empty where nobody says it, and for a stored one.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>What the workflow is called by where it does not call itself anything; may be empty.</summary>
+    public string NameOfFile => File.Length > 0 ? File : Path;
+}
 
 internal enum RunField
 {
@@ -21,6 +32,8 @@ internal enum RunField
     Ref,
     Sha,
     Inputs,
+    Path,
+    Payload,
 }
 
 /// <param name="Input">Which input is meant; null for all other fields.</param>
@@ -46,7 +59,7 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
     public static RunAnswer Check(RunWish wish)
     {
         var (workflow, inWorkflow) = WorkflowReader.Summarise(wish.Text);
-        return RunAnswer.Refused([.. Check(OriginOf(wish, workflow), workflow)], inWorkflow);
+        return RunAnswer.Refused([.. Check(OriginOf(wish, workflow), workflow), .. CheckData(wish)], inWorkflow);
     }
 
     /// <param name="place">A repository.</param>
@@ -56,14 +69,18 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
         var (workflow, inWorkflow) = WorkflowReader.Summarise(wish.Text);
         var origin = OriginOf(wish, workflow);
         var inputs = InputsOf(wish, origin.Event, workflow);
-        var problems = Check(origin, workflow).Concat(inputs.Problems.Select(problem => new RunProblem(RunField.Inputs, $"{problem.Input} {problem.Sentence}.", problem.Input))).ToList();
+        List<RunProblem> problems =
+        [
+            .. Check(origin, workflow), .. CheckData(wish),
+            .. inputs.Problems.Select(problem => new RunProblem(RunField.Inputs, $"{problem.Input} {problem.Sentence}.", problem.Input)),
+        ];
         if (workflow is null || problems.Count > 0)
         {
             return RunAnswer.Refused(problems, inWorkflow);
         }
 
         var repoId = place.Scope.RepoId!.Value;
-        var told = RunEvent.Tell(place, user, origin, wish.File, inputs, serverUrl);
+        var told = RunEvent.Tell(place, user, origin, wish, inputs, serverUrl);
         var variables = (await secrets.ForAsync(repoId, cancellation)).Variables;
         WorkflowAnswer planned = new(null, []);
         var run = await start.StartAsync(repoId, Plan, cancellation);
@@ -78,7 +95,7 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
                 Sha = origin.Sha,
                 Actor = user.Name,
                 Repository = place.Name,
-                WorkflowName = workflow.NameOr(wish.File),
+                WorkflowName = workflow.NameOr(wish.NameOfFile),
                 RunId = given.Id,
                 RunNumber = given.Number,
                 ServerUrl = $"{serverUrl}/",
@@ -108,7 +125,20 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
         workflow is null ? new InputsAnswer(wish.Inputs, [])
         : eventName == WorkflowEvents.Dispatch ? workflow.Triggers.Inputs.Fill(wish.Inputs)
         : new InputsAnswer(new Dictionary<string, JsonElement>(), [.. wish.Inputs.Keys.Select(name => new InputProblem(
-            Platform.StorableText.CutToWidth(name, 60), $"is not asked for: only {WorkflowEvents.Dispatch} has inputs"))]);
+            StorableText.CutToWidth(name, 60), $"is not asked for: only {WorkflowEvents.Dispatch} has inputs"))]);
+
+    private static IEnumerable<RunProblem> CheckData(RunWish wish)
+    {
+        if (wish.Path.Length > ActionRun.LongestTitle || !StorableText.IsLine(wish.Path))
+        {
+            yield return new(RunField.Path, $"A path is one line of at most {ActionRun.LongestTitle} characters, such as .github/workflows/ci.yml.");
+        }
+
+        if (EventData.WhyNot(wish.Payload) is { } why)
+        {
+            yield return new(RunField.Payload, why);
+        }
+    }
 
     private static IEnumerable<RunProblem> Check(RunOrigin origin, WorkflowSummary? workflow)
     {

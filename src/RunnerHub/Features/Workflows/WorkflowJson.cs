@@ -67,7 +67,23 @@ internal sealed record DispatchJson(string? Ref, string? Sha, IReadOnlyDictionar
 internal sealed record NewRunJson(string? Workflow, string? Event, string? Ref, string? Sha, IReadOnlyDictionary<string, JsonElement>? Inputs) : IApiExample<NewRunJson>
 {
     public static NewRunJson Example => new(
-        WorkflowJson.Example.Content, "push", "main", "0123456789abcdef0123456789abcdef01234567", null);
+        WorkflowJson.Example.Content, "push", "main", "0123456789abcdef0123456789abcdef01234567", null)
+    {
+        Path = ".github/workflows/build.yml",
+        Payload = new Dictionary<string, JsonElement> { ["before"] = JsonSerializer.SerializeToElement("89abcdef0123456789abcdef0123456789abcdef") },
+    };
+
+    /// <summary>
+    /// Where the text is from, on one line of at most 255 characters: what the workflow is called by, in github.workflow too, where its text has no
+    /// name. Without it all such workflows share the name workflow, and concurrency groups that are made of it.
+    /// </summary>
+    public string? Path { get; init; }
+
+    /// <summary>
+    /// What the event says: an object of at most 256 KiB, nested at most 20 deep, as in {"pull_request": {"number": 7, "head": {"ref": "mend"}, "base":
+    /// {"ref": "main"}}}. It is github.event, with what this server says of the event below it; repository, sender and inputs are the server's.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement>? Payload { get; init; }
 }
 
 /// <summary>Where a run is to be found that was just started, with the names that GitHub gives.</summary>

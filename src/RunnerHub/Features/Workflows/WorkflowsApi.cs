@@ -139,8 +139,12 @@ internal static class WorkflowsApi
             return ApiRefusal.Invalid(string.IsNullOrWhiteSpace(wish.Workflow) ? "[Workflow]: Required" : "[Ref]: Required");
         }
 
-        var answer = await submission.SubmitAsync(
-            context.GetPlace(), user, new RunWish(wish.Workflow, "", wish.Event, wish.Ref, wish.Sha ?? "", wish.Inputs ?? EmptyInputs), url.Of(context.Request), cancellation);
+        var wanted = new RunWish(wish.Workflow, "", wish.Event, wish.Ref, wish.Sha ?? "", wish.Inputs ?? EmptyInputs)
+        {
+            Path = wish.Path?.Trim() ?? "",
+            Payload = wish.Payload ?? EventData.None,
+        };
+        var answer = await submission.SubmitAsync(context.GetPlace(), user, wanted, url.Of(context.Request), cancellation);
         return answer.Run is not { } run ? SubmissionAnswers.Refuse(answer, "Workflow")
             : await reader.ReadAsync(db.Runs.Where(row => row.Id == run.Id), context, cancellation) is [var json] ? TypedResults.Created((string?)null, json)
             : SubmissionAnswers.Gone;

@@ -88,11 +88,13 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
 
         var first = await runner.ReportAsync(many.Id, outputs: Enumerable.Range(0, 499).ToDictionary(index => $"k{index:D3}", _ => "1"));
         var second = await runner.ReportAsync(many.Id, outputs: Enumerable.Range(499, 5).ToDictionary(index => $"k{index:D3}", _ => "1"));
-        Assert.Equal((499, 500), (first.SentOutputs.Count, second.SentOutputs.Count));
+        Assert.Equal((499, 504), (first.SentOutputs.Count, second.SentOutputs.Count));
+        Assert.Equal(500, await Hub.ReadAsync(db => db.TaskOutputs.CountAsync(output => output.TaskId == many.Id)));
 
         var half = new string('ü', 1 << 18);
         Assert.Equal(["a", "b"], (await runner.ReportAsync(large.Id, outputs: new() { ["a"] = half, ["b"] = half })).SentOutputs);
-        Assert.Equal(["a", "b", "empty"], (await runner.ReportAsync(large.Id, outputs: new() { ["c"] = "1", ["empty"] = "" })).SentOutputs);
+        Assert.Equal(["a", "b", "empty", "c"], (await runner.ReportAsync(large.Id, outputs: new() { ["c"] = "1", ["empty"] = "" })).SentOutputs);
+        Assert.Equal(["a", "b", "empty"], await Hub.ReadAsync(db => db.TaskOutputs.Where(output => output.TaskId == large.Id).Select(output => output.Key).Order().ToListAsync()));
         Assert.Contains(Hub.Log.All, line => line.StartsWith($"Warning 1 outputs of task {large.Id} are left out", StringComparison.Ordinal));
     }
 

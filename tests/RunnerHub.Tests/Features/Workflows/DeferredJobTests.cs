@@ -166,7 +166,40 @@ public abstract class DeferredJobTests(Hub hub) : HubTests(hub)
                 steps: [{run: make}]
             """);
 
-        Assert.Equal(["first Skipped linux", "second Waiting skipped"], await JobsAsync(place));
+        Assert.Equal(["first Skipped ", "second Waiting skipped"], await JobsAsync(place));
+    }
+
+    [Fact]
+    public async Task A_job_whose_condition_is_false_is_left_out_and_made_when_it_holds_as_all_is_done_again()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        var runner = await RunnerAsync(place, "linux", "blue");
+        await StartAsync(place, """
+            on: push
+            jobs:
+              deploy:
+                if: vars.POOL != ''
+                strategy: {matrix: "${{ fromJSON(vars.TARGETS) }}"}
+                runs-on: ${{ vars.POOL }}
+                concurrency: ${{ vars.POOL }}-${{ matrix.to }}
+                steps: [{run: make}]
+              build: {runs-on: linux, steps: [{run: make}]}
+              report: {needs: build, if: vars.POOL == 'red', runs-on: "${{ vars.NONE }}", steps: [{run: make}]}
+            """);
+        Assert.Equal(["deploy Skipped ", "build Waiting linux", "report Blocked "], await JobsAsync(place));
+        await runner.WorkOffAsync();
+        Assert.Equal(["deploy Skipped ", "build Success linux", "report Skipped "], await JobsAsync(place));
+        Assert.Equal(JobStatus.Success, (await place.RunsAsync())[0].Status);
+
+        foreach (var (name, value) in new[] { ("POOL", "blue"), ("TARGETS", """{"to":["a","b"]}""") })
+        {
+            Assert.Equal(HttpStatusCode.Created, (await place.Program.PostAsync($"{place.Api}/variables/{name}", new { value })).Status);
+        }
+
+        await RerunAsync(place, "rerun");
+
+        Assert.Equal(["deploy (a) Waiting blue", "deploy (b) Waiting blue", "build Waiting linux", "report Blocked "], await JobsAsync(place));
+        Assert.Equal(["blue-a", "blue-b"], (await place.RunsAsync())[0].Jobs.Take(2).Select(job => job.ConcurrencyGroup));
     }
 
     [Fact]

@@ -65,12 +65,12 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
         using var place = await WorkflowPlace.MakeAsync(Hub);
         using var person = await place.KeeperAsync();
         await place.StoreAsync("taken.yml");
-        const string wrong = "on: push\r\njobs:\r\n  a:\r\n    runs-on: x\r\n    environment: <prod>\r\n    steps: []\r\n";
+        const string wrong = "on: push\r\njobs:\r\n  a:\r\n    runs-on: x\r\n    secrets: <prod>\r\n    steps: []\r\n";
 
         var answer = await person.SubmitAsync($"{place.Path}/workflows/new", "/workflows/new", ("Name", "taken"), ("Text", wrong));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Contains("The workflow has 2 problems Line 5, column 5: jobs.a.environment is not supported: there are no environments to deploy to environment: <prod> "
+        Assert.Contains("The workflow has 2 problems Line 5, column 5: jobs.a.secrets is not supported, because reusable workflows cannot be called secrets: <prod> "
             + "Line 6, column 12: jobs.a.steps holds no step steps: []", answer.Text, StringComparison.Ordinal);
         Assert.Contains("Use letters a to z, digits, dashes, dots and underscores, and .yml or .yaml at the end.", answer.Text, StringComparison.Ordinal);
         Assert.Equal(("taken", wrong.ReplaceLineEndings("\n")), (answer.Find("#Name").GetAttribute("value"), answer.Find("textarea").TextContent));

@@ -42,7 +42,7 @@ internal static class JobPayload
         }
 
         var words = new StrategyWords(strategy);
-        var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(WithImages(entry), isSteps: entry.Key.Value == "steps")));
+        var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(ForRunner(entry), isSteps: entry.Key.Value == "steps")));
         var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. kept]))]);
         return WorkflowWriter.Write(new MapNode(Nowhere,
         [
@@ -89,13 +89,20 @@ internal static class JobPayload
         ]);
     }
 
-    /// <summary>A container may be named by its image alone, and runners read a service only as a mapping.</summary>
-    private static WorkflowNode WithImages(KeyValuePair<ScalarNode, WorkflowNode> entry) => (entry.Key.Value, entry.Value) switch
+    /// <summary>
+    /// A container may be named by its image alone, and runners read a service only as a mapping. What a step leaves empty runners may
+    /// take for a value: a condition that is nothing does not hold.
+    /// </summary>
+    private static WorkflowNode ForRunner(KeyValuePair<ScalarNode, WorkflowNode> entry) => (entry.Key.Value, entry.Value) switch
     {
+        ("steps", ListNode steps) => new ListNode(steps.At, [.. steps.Items.Select(item => item is MapNode step ? WithoutNothing(step) : item)]),
         ("container", ScalarNode image) => ContainerOf(image),
         ("services", MapNode services) => new MapNode(services.At, [.. services.Entries.Select(service => KeyValuePair.Create(service.Key, ContainerOf(service.Value)))]),
         _ => entry.Value,
     };
+
+    private static MapNode WithoutNothing(MapNode step) =>
+        new(step.At, [.. step.Entries.Where(entry => entry is not { Key.Value: "name" or "if", Value: ScalarNode { IsNull: true } })]);
 
     private static WorkflowNode ContainerOf(WorkflowNode node) => node is ScalarNode image ? new MapNode(image.At, [Entry("image", image)]) : node;
 

@@ -8,7 +8,6 @@ internal static class JobReader
         ("uses", "is not supported: a reusable workflow cannot be called; copy its jobs into this one"),
         ("secrets", "is not supported, because reusable workflows cannot be called"),
         ("with", "is not supported, because reusable workflows cannot be called"),
-        ("environment", "is not supported: there are no environments to deploy to"),
     ];
 
     private static readonly string[] CombinationContexts = ["matrix", "strategy"];
@@ -33,7 +32,7 @@ internal static class JobReader
         {
             KeyNode = key,
             Map = job.Map,
-            Name = WorkflowShapeReader.SettingOf(job, "name", ExpressionPlace.OfJob),
+            Name = WorkflowShapeReader.OptionalOf(job, "name", ExpressionPlace.OfJob),
             Needs = ReadNeeds(job),
             RunsOn = isCall ? null : LabelsShape.Read(job),
             Condition = WorkflowShapeReader.ReadCondition(job, ExpressionPlace.OfCondition),
@@ -43,6 +42,7 @@ internal static class JobReader
             TimeoutMinutes = WorkflowShapeReader.Number(job, "timeout-minutes", ExpressionPlace.OfJob),
             ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
+            Container = ContainerReader.Check(job),
             Permissions = TokenPermissions.Read(job),
             StepNames = isCall ? [] : StepsReader.Read(job),
         };
@@ -50,7 +50,9 @@ internal static class JobReader
         CheckDeferred(shape, job);
         WorkflowShapeReader.CheckShared(job);
         job.CheckTexts("outputs");
-        ContainerReader.Check(job);
+        CheckEnvironment(job);
+        // How long a cancelled job may take to end is the server's own rule.
+        WorkflowShapeReader.Number(job, "cancel-timeout-minutes", ExpressionPlace.OfJob);
         job.RefuseOthers();
         return shape;
     }
@@ -66,6 +68,26 @@ internal static class JobReader
         foreach (var context in shape.NamesNeeds ? CombinationContexts.Where(context => Expressions.Names(shape.Condition, context)) : [])
         {
             job.Problems.Add(job.Map.Find("if")!, $"{job.PathOf("if")} cannot name {context} in a job that is made from its needs; it decides whether that is done");
+        }
+    }
+
+    /// <summary>It says where a job deploys to, and means nothing else here: no rules are tied to it.</summary>
+    private static void CheckEnvironment(Section job)
+    {
+        const string key = "environment";
+        if (job.Map.Find(key) is not MapNode)
+        {
+            WorkflowShapeReader.SettingOf(job, key, ExpressionPlace.OfJob, "the name of an environment, or a mapping with name and url");
+            return;
+        }
+
+        var environment = job.TakeSection(key)!;
+        WorkflowShapeReader.SettingOf(environment, "name", ExpressionPlace.OfJob);
+        environment.TakeForRunner("url");
+        environment.RefuseOthers();
+        if (environment.Map.Find("name") is null)
+        {
+            job.Problems.Add(environment.Map, $"{environment.Path} has no name");
         }
     }
 

@@ -40,6 +40,15 @@ internal sealed record JobShape
 
     public string? Condition { get; init; }
 
+    /// <summary>
+    /// Whether the condition holds is known before anything has run: it looks neither at what ran before nor at a combination. A job that
+    /// needs nothing may ask how the run stands, which is well.
+    /// </summary>
+    public bool IsConditionKnown =>
+        Condition is not null
+        && (Needs.Count == 0 || !(Expressions.AsksForStatus(Condition) || Expressions.Names(Condition, ExpressionPlace.NeedsContext)))
+        && !Expressions.Names(Condition, "matrix") && !Expressions.Names(Condition, "strategy");
+
     public MatrixShape? Matrix { get; init; }
 
     public Setting? FailFast { get; init; }
@@ -51,6 +60,9 @@ internal sealed record JobShape
     public Setting? ContinueOnError { get; init; }
 
     public ConcurrencyShape? Concurrency { get; init; }
+
+    /// <summary>Where the container as a whole is an expression that is worked out here.</summary>
+    public Setting? Container { get; init; }
 
     /// <summary>In place of the workflow's; null where the text says nothing.</summary>
     public Level? Permissions { get; init; }

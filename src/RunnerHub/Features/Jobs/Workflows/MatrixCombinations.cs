@@ -1,5 +1,16 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
+/// <summary>One combination of a matrix.</summary>
+/// <param name="Values">By name.</param>
+/// <param name="Named">Those by which its job is called, in their order: what "include" adds to a combination of the lists is not among them.</param>
+internal sealed record MatrixCombination(ExpressionValue.Map Values, ExpressionValue.Map Named)
+{
+    public MatrixCombination(ExpressionValue.Map values)
+        : this(values, values)
+    {
+    }
+}
+
 /// <summary>All combinations of the lists of a matrix, without those excluded and with those included.</summary>
 internal sealed class MatrixCombinations
 {
@@ -23,8 +34,8 @@ internal sealed class MatrixCombinations
         (this.path, this.problems, this.budget) = (path, problems, budget);
 
     /// <param name="matrix">With its expressions worked out.</param>
-    /// <returns>At least one combination, or null after a problem.</returns>
-    public static IReadOnlyList<ExpressionValue.Map>? Of(WorkflowNode matrix, string path, ExpressionBudget budget, ProblemList problems)
+    /// <returns>None when all are excluded, or null after a problem.</returns>
+    public static IReadOnlyList<MatrixCombination>? Of(WorkflowNode matrix, string path, ExpressionBudget budget, ProblemList problems)
     {
         if (matrix is not MapNode map)
         {
@@ -48,6 +59,11 @@ internal sealed class MatrixCombinations
             if (!WorkflowNames.IsName(key.Value))
             {
                 return Refuse(key, $"{path} has a name that is none; {WorkflowNames.Rule}");
+            }
+
+            if (lists.FirstOrDefault(list => IsSame(list.Name, key.Value)) is { Name: { } other })
+            {
+                return Refuse(key, $"{path} has two lists {other} and {key.Value}; case makes no difference");
             }
 
             if (value is not ListNode { Items.Count: > 0 } list)
@@ -81,9 +97,14 @@ internal sealed class MatrixCombinations
                 return Refuse(node, $"{path}.{name} has {list.Items.Count} entries; at most {Most} are allowed");
             }
 
+            if (list.Items.FirstOrDefault(item => item is MapNode { Entries.Count: 0 }) is { } empty)
+            {
+                return Refuse(empty, $"{path}.{name} holds a mapping without values");
+            }
+
             foreach (var key in list.Items.SelectMany(item => ((MapNode)item).Entries).Select(entry => entry.Key))
             {
-                if (name == "exclude" && !lists.Exists(vector => vector.Name.Equals(key.Value, StringComparison.OrdinalIgnoreCase)))
+                if (name == "exclude" && !lists.Exists(vector => IsSame(vector.Name, key.Value)))
                 {
                     return Refuse(key, $"{path}.exclude names {Platform.StorableText.CutToWidth(key.Value, 60)}, which is no list of the matrix");
                 }
@@ -100,7 +121,7 @@ internal sealed class MatrixCombinations
         return true;
     }
 
-    private List<ExpressionValue.Map>? Combine(MapNode map)
+    private List<MatrixCombination>? Combine(MapNode map)
     {
         var count = lists.Aggregate(1L, (product, list) => Math.Min(product * list.Values.Count, int.MaxValue));
         if (count > (excluded.Count == 0 ? Most : MostBeforeExclusion))
@@ -111,20 +132,20 @@ internal sealed class MatrixCombinations
 
         var combinations = lists.Count == 0 ? [] : Remaining((int)count)
             .Select(picked => ExpressionValue.Map.From(lists.Select((list, index) => KeyValuePair.Create(list.Name, picked[index])))).ToList();
-        combinations = combinations.Count <= Most ? Include(combinations) : combinations;
+        var all = combinations.Count <= Most ? Include(combinations) : [.. combinations.Select(values => new MatrixCombination(values))];
         if (isTooMuch)
         {
             Refuse(map, $"{path} and what the workflow works out before it are too much to work out");
             return null;
         }
 
-        if (combinations.Count is 0 or > Most)
+        if (all.Count > Most)
         {
-            Refuse(map, combinations.Count == 0 ? $"{path} has no combination left" : $"{path} has {combinations.Count} combinations; at most {Most} are allowed");
+            Refuse(map, $"{path} has {all.Count} combinations; at most {Most} are allowed");
             return null;
         }
 
-        return combinations;
+        return all;
     }
 
     /// <summary>The last list changes fastest.</summary>
@@ -148,15 +169,15 @@ internal sealed class MatrixCombinations
     private IEnumerable<ExpressionValue[]> Remaining(int count)
     {
         var filters = excluded.ConvertAll(filter => filter.Fields.Select(field =>
-            (List: lists.FindIndex(list => list.Name.Equals(field.Key, StringComparison.OrdinalIgnoreCase)), field.Value)).ToList());
+            (List: lists.FindIndex(list => IsSame(list.Name, field.Key)), field.Value)).ToList());
         return Product(count).TakeWhile(picked => !(isTooMuch |= !budget.TrySpend(picked.Length)))
             .Where(picked => !filters.Exists(filter => filter.TrueForAll(field => IsMatch(field.Value, picked[field.List]))));
     }
 
     /// <summary>An entry adds to each combination whose own values it agrees with, and is one more when there is none.</summary>
-    private List<ExpressionValue.Map> Include(List<ExpressionValue.Map> combinations)
+    private List<MatrixCombination> Include(List<ExpressionValue.Map> combinations)
     {
-        var result = combinations.ToList();
+        var result = combinations.ConvertAll(values => new MatrixCombination(values));
         foreach (var entry in included)
         {
             var isUsed = false;
@@ -164,21 +185,23 @@ internal sealed class MatrixCombinations
             {
                 if (entry.Fields.All(field => !combinations[index].Fields.TryGetValue(field.Key, out var own) || IsMatch(field.Value, own)))
                 {
-                    result[index] = ExpressionValue.Map.From([.. result[index].Fields, .. entry.Fields.Where(field => !combinations[index].Fields.ContainsKey(field.Key))]);
+                    var added = entry.Fields.Where(field => !combinations[index].Fields.ContainsKey(field.Key));
+                    result[index] = result[index] with { Values = ExpressionValue.Map.From([.. result[index].Values.Fields, .. added]) };
                     isUsed = true;
                 }
             }
 
             if (!isUsed)
             {
-                result.Add(entry);
+                // What the matrix has lists of comes first in its name.
+                result.Add(new(entry, ExpressionValue.Map.From(entry.Fields.OrderByDescending(field => lists.Exists(list => IsSame(list.Name, field.Key))))));
             }
         }
 
         return result;
     }
 
-    /// <summary>What a filter says must be so; what it does not mention may be anything.</summary>
+    /// <summary>What a filter says must be so, down to each item of a list; what it does not mention may be anything, and what is not there is null.</summary>
     private bool IsMatch(ExpressionValue filter, ExpressionValue value)
     {
         if (isTooMuch |= !budget.TrySpend(1 + ExpressionBudget.CostOf(filter, value)))
@@ -186,24 +209,34 @@ internal sealed class MatrixCombinations
             return false;
         }
 
-        switch (filter, value)
+        switch (filter)
         {
-            case (ExpressionValue.Map wanted, ExpressionValue.Map given):
+            case ExpressionValue.Map wanted:
                 foreach (var (name, field) in wanted.Fields)
                 {
-                    if (!given.Fields.TryGetValue(name, out var own) || !IsMatch(field, own))
+                    if (!IsMatch(field, (value as ExpressionValue.Map)?.Fields.GetValueOrDefault(name) ?? ExpressionValue.Null))
                     {
                         return false;
                     }
                 }
 
                 return true;
-            case (ExpressionValue.List wanted, ExpressionValue.List given):
-                return wanted.Items.Count == given.Items.Count && wanted.Items.Zip(given.Items).All(pair => IsMatch(pair.First, pair.Second));
+            case ExpressionValue.List wanted:
+                for (var index = 0; index < wanted.Items.Count; index++)
+                {
+                    if (!IsMatch(wanted.Items[index], (value as ExpressionValue.List)?.Items.ElementAtOrDefault(index) ?? ExpressionValue.Null))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
             default:
                 return ExpressionValue.AreEqual(filter, value);
         }
     }
+
+    private static bool IsSame(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private bool Refuse(WorkflowNode node, string message)
     {

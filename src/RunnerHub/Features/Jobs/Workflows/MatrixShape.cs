@@ -33,8 +33,8 @@ internal sealed class MatrixShape
 
     public bool NamesNeeds => settings.Values.Any(setting => setting.NamesNeeds);
 
-    /// <returns>At least one combination, or null after a problem.</returns>
-    public IReadOnlyList<ExpressionValue.Map>? Evaluate(ExpressionScope scope, ProblemList problems) =>
+    /// <returns>None when all are excluded, or null after a problem.</returns>
+    public IReadOnlyList<MatrixCombination>? Evaluate(ExpressionScope scope, ProblemList problems) =>
         Evaluate(this.node, scope, problems) is { } node ? MatrixCombinations.Of(node, path, scope.Budget, problems) : null;
 
     private bool ParseExpressions(WorkflowNode node, ProblemList problems)

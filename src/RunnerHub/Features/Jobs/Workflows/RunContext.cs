@@ -69,6 +69,7 @@ internal sealed class RunContext
             ["ref"] = ExpressionValue.Of(Ref),
             ["ref_name"] = ExpressionValue.Of(RefWords.Short(Ref)),
             ["ref_type"] = ExpressionValue.Of(RefWords.TypeOf(Ref)),
+            ["ref_protected"] = ExpressionValue.False,
             ["head_ref"] = ExpressionValue.Of(PullRequestRef(told, "head")),
             ["base_ref"] = ExpressionValue.Of(PullRequestRef(told, "base")),
             ["sha"] = ExpressionValue.Of(Sha),

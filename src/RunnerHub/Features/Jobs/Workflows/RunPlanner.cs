@@ -9,7 +9,7 @@ internal sealed class RunPlanner
     /// <summary>Of all jobs together, in characters.</summary>
     private const int LongestPayloads = 16 << 20;
 
-    private static readonly ExpressionValue.Map?[] Once = [null];
+    private static readonly MatrixCombination?[] Once = [null];
 
     private readonly WorkflowShape workflow;
     private readonly ProblemList problems;
@@ -40,10 +40,10 @@ internal sealed class RunPlanner
     private PlannedRun Plan()
     {
         var name = workflow.RunName?.Text(scope, problems) is { Length: > 0 } own ? own : scope.Run.WorkflowName;
-        var concurrency = Concurrency(workflow.Concurrency, scope);
+        var concurrency = Concurrency(workflow.Concurrency, scope, mayBeNone: workflow.Root.Find("concurrency") is ScalarNode);
         foreach (var job in workflow.Jobs.TakeWhile(_ => !problems.IsFull))
         {
-            if (job.NamesNeeds)
+            if (job.NamesNeeds || IsLeftOut(job))
             {
                 jobs.Add(Deferred(job));
             }
@@ -56,7 +56,14 @@ internal sealed class RunPlanner
         return new(scope.Run.WorkflowName, StorableText.CutToWidth(name, ActionRun.LongestTitle), concurrency, jobs);
     }
 
-    /// <summary>What is known of a job before those have ended that it needs.</summary>
+    /// <summary>
+    /// Its condition is known to be false, so that nothing else of it need make sense. It is decided again like all others; when it holds
+    /// then, as after a change of variables, the job is worked out then.
+    /// </summary>
+    private bool IsLeftOut(JobShape job) =>
+        job.IsConditionKnown && Expressions.Condition(job.Condition, scope) is { Holds: false, Problem: null };
+
+    /// <summary>What is known of a job before those have ended that it needs, and of one that is left out.</summary>
     private PlannedJob Deferred(JobShape job) => new()
     {
         Key = job.Key,
@@ -72,13 +79,11 @@ internal sealed class RunPlanner
 
     private void PlanCombinations(JobShape job)
     {
-        var combinations = job.Matrix is null ? Once : (IReadOnlyList<ExpressionValue.Map?>?)job.Matrix.Evaluate(scope, problems);
+        var combinations = job.Matrix is null ? Once : (IReadOnlyList<MatrixCombination?>?)job.Matrix.Evaluate(scope, problems);
+        // As on GitHub a matrix of which all is excluded is none.
+        combinations = combinations is { Count: 0 } ? Once : combinations;
         var failFast = job.FailFast?.Flag(scope, problems) ?? true;
-        var most = job.MaxParallel?.Number(1, int.MaxValue, "a whole number above 0", scope, problems);
-        if (most is { } number && number != Math.Floor(number))
-        {
-            problems.Add(job.MaxParallel!.Node, $"{job.MaxParallel.Path} must be a whole number above 0");
-        }
+        var most = MostAtOnce(job);
 
         if (others + jobs.Count + combinations?.Count > WorkflowShapeReader.MostJobs)
         {
@@ -90,20 +95,35 @@ internal sealed class RunPlanner
         {
             var scope = this.scope with
             {
-                Matrix = combinations[index] ?? ExpressionValue.Null,
-                Strategy = ExpressionScope.StrategyOf(index, combinations.Count, failFast, (int?)most),
+                Matrix = combinations[index]?.Values ?? ExpressionValue.Null,
+                Strategy = ExpressionScope.StrategyOf(index, combinations.Count, failFast, most),
             };
-            PlanCombination(job, combinations[index], scope, failFast, (int?)most);
+            PlanCombination(job, combinations[index], scope, failFast, most);
         }
     }
 
-    private void PlanCombination(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope, bool failFast, int? maxParallel)
+    /// <summary>Null is no limit.</summary>
+    private int? MostAtOnce(JobShape job)
     {
+        const string wanted = "a whole number, or 0 for no limit";
+        var most = job.MaxParallel?.Number(0, int.MaxValue, wanted, scope, problems);
+        if (most is { } number && number != Math.Floor(number))
+        {
+            problems.Add(job.MaxParallel!.Node, $"{job.MaxParallel.Path} must be {wanted}");
+        }
+
+        return most == 0 ? null : (int?)most;
+    }
+
+    private void PlanCombination(JobShape job, MatrixCombination? combination, ExpressionScope scope, bool failFast, int? maxParallel)
+    {
+        var matrix = combination?.Values;
         var labels = job.RunsOn!.Evaluate(scope, problems);
         var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, problems);
         var continues = job.ContinueOnError?.Flag(scope, problems) ?? false;
         var concurrency = Concurrency(job.Concurrency, scope);
-        var name = NameOf(job, matrix, scope);
+        var name = NameOf(job, combination, scope);
+        var known = ContainerReader.Evaluate(job, scope, problems);
         var matrixJson = matrix is null ? null : ExpressionJson.Write(matrix);
         if (matrix is not null && matrixJson is null)
         {
@@ -132,7 +152,7 @@ internal sealed class RunPlanner
             Concurrency = concurrency,
             TokenLevel = job.Permissions ?? workflow.Permissions ?? Level.Write,
         };
-        planned = planned with { Payload = JobPayload.Write(workflow, scope.Run, job, planned, matrix, scope.Strategy) };
+        planned = planned with { Payload = JobPayload.Write(workflow, scope.Run, known, planned, matrix, scope.Strategy) };
         jobs.Add(planned);
         if ((payloads += planned.Payload.Length) > LongestPayloads)
         {
@@ -140,25 +160,23 @@ internal sealed class RunPlanner
         }
     }
 
-    /// <summary>With a matrix the values stand behind the name, unless the name has expressions of its own.</summary>
-    private string NameOf(JobShape job, ExpressionValue.Map? matrix, ExpressionScope scope)
+    /// <summary>With a matrix the values stand behind the name, unless the name has expressions of its own and is not empty.</summary>
+    private string NameOf(JobShape job, MatrixCombination? combination, ExpressionScope scope)
     {
-        var name = job.Name?.Text(scope, problems) is { Length: > 0 } own ? own : job.Key;
-        if (matrix is not null && job.Name?.HasExpression != true)
-        {
-            var values = NodeValues.LeavesOf(matrix).Select(value => value.AsText).Where(text => text.Length > 0);
-            name = $"{name} ({string.Join(", ", values)})";
-        }
-
-        return Shown(name);
+        var own = job.Name?.Text(scope, problems) ?? "";
+        string[] values = combination is null || (own.Length > 0 && job.Name!.HasExpression) ? []
+            : [.. NodeValues.LeavesOf(combination.Named).Select(value => value.AsText).Where(text => text.Length > 0)];
+        var name = own.Length > 0 ? own : job.Key;
+        return Shown(values.Length == 0 ? name : $"{name} ({string.Join(", ", values)})");
     }
 
     private static string Shown(string name) =>
         StorableText.CutToWidth(string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRunJob.LongestName);
 
-    private PlannedConcurrency? Concurrency(ConcurrencyShape? concurrency, ExpressionScope scope)
+    /// <param name="mayBeNone">An expression may become empty, and is no group then.</param>
+    private PlannedConcurrency? Concurrency(ConcurrencyShape? concurrency, ExpressionScope scope, bool mayBeNone = false)
     {
-        if (concurrency?.Group.Text(scope, problems) is not { } group)
+        if (concurrency?.Group.Text(scope, problems) is not { } group || (mayBeNone && group.Length == 0 && concurrency.Group.HasExpression))
         {
             return null;
         }

@@ -7,6 +7,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 internal sealed class Section(MapNode map, string path, ProblemList problems)
 {
     private readonly HashSet<string> known = [];
+    private readonly HashSet<string> ignored = [];
 
     public MapNode Map => map;
 
@@ -35,6 +36,12 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
         problems.Add(node, $"{PathOf(key)} must be {wanted}, and this is {node.KindWord}");
         return null;
     }
+
+    /// <summary>Whether the key is there without a value; it is known then.</summary>
+    public bool TakeNothing(string key) => map.Find(key) is ScalarNode { IsNull: true } && Take(key) is not null;
+
+    /// <summary>Keys that may be here and mean nothing.</summary>
+    public void Ignore(IEnumerable<string> keys) => ignored.UnionWith(keys);
 
     /// <summary>A mapping; null when it is not there, is nothing, or was refused.</summary>
     public Section? TakeSection(string key)
@@ -100,7 +107,7 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
     {
         foreach (var (key, _) in map.Entries)
         {
-            if (!known.Contains(key.Value))
+            if (!known.Contains(key.Value) && !ignored.Contains(key.Value))
             {
                 problems.Add(key, $"{Platform.StorableText.CutToWidth(PathOf(key.Value), 120)} is not supported; "
                     + $"{(path.Length == 0 ? "a workflow" : path)} may have {(known.Count == 0 ? "nothing" : string.Join(", ", known.Order(StringComparer.Ordinal)))}");

@@ -13,6 +13,9 @@ internal sealed class Setting
 
     public bool HasExpression => text is not null;
 
+    /// <summary>It is one expression and nothing else.</summary>
+    public bool IsWhole => text?.IsWhole == true;
+
     /// <summary>It can be worked out only when the jobs have ended that its job needs.</summary>
     public bool NamesNeeds => text?.Names(ExpressionPlace.NeedsContext) == true;
 
@@ -95,10 +98,9 @@ internal sealed class Setting
             : (double?)Refuse(problems, wanted, value);
     }
 
-    /// <summary>A literal is shown as it is spelled, so that a version 1.10 keeps its zero.</summary>
-    private string AsSpelled(ExpressionValue value) => HasExpression ? value.AsText : Node.Value;
-
-    private object? Refuse(ProblemList problems, string wanted, ExpressionValue value)
+    /// <summary>Says that the value is none that may be here.</summary>
+    /// <returns>Null.</returns>
+    public object? Refuse(ProblemList problems, string wanted, ExpressionValue value)
     {
         var what = value switch
         {
@@ -109,4 +111,7 @@ internal sealed class Setting
         problems.Add(Node, $"{Path} must be {wanted}, and {(HasExpression ? "becomes" : "is")} {what}");
         return null;
     }
+
+    /// <summary>A literal is shown as it is spelled, so that a version 1.10 keeps its zero.</summary>
+    private string AsSpelled(ExpressionValue value) => HasExpression ? value.AsText : Node.Value;
 }

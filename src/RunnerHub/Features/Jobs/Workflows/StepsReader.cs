@@ -36,7 +36,7 @@ internal static class StepsReader
 
         var step = new Section(map, path, problems);
         CheckId(step, ids);
-        var name = step.TakeForRunner("name");
+        var name = step.TakeNothing("name") ? null : step.TakeForRunner("name");
         var run = step.TakeForRunner("run", "a script");
         var uses = step.TakeScalar("uses", "the name of an action");
         var (hasRun, hasUses) = (map.Find("run") is not null, map.Find("uses") is not null);

@@ -60,6 +60,9 @@ internal static class WorkflowEvents
         ["workflow_run"] = ["types", "workflows", "branches", "branches-ignore"],
     };
 
+    /// <summary>What may stand below any event: of no account below the others, as on GitHub, and no mistake of spelling.</summary>
+    private static readonly string[] Known = [.. Filters.Values.SelectMany(keys => keys).Distinct()];
+
     /// <returns>Why there is no such event, or null.</returns>
     public static string? WhyNone(string name) => Filters.ContainsKey(name) ? null
         : $"there is no event “{StorableText.CutToWidth(name, 60)}”; there are {string.Join(", ", Filters.Keys)}";
@@ -75,7 +78,9 @@ internal static class WorkflowEvents
                 CheckSchedule(list, path, workflow.Problems);
                 return null;
             case MapNode map when name.Value == Dispatch:
-                return DispatchInputs.Read(new Section(map, path, workflow.Problems));
+                var dispatch = new Section(map, path, workflow.Problems);
+                dispatch.Ignore(Known);
+                return DispatchInputs.Read(dispatch);
             case MapNode map when name.Value != Schedule:
                 CheckFilters(new Section(map, path, workflow.Problems), name.Value);
                 return null;
@@ -125,18 +130,19 @@ internal static class WorkflowEvents
             var node = settings.Take(key);
             var wrong = name == Call ? null
                 : node is ListNode list ? list.Items.FirstOrDefault(item => item is not ScalarNode { IsNull: false })
-                : node is ScalarNode { IsNull: false } ? null : node;
+                : node is ScalarNode ? null : node;
             if (wrong is not null)
             {
                 settings.Problems.Add(wrong, $"{settings.PathOf(key)} must be text or a list of texts, and this is {wrong.KindWord}");
             }
 
-            if (node is not null && settings.Map.Find($"{key}-ignore") is { } ignored)
+            if (node is not (null or ScalarNode { IsNull: true }) && settings.Map.Find($"{key}-ignore") is { } ignored)
             {
                 settings.Problems.Add(ignored, $"{settings.Path} has both {key} and {key}-ignore; give one of them");
             }
         }
 
+        settings.Ignore(Known);
         settings.RefuseOthers();
     }
 }

@@ -12,14 +12,20 @@ internal static class WorkflowShapeReader
         var shape = new WorkflowShape
         {
             Root = root,
-            Name = SettingOf(workflow, "name", ExpressionPlace.OfNothing),
-            RunName = SettingOf(workflow, "run-name", ExpressionPlace.OfRun),
+            Name = OptionalOf(workflow, "name", ExpressionPlace.OfNothing),
+            RunName = OptionalOf(workflow, "run-name", ExpressionPlace.OfRun),
             Triggers = WorkflowTriggers.Read(workflow),
             Concurrency = ReadConcurrency(workflow, ExpressionPlace.OfRun),
             Permissions = TokenPermissions.Read(workflow),
             Jobs = ReadJobs(workflow),
         };
         CheckShared(workflow);
+        if (!workflow.TakeNothing("description"))
+        {
+            // For those who read the text.
+            workflow.TakeScalar("description");
+        }
+
         workflow.RefuseOthers();
         NeedsGraph.Check(shape.Jobs, problems);
         return shape;
@@ -44,6 +50,10 @@ internal static class WorkflowShapeReader
 
     public static Setting? SettingOf(Section section, string key, ExpressionPlace place, string wanted = "text") =>
         section.TakeScalar(key, wanted) is { } scalar ? Setting.Parse(scalar, section.PathOf(key), place, section.Problems) : null;
+
+    /// <summary>As <see cref="SettingOf"/>; a key without a value is as if it were not there.</summary>
+    public static Setting? OptionalOf(Section section, string key, ExpressionPlace place) =>
+        section.TakeNothing(key) ? null : SettingOf(section, key, place);
 
     public static ConcurrencyShape? ReadConcurrency(Section section, ExpressionPlace place)
     {
@@ -96,7 +106,7 @@ internal static class WorkflowShapeReader
     public static string? ReadCondition(Section section, ExpressionPlace place)
     {
         const string key = "if";
-        if (section.TakeScalar(key, "a condition") is not { } condition || string.IsNullOrWhiteSpace(condition.Value))
+        if (section.TakeNothing(key) || section.TakeScalar(key, "a condition") is not { } condition || string.IsNullOrWhiteSpace(condition.Value))
         {
             return null;
         }

@@ -75,13 +75,18 @@ internal sealed class WorkflowText
             problems.Add(node, $"a workflow is a mapping with at least on and jobs, and this is {node.KindWord}");
         }
 
-        if (node is not null && Next() && Next() && parser.Current is DocumentStart second)
+        if (node is not null && Next() && Next() && parser.Current is DocumentStart second && !IsLast())
         {
             problems.Add(MarkOf(second.Start), "a second document begins here; a workflow is one document");
         }
 
         return node as MapNode;
     }
+
+    /// <summary>Nothing stands behind the dashes with which a document begins.</summary>
+    private bool IsLast() =>
+        Next() && parser.Current is YamlScalar { Value: "", Style: ScalarStyle.Plain } nothing && nothing.Tag.IsEmpty && nothing.Anchor.IsEmpty
+        && Next() && Next() && parser.Current is StreamEnd;
 
     /// <returns>The node of the current event and all that lies in it, or null after a problem.</returns>
     private WorkflowNode? ReadNode(int depth)
@@ -97,6 +102,12 @@ internal sealed class WorkflowText
         if (depth > Deepest || ++nodes > MostNodes)
         {
             problems.Add(at, depth > Deepest ? $"the text is nested more than {Deepest} deep" : $"the text has more than {MostNodes} parts");
+            return null;
+        }
+
+        if (current is YamlScalar { Style: ScalarStyle.Plain } && !tag.IsEmpty && tag.Value == "!")
+        {
+            problems.Add(at, "the ! before this text would be lost; put the text in quotes, or a condition in ${{ }}");
             return null;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlScalar = YamlDotNet.Core.Events.Scalar;
@@ -5,10 +6,10 @@ using YamlScalar = YamlDotNet.Core.Events.Scalar;
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>
-/// Writes nodes as YAML that any reader takes as they were meant: what was plain stays plain, what was quoted is quoted, and the
-/// lines of a script are what they were.
+/// Writes nodes as YAML that any reader takes as they were meant: what was plain stays plain unless older rules of YAML make a time
+/// of it, what was quoted is quoted, and the lines of a script are what they were.
 /// </summary>
-internal static class WorkflowWriter
+internal static partial class WorkflowWriter
 {
     // Long lines are never folded; some readers put the line breaks into the text.
     private static readonly EmitterSettings Settings = new(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024);
@@ -30,7 +31,9 @@ internal static class WorkflowWriter
         switch (node)
         {
             case ScalarNode scalar:
-                emitter.Emit(new YamlScalar(AnchorName.Empty, TagName.Empty, scalar.IsNull ? "null" : scalar.Value, StyleOf(scalar), scalar.Form == ScalarForm.Plain, true));
+                var style = StyleOf(scalar);
+                emitter.Emit(new YamlScalar(
+                    AnchorName.Empty, TagName.Empty, scalar.IsNull ? "null" : scalar.Value, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true));
                 break;
             case ListNode list:
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
@@ -58,10 +61,17 @@ internal static class WorkflowWriter
 
     private static ScalarStyle StyleOf(ScalarNode scalar) => scalar.Form switch
     {
-        ScalarForm.Plain when !scalar.Value.Contains('\n', StringComparison.Ordinal) => ScalarStyle.Plain,
+        ScalarForm.Plain when !scalar.Value.Contains('\n', StringComparison.Ordinal) && !TimePattern().IsMatch(scalar.Value) => ScalarStyle.Plain,
         ScalarForm.Literal when CanBeBlock(scalar.Value) => ScalarStyle.Literal,
         _ => ScalarStyle.DoubleQuoted,
     };
+
+    /// <summary>
+    /// What the runner's reader may take for a time, by the rules of YAML 1.1, and then cannot read as text; quotes around more than that
+    /// do no harm.
+    /// </summary>
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(\z|[Tt \t])")]
+    private static partial Regex TimePattern();
 
     /// <summary>Texts that begin or end with white space beside one line break, or hold other line breaks, are read back in more than one way.</summary>
     private static bool CanBeBlock(string text) =>

@@ -44,6 +44,7 @@ public sealed class ExpressionTests
     [InlineData("github.ref == 'refs/heads/main'", "true")]
     [InlineData("GITHUB['Ref_Name']", "main")]
     [InlineData("gitea.actor", "ada")]
+    [InlineData("github.ref_protected", "false")]
     [InlineData("github.event.commits[1].id", "b2")]
     [InlineData("github.event.commits[7].id", "")]
     [InlineData("github.event.commits[-1].id", "")]

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using RunnerHub.Features.Jobs.Workflows;
+
 namespace RunnerHub.Tests.Features.Jobs.Workflows;
 
 /// <summary>Which combinations a matrix has, and what they are called.</summary>
@@ -17,7 +20,34 @@ public sealed class MatrixTests
     [InlineData("'${{ fromJSON(''{\"a\": [1, 2], \"include\": [{\"a\": 3}]}'') }}'", "1|2|3")]
     [InlineData("{id: ['${{ github.event.commits.*.id }}']}", "a1, b2")]
     [InlineData("{id: '${{ github.event.commits.*.id }}', include: '${{ fromJSON(''[]'') }}'}", "a1|b2")]
-    public void A_matrix_has_the_combinations_that_GitHub_makes(string matrix, string expected) => Assert.Equal(expected, Names(matrix));
+    [InlineData("{v: [[1, 2], [3]], exclude: [{v: [1]}]}", "3")]
+    [InlineData("{v: [[1, 2], [3]], exclude: [{v: [3, null]}]}", "1, 2")]
+    [InlineData("{v: [{a: [1, 2]}, {a: [2]}], exclude: [{v: {a: [2, 1]}}]}", "1, 2|2")]
+    [InlineData("{v: [{a: 1}, {b: 2}], exclude: [{v: {a: null, b: 2}}]}", "1")]
+    public void A_matrix_has_the_combinations_that_GitHub_makes(string matrix, string expected) => Assert.Equal(
+        expected, string.Join('|', Plan(matrix).Select(job => string.Join(", ", Leaves(JsonDocument.Parse(job.MatrixJson!).RootElement)))));
+
+    [Theory]
+    [InlineData("{os: [linux, win], include: [{os: win, x: 1}]}", "build (linux)|build (win)")]
+    [InlineData("{os: [linux], include: [{experimental: true, os: macos}]}", "build (linux)|build (macos, true)")]
+    [InlineData("{include: [{os: a, x: 1}, {x: 2}]}", "build (a, 1)|build (2)")]
+    [InlineData("{a: [''], b: [null], c: [[]]}", "build")]
+    [InlineData("{target: [{os: linux, cpu: [x64, arm]}]}", "build (linux, x64, arm)")]
+    public void A_combination_is_called_by_what_it_is_made_of(string matrix, string names) =>
+        Assert.Equal(names, string.Join('|', Plan(matrix).Select(job => job.Name)));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{include: []}")]
+    [InlineData("{os: [a], exclude: [{os: a}]}")]
+    [InlineData("'${{ fromJSON(''{}'') }}'")]
+    public void A_matrix_without_combinations_leaves_one_job_without_a_matrix(string matrix)
+    {
+        var job = Assert.Single(Plan(matrix));
+
+        Assert.Equal(("build", null), (job.Name, job.MatrixJson));
+        Assert.DoesNotContain("matrix", job.Payload, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_combination_keeps_the_types_of_its_values()
@@ -33,6 +63,7 @@ public sealed class MatrixTests
         Assert.Equal(["unit (1)", "unit (2)"], Workflow.Plan(Workflow.Job("name: unit\nstrategy: {matrix: {n: [1, 2]}}")).Jobs.Select(job => job.Name));
         Assert.Equal(["unit 1 of 2", "unit 2 of 2"],
             Workflow.Plan(Workflow.Job("name: unit ${{ matrix.n }} of ${{ strategy.job-total }}\nstrategy: {matrix: {n: [1, 2]}}")).Jobs.Select(job => job.Name));
+        Assert.Equal(["build (1)", "build (2)"], Workflow.Plan(Workflow.Job("name: ${{ inputs.none }}\nstrategy: {matrix: {n: [1, 2]}}")).Jobs.Select(job => job.Name));
     }
 
     [Fact]
@@ -66,8 +97,9 @@ public sealed class MatrixTests
     [InlineData("{os: linux}", "6:29 jobs.build.strategy.matrix.os must be a list of at least one value, and this is text")]
     [InlineData("{os: []}", "6:29 jobs.build.strategy.matrix.os must be a list of at least one value, and this is an empty one")]
     [InlineData("{os: '${{ fromJSON(''[]'') }}'}", "6:29 jobs.build.strategy.matrix.os must be a list of at least one value, and this is an empty one")]
-    [InlineData("{}", "6:24 jobs.build.strategy.matrix has no combination left")]
-    [InlineData("{os: [a], exclude: [{os: a}]}", "6:24 jobs.build.strategy.matrix has no combination left")]
+    [InlineData("{os: [a], OS: [b]}", "6:34 jobs.build.strategy.matrix has two lists os and OS; case makes no difference")]
+    [InlineData("{os: [a], exclude: [{}]}", "6:44 jobs.build.strategy.matrix.exclude holds a mapping without values")]
+    [InlineData("{os: [a], include: [{}]}", "6:44 jobs.build.strategy.matrix.include holds a mapping without values")]
     [InlineData("{os: [a], exclude: [{arch: a}]}", "6:45 jobs.build.strategy.matrix.exclude names arch, which is no list of the matrix")]
     [InlineData("{os: [a], exclude: {os: a}}", "6:43 jobs.build.strategy.matrix.exclude must be a list of mappings, and this is a mapping")]
     [InlineData("{os: [a], include: [b]}", "6:44 jobs.build.strategy.matrix.include must be a list of mappings, and this is text")]
@@ -79,8 +111,16 @@ public sealed class MatrixTests
     [InlineData("{os: ['${{ github.event.evil }}']}", "6:30 jobs.build.strategy.matrix becomes a text with ${{, which the runner would work out again")]
     public void A_matrix_that_is_none_is_refused(string matrix, string message) => Assert.Equal(message, Refusal(matrix));
 
-    private static string Names(string matrix) =>
-        string.Join('|', Workflow.Plan(Workflow.Job($"strategy: {{matrix: {matrix}}}")).Jobs.Select(job => job.Name["build (".Length..^1]));
+    private static IReadOnlyList<PlannedJob> Plan(string matrix) => Workflow.Plan(Workflow.Job($"strategy: {{matrix: {matrix}}}")).Jobs;
+
+    private static IEnumerable<string> Leaves(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(field => Leaves(field.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Leaves),
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Null => [""],
+        _ => [value.GetRawText()],
+    };
 
     private static string Refusal(string matrix) => Workflow.Said(Workflow.Read(Workflow.Job($"strategy: {{matrix: {matrix}}}")));
 
