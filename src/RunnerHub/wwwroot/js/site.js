@@ -24,6 +24,7 @@
  *   data-select-all          a check box that ticks all boxes in data-rows
  *   data-bulk                what is shown while rows are ticked; data-bulk-count inside it holds how many
  *   data-shortcuts           a check box that turns single-key shortcuts off
+ * draft.js                   fields that are not lost; see there
  * live.js                    htmx with server-sent events; see there
  */
 
