@@ -122,6 +122,7 @@ public abstract class LogTests(Hub hub) : BrowserTests(hub)
         await Expect(page.Locator("#L2500.is-marked")).ToBeInViewportAsync();
         await Expect(page.Locator("#step-1")).Not.ToHaveAttributeAsync("open", "");
 
+        await Expect(page.Locator("#L2503 .log-number")).ToHaveAttributeAsync("tabindex", "-1");
         await page.Locator("#L2503 .log-number").ClickAsync();
         await Expect(page.Locator("#L2503.is-marked")).ToBeInViewportAsync();
         await Expect(page.Locator(".is-marked")).ToHaveCountAsync(1);
@@ -133,6 +134,40 @@ public abstract class LogTests(Hub hub) : BrowserTests(hub)
         await page.GetByText("511 later rows").ClickAsync();
         await Expect(page.Locator("#L4010")).ToHaveCountAsync(1);
         Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('#step-0 .log-row')].every((row, at) => row.id === `L${at + 11}`)"));
+    }
+
+    [Fact]
+    public async Task Of_a_long_log_the_first_and_the_last_rows_are_a_step_away_and_none_lies_beyond_the_buttons()
+    {
+        await using var scene = await StartAsync();
+        var page = scene.Browser;
+        await scene.SendAsync(Enumerable.Range(1, 20_000).Select(number => $"row {number}"));
+        await scene.SealAsync();
+        await scene.ReportAsync(Result.Success, (Result.Success, 0, 20_000));
+        const string inOrder = "first => { const parts = [...document.querySelectorAll('#step-0 .log-row, #step-0 .log-more')]; const rows = parts.filter(part => part.matches('.log-row'));"
+            + " return rows.every((row, at) => row.id === `L${at + first}`) && parts.map(part => part.matches('.log-row') ? 'r' : 'b').join('').replace(/r+/, 'r') === (first === 1 ? 'rbb' : first === 18001 ? 'bbr' : 'bbrbb'); }";
+
+        await page.GotoAsync($"{scene.Page}#L10000");
+        await Expect(page.Locator("#L10000.is-marked")).ToBeInViewportAsync();
+        await Expect(page.GetByText("9,001 later rows")).ToHaveCountAsync(1);
+        Assert.True(await page.EvaluateAsync<bool>(inOrder, 9000));
+
+        await page.GetByText("First rows").ClickAsync();
+        await Expect(page.Locator("#L1")).ToBeInViewportAsync();
+        await Expect(page.GetByText("18,000 later rows")).ToHaveCountAsync(1);
+        Assert.True(await page.EvaluateAsync<bool>(inOrder, 1));
+        await page.GetByText("Last rows").ClickAsync();
+        await Expect(page.Locator("#L20000")).ToBeInViewportAsync();
+        await Expect(page.GetByText("18,000 earlier rows")).ToHaveCountAsync(1);
+        Assert.True(await page.EvaluateAsync<bool>(inOrder, 18001));
+
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("#step-0 > summary")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByText("18,000 earlier rows")).ToBeFocusedAsync();
     }
 
     [Fact]

@@ -125,6 +125,7 @@ internal static class PermissionTable
         POST /{id:long}/delete             302
         POST /{id:long}/tests              302
         GET  /{id:long}/tests/{test:long}  200
+        POST /{id:long}/tests/{test:long}/cancel  302
         POST /bulk                         302    action=enable
         """;
 

@@ -29,23 +29,24 @@ internal sealed class DemoLife(
     public async Task StepAsync(CancellationToken cancellation)
     {
         runners ??= await OnlineAsync(cancellation);
-        Live(await StillThereAsync(runners, cancellation));
-        await ReportAsync(cancellation);
+        var working = await ReportAsync(cancellation);
+        Live(await StillThereAsync(runners, cancellation), working);
     }
 
     protected override Task WorkAsync(CancellationToken cancellation) => StepAsync(cancellation);
 
-    private void Live(IEnumerable<(long Id, bool IsDisabled)> present)
+    /// <param name="working">Who has a task of the example: these tasks go on for ever.</param>
+    private void Live(IEnumerable<(long Id, bool IsDisabled)> present, HashSet<long> working)
     {
         var now = clock.GetUtcNow();
         foreach (var (id, isDisabled) in present)
         {
-            if (away.GetValueOrDefault(id) > now)
+            if (!working.Contains(id) && away.GetValueOrDefault(id) > now)
             {
                 continue;
             }
 
-            if (busy.GetValueOrDefault(id) > now)
+            if (working.Contains(id) || busy.GetValueOrDefault(id) > now)
             {
                 presence.MarkActive(id);
                 continue;
@@ -63,14 +64,20 @@ internal sealed class DemoLife(
         }
     }
 
-    /// <summary>The tasks of the example go on; their runners would be taken to be silent otherwise.</summary>
-    private async Task ReportAsync(CancellationToken cancellation)
+    /// <summary>The tasks of the example go on; their runners would be taken to be silent otherwise. Those of real runners are their own affair.</summary>
+    /// <returns>Who has one.</returns>
+    private async Task<HashSet<long>> ReportAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
         var now = clock.GetUtcNow();
-        await scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Tasks.Where(task => task.Status == JobStatus.Running)
-            .ExecuteUpdateAsync(set => set.SetProperty(task => task.Updated, now), cancellation);
+        var tasks = db.Tasks.Where(task => task.Status == JobStatus.Running && Played(db.Runners).Any(runner => runner.Id == task.RunnerId));
+        await tasks.ExecuteUpdateAsync(set => set.SetProperty(task => task.Updated, now), cancellation);
+        return await tasks.Select(task => task.RunnerId).ToHashSetAsync(cancellation);
     }
+
+    /// <summary>The runners of the example: no real one is without a salt.</summary>
+    private static IQueryable<ActionRunner> Played(IQueryable<ActionRunner> runners) => runners.Where(runner => runner.TokenSalt == "");
 
     /// <summary>Those that were online just now, the working ones among them with some work left.</summary>
     private async Task<long[]> OnlineAsync(CancellationToken cancellation)
@@ -79,7 +86,7 @@ internal sealed class DemoLife(
         var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
         var now = clock.GetUtcNow();
         var since = now - RunnerStatusAt.OfflineAfter;
-        var online = await db.Runners.Where(runner => runner.LastOnline >= since).OrderBy(runner => runner.Id)
+        var online = await Played(db.Runners).Where(runner => runner.LastOnline >= since).OrderBy(runner => runner.Id)
             .Select(runner => new { runner.Id, runner.LastActive }).ToListAsync(cancellation);
         foreach (var runner in online.Where(runner => runner.LastActive >= since))
         {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Waiting;
 using RunnerHub.Platform;
 
@@ -18,8 +19,22 @@ internal sealed class JobController(RunnerHubDb db, LogAnswers answers, LogEvent
 
     [HttpGet("")]
     public async Task<IActionResult> Show(
-        long run, long job, LogQuery query, [FromServices] JobVerdicts verdicts, CancellationToken cancellation) =>
-        await JobPage.ReadAsync(db, answers, verdicts, Place, run, job, query, cancellation) is { } page ? View("Job", page) : NotFound();
+        long run, long job, LogQuery query, [FromServices] JobVerdicts verdicts, [FromServices] JobSettings settings, [FromServices] TimeProvider clock, CancellationToken cancellation)
+    {
+        // The page asks again and again whether the runner is silent, and for nothing else.
+        var isPart = Request.Headers["HX-Target"] == "silence";
+        if (await JobPage.ReadAsync(db, isPart ? null : answers, verdicts, Place, run, job, query, cancellation) is not { } page)
+        {
+            return NotFound();
+        }
+
+        var runner = page.Shown?.Runner;
+        return View("Job", page with
+        {
+            Note = page.IsWithRunner ? SilentRunner.Say(page.Job.Status, runner!, clock.GetUtcNow(), settings) : page.Note,
+            RunnerPath = (await db.RunnerPathsAsync(user, [runner?.Id], cancellation)).Values.FirstOrDefault(),
+        });
+    }
 
     [HttpGet("log")]
     public async Task<IActionResult> Text(long run, long job, LogQuery query, CancellationToken cancellation) =>
@@ -46,16 +61,16 @@ internal sealed class JobController(RunnerHubDb db, LogAnswers answers, LogEvent
     [Authorize<RunWorkflows>]
     public Task<IActionResult> Cancel(long run, long job, CancellationToken cancellation) => ChangeAsync(
         run, job, place => control.CancelJobAsync(place, job, user.Name, cancellation),
-        "The job is cancelled.", "The job has ended already.", cancellation);
+        _ => "The job is cancelled.", "The job has ended already.", cancellation);
 
     [HttpPost("rerun")]
     [Authorize<RunWorkflows>]
     public Task<IActionResult> Rerun(long run, long job, CancellationToken cancellation) => ChangeAsync(
         run, job, place => control.RerunJobAsync(place, job, cancellation),
-        "The job, and those that need it, are done again.", "A job can be done again once all jobs of its run have ended.", cancellation);
+        attempt => $"The job, and those that need it, were queued again (attempt {attempt}).", "A job can be done again once all jobs of its run have ended.", cancellation);
 
     private async Task<IActionResult> ChangeAsync(
-        long run, long job, Func<Scope.Repository, Task<ControlOutcome>> change, string done, string refused, CancellationToken cancellation)
+        long run, long job, Func<Scope.Repository, Task<ControlOutcome>> change, Func<int, string> done, string refused, CancellationToken cancellation)
     {
         var outcome = await JobPage.Of(db, Place, run, job).AnyAsync(cancellation) ? await change((Scope.Repository)Place.Scope) : ControlOutcome.NotFound;
         if (outcome == ControlOutcome.NotFound)
@@ -65,7 +80,7 @@ internal sealed class JobController(RunnerHubDb db, LogAnswers answers, LogEvent
 
         if (outcome == ControlOutcome.Done)
         {
-            this.Succeeded(done);
+            this.Succeeded(done(await JobPage.Of(db, Place, run, job).Select(row => row.Attempt).FirstOrDefaultAsync(cancellation)));
         }
         else
         {

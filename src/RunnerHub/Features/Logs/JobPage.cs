@@ -2,16 +2,18 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Waiting;
 
 namespace RunnerHub.Features.Logs;
 
 /// <summary>One try at a job, for the chooser.</summary>
-internal sealed record JobAttempt(int Number, long TaskId, JobStatus Status, string RunnerName, string? Reason, DateTimeOffset Started, DateTimeOffset? Stopped);
+internal sealed record JobAttempt(int Number, long TaskId, JobStatus Status, RunnerOfJob Runner, string? Reason, DateTimeOffset Started, DateTimeOffset? Stopped);
 
 /// <summary>What is said of a job above its steps.</summary>
+/// <param name="Condition">As written; null when there is none.</param>
 internal sealed record JobSummary(
-    long Id, string Name, JobStatus Status, string? Reason, int Attempt, IReadOnlyList<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started,
+    long Id, string Name, JobStatus Status, string? Reason, string? Condition, IReadOnlyList<string> Needs, int Attempt, IReadOnlyList<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started,
     DateTimeOffset? Stopped, long RunId, long RunNumber, string RunTitle, string WorkflowName, JobStatus RunStatus);
 
 /// <summary>A job of a run, with the steps and the log of one try.</summary>
@@ -22,6 +24,12 @@ internal sealed record JobSummary(
 /// <param name="Seen">The fingerprint of the job.</param>
 internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAttempt> Attempts, JobAttempt? Shown, LogView? Log, JobWait Wait, string Seen)
 {
+    /// <summary>How it ended when no runner had it, or what is wrong with the runner that has it; null when there is nothing to say.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Where the page of its runner is; null when the viewer may not open it.</summary>
+    public string? RunnerPath { get; init; }
+
     public string Runs => $"/{Place.Name}/actions";
 
     public string RunAddress => PathOf(Place, Job.RunNumber);
@@ -41,19 +49,23 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
     /// <summary>The rules of runs: a job is done again once all of the run have ended.</summary>
     public bool MayRerun => Place.Allows<RunWorkflows>() && !IsFormer && Job.Status.IsFinal && Job.RunStatus.IsFinal;
 
+    /// <summary>A runner has it now.</summary>
+    public bool IsWithRunner => !IsFormer && Shown is not null && Job.Status.IsWithRunner;
+
     public static string PathOf(Place place, long run) => $"/{place.Name}/actions/runs/{run}";
 
     public static string PathOf(Place place, long run, long job) => $"{PathOf(place, run)}/jobs/{job}";
 
+    /// <param name="answers">Null leaves the log out.</param>
     /// <returns>Null when the repository has no such job.</returns>
     public static async Task<JobPage?> ReadAsync(
-        RunnerHubDb db, LogAnswers answers, JobVerdicts verdicts, Place place, long run, long jobId, LogQuery query, CancellationToken cancellation)
+        RunnerHubDb db, LogAnswers? answers, JobVerdicts verdicts, Place place, long run, long jobId, LogQuery query, CancellationToken cancellation)
     {
         // Before all else: what changes meanwhile makes the page read itself again.
         var seen = await LogEvents.FingerprintAsync(db, jobId, cancellation);
         var job = await Of(db, place, run, jobId)
             .Select(job => new JobSummary(
-                job.Id, job.Name, job.Status, job.Reason, job.Attempt, job.Labels, job.Queued, job.Started, job.Stopped,
+                job.Id, job.Name, job.Status, job.Reason, job.Condition, job.Needs, job.Attempt, job.Labels, job.Queued, job.Started, job.Stopped,
                 job.RunId, job.Run!.Number, job.Run.Title, job.Run.WorkflowName, job.Run.Status))
             .FirstOrDefaultAsync(cancellation);
         if (job is null || seen is null)
@@ -62,7 +74,9 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
         }
 
         var tries = await db.Tasks.Where(task => task.JobId == jobId).OrderByDescending(task => task.Id)
-            .Select(task => new JobAttempt(task.Attempt, task.Id, task.Status, task.RunnerName, task.Reason, task.Started, task.Stopped)).ToListAsync(cancellation);
+            .Select(task => new JobAttempt(
+                task.Attempt, task.Id, task.Status, new RunnerOfJob(task.RunnerId, task.RunnerName, task.Updated, task.IsReported), task.Reason, task.Started, task.Stopped))
+            .ToListAsync(cancellation);
         List<JobAttempt> attempts = [.. tries.DistinctBy(attempt => attempt.Number)];
         var shown = Choose(job, attempts, query.Attempt);
         if (shown is null && query.Attempt is not null)
@@ -70,10 +84,19 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
             return null;
         }
 
-        var log = shown is null ? null
+        var log = shown is null || answers is null ? null
             : await answers.ViewAsync(PathOf(place, run, jobId), shown.TaskId, query, shown == attempts[0] && shown.Number == job.Attempt, cancellation);
-        var wait = shown is null ? await verdicts.FindAsync(place, jobId, cancellation) : null;
-        return new JobPage(place, job, attempts, shown, log, wait ?? JobWait.Over, seen);
+        var wait = shown is null ? await verdicts.FindAsync(place, jobId, together: true, cancellation) : null;
+        return new JobPage(place, job, attempts, shown, log, wait ?? JobWait.Over, seen)
+        {
+            Note = job is { Status: JobStatus.Skipped, Reason: null } && shown is null ? await WhySkippedAsync(db, job, cancellation) : null,
+        };
+    }
+
+    private static async Task<string> WhySkippedAsync(RunnerHubDb db, JobSummary job, CancellationToken cancellation)
+    {
+        var jobs = await db.Jobs.Where(other => other.RunId == job.RunId).Select(other => new { other.Key, other.Needs, other.Status, other.ContinueOnError }).ToListAsync(cancellation);
+        return SkippedJobs.Say(job.Needs, job.Condition, [.. jobs.Select(other => FormerJob.Of(other.Key, other.Needs, other.Status, other.ContinueOnError))]);
     }
 
     /// <summary>The attempt that is asked for; else the latest, unless the job waits for another.</summary>

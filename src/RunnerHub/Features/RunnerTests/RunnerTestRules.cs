@@ -71,6 +71,11 @@ internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunSta
     public Task<List<long>> LastAsync(long runnerId, int most, CancellationToken cancellation) =>
         Of(runnerId).OrderByDescending(job => job.Id).Take(most).Select(job => job.RunId).ToListAsync(cancellation);
 
+    /// <summary>A test of the runner that has not ended; null when there is none, or the scope has no such runner.</summary>
+    public async Task<long?> OpenAsync(Scope scope, long runnerId, CancellationToken cancellation) =>
+        await runners.FindAsync(scope, runnerId, cancellation) is null ? null
+            : await Of(runnerId).Where(job => job.Status >= JobStatus.Waiting).OrderByDescending(job => job.Id).Select(job => (long?)job.RunId).FirstOrDefaultAsync(cancellation);
+
     private IQueryable<ActionRunJob> Of(long runnerId) => db.Jobs.Where(job => job.RepoId == null && job.Queue!.RunnerId == runnerId);
 
     private static string WhyItWaits(RunnerRow runner) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
@@ -14,6 +15,12 @@ internal abstract class RunnerTestsController(RunnerTestRules tests, RunnerServi
     [HttpPost("{id:long}/tests")]
     public async Task<IActionResult> Start(long id, CancellationToken cancellation)
     {
+        // Whoever presses again wants to see what became of the first.
+        if (await tests.OpenAsync(Place.Scope, id, cancellation) is { } open)
+        {
+            return LocalRedirect($"{RunnerPaths.Of(Place)}/{id}/tests/{open}");
+        }
+
         if (await tests.StartAsync(Place.Scope, id, cancellation) is not { } started)
         {
             return NotFound();
@@ -33,6 +40,23 @@ internal abstract class RunnerTestsController(RunnerTestRules tests, RunnerServi
     public async Task<IActionResult> Show(long id, long test, CancellationToken cancellation) =>
         await runners.FindAsync(Place.Scope, id, cancellation) is { } runner && await tests.FindAsync(Place.Scope, id, test, cancellation) is { } found
             ? View("RunnerTest", new RunnerTestPage(Place, runner, found)) : NotFound();
+
+    [HttpPost("{id:long}/tests/{test:long}/cancel")]
+    public async Task<IActionResult> Cancel(long id, long test, [FromServices] RunnerTestStops stops, CancellationToken cancellation)
+    {
+        var outcome = await stops.CancelAsync(Place.Scope, id, test, cancellation);
+        if (outcome == ControlOutcome.NotFound)
+        {
+            return NotFound();
+        }
+
+        if (outcome == ControlOutcome.WrongState)
+        {
+            this.Refused("The test has ended already.");
+        }
+
+        return LocalRedirect($"{RunnerPaths.Of(Place)}/{id}/tests/{test}");
+    }
 }
 
 /// <summary>One test of a runner.</summary>

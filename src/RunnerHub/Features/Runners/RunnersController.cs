@@ -11,6 +11,8 @@ namespace RunnerHub.Features.Runners;
 internal abstract class RunnersController(
     RunnerService runners, RunnerChanges changes, RegistrationTokens tokens, RunnerEvents events, PublicUrl url) : Controller
 {
+    private const string ResetHere = "token-reset";
+
     private Place Place => HttpContext.GetPlace();
 
     private string Home => RunnerPaths.Of(Place);
@@ -36,9 +38,11 @@ internal abstract class RunnersController(
         });
     }
 
+    /// <summary>Shows the token, too, to whoever has just reset it.</summary>
     [HttpGet("new")]
-    public async Task<IActionResult> Add(CancellationToken cancellation) =>
-        View("Add", await AddPageAsync(null, await runners.LatestIdAsync(cancellation), cancellation));
+    public async Task<IActionResult> Add(CancellationToken cancellation) => TempData[ResetHere] as string == Home
+        ? await AddWithToken(null, cancellation)
+        : View("Add", await AddPageAsync(null, await runners.LatestIdAsync(cancellation), cancellation));
 
     [HttpPost("new")]
     public async Task<IActionResult> AddWithToken(long? after, CancellationToken cancellation)
@@ -77,6 +81,7 @@ internal abstract class RunnersController(
             return NotFound();
         }
 
+        TempData[ResetHere] = Home;
         this.Succeeded("Runner registration token reset successfully");
         return LocalRedirect($"{Home}/new");
     }

@@ -2,22 +2,25 @@
 // Moving over lists by keys, ticking rows, and the bar that says how many are ticked. The attributes are listed in site.js.
 {
   const boxes = () => [...document.querySelectorAll('[data-rows] input[type=checkbox]:not(:disabled)')];
-  const rows = () => [...document.querySelectorAll('[data-rows] > *')];
+  const row = '[data-rows] > *, [data-step]';
+  const rows = () => [...document.querySelectorAll(row)];
   const switchOffKey = 'runnerhub-shortcuts-off';
   const shortcutsOn = () => localStorage.getItem(switchOffKey) === null;
 
   // Focus lies on the row's link, so that Enter opens it and the browser shows where one is; a row that nobody may open has it itself.
   const move = step => {
     const all = rows();
-    const at = all.indexOf(document.activeElement?.closest('[data-rows] > *'));
+    const at = all.indexOf(document.activeElement?.closest(row));
     const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
-    const link = next?.querySelector('[data-open]');
+    const link = next?.querySelector('[data-open], :scope > summary');
     if (next && !link) {
       next.tabIndex = -1;
     }
 
     (link ?? next)?.focus({ preventScroll: true });
-    next?.scrollIntoView({ block: 'nearest' });
+    // Of a step that is higher than the window its head is what one goes to.
+    const head = next?.matches('[data-step]') ? next.getBoundingClientRect().top : 0;
+    next?.scrollIntoView({ block: head < 0 || head > innerHeight - 80 ? 'start' : 'nearest', behavior: 'instant' });
   };
 
   const tick = () => {

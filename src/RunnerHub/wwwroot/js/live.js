@@ -119,6 +119,7 @@
   // A page kept in memory for "back" may hold no connection, or the browser would not keep it.
   addEventListener('pagehide', () => sources.forEach(source => source.rest()));
   addEventListener('pageshow', event => event.persisted && sources.forEach(source => source.open()));
+  addEventListener('online', () => sources.forEach(source => source.open()));
 
   const sourceOf = element => [...sources].find(source => source.element?.contains(element));
 

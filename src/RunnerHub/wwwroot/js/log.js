@@ -19,11 +19,14 @@
     #top = scrollY;
 
     constructor() {
-      this.isFollowing = section?.dataset.following === 'true' && location.hash === '';
+      // What was just done is said above, and must not go out of sight.
+      this.isFollowing = section?.dataset.following === 'true' && location.hash === '' && !document.querySelector('.notices .alert');
       this.steps = [...section?.querySelectorAll('[data-step]') ?? []].map(element => new LogStep(this, element));
       this.follow = section?.querySelector('[data-log-follow]');
       if (section) {
         this.#listen();
+        // What comes into sight gets its true height only then, and the end moves away.
+        new ResizeObserver(() => this.painted()).observe(section);
         this.reveal();
         this.painted();
       }
@@ -32,6 +35,7 @@
       document.addEventListener('visibilitychange', () => document.hidden ? this.rest() : this.connect());
       addEventListener('pagehide', () => this.rest());
       addEventListener('pageshow', event => event.persisted && this.connect());
+      addEventListener('online', () => this.connect());
     }
 
     addressOf(path, query = {}) {
@@ -142,13 +146,14 @@
     /** Called after rows were painted. */
     painted() {
       this.follow.hidden = this.isFollowing || this.#isDone || section.dataset.following !== 'true';
+      section.classList.toggle('is-following', this.isFollowing);
       if (this.isFollowing && !this.#painted) {
         this.#painted = true;
         requestAnimationFrame(() => {
           this.#painted = false;
           const end = this.#end();
           if (this.isFollowing && end > innerHeight) {
-            scrollBy(0, end - innerHeight + 24);
+            scrollBy({ top: end - innerHeight + 24, behavior: 'instant' });
             this.#top = scrollY;
           }
         });
@@ -239,9 +244,9 @@
       requestAnimationFrame(() => {
         const place = find()?.getBoundingClientRect();
         if (place && (place.top < 120 || place.bottom > innerHeight - 40)) {
-          find().scrollIntoView({ block: 'center' });
+          find().scrollIntoView({ block: 'center', behavior: 'instant' });
           // What comes into sight gets its true height only then.
-          requestAnimationFrame(() => find()?.scrollIntoView({ block: 'center' }));
+          requestAnimationFrame(() => find()?.scrollIntoView({ block: 'center', behavior: 'instant' }));
         }
       });
       this.painted();

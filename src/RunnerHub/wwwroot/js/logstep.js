@@ -8,7 +8,9 @@ class LogStep {
 
   #log;
   #queue = [];
-  #container = null; // The step's body, or the group that is open at its end.
+  #rows = document.createElement('div');
+  #ends = { before: document.createElement('div'), after: document.createElement('div') }; // Buttons, where there is more.
+  #container = null; // Where rows are, or the group that is open at their end.
   #block = null;
   #frame = 0;
   #loading = null;
@@ -35,6 +37,8 @@ class LogStep {
       time: row.querySelector('time').dateTime,
       text: row.dataset.raw || row.querySelector('.log-text').textContent,
     }));
+    Object.values(this.#ends).forEach(end => end.className = 'log-ends');
+    this.body.replaceChildren(this.#ends.before, this.#rows, this.#ends.after);
     this.clear(rows.length > 0 ? rows[0].number - 1 : this.to);
     if (rows.length > 0) {
       this.#wasOpened = true;
@@ -50,10 +54,11 @@ class LogStep {
     this.#frame = 0;
     this.#queue = [];
     this.first = this.next = next;
-    this.body.replaceChildren();
-    this.#container = this.body;
+    this.#rows.replaceChildren();
+    this.#container = this.#rows;
     this.#block = null;
     this.#wasOpened = false;
+    this.#showMore();
   }
 
   has(row) {
@@ -126,11 +131,11 @@ class LogStep {
       [this.#container, this.#block] = [part, null];
       this.#paint(rows);
       [this.#container, this.#block] = above;
-      const anchor = this.body.querySelector('.log-row');
+      const anchor = this.#rows.querySelector('.log-row');
       const top = anchor?.getBoundingClientRect().top;
-      this.body.querySelector('.log-more')?.after(part);
+      this.#rows.prepend(part);
       this.first = from;
-      anchor && scrollBy(0, anchor.getBoundingClientRect().top - top);
+      anchor && scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
     });
   }
 
@@ -140,6 +145,14 @@ class LogStep {
       this.next += rows.length;
       this.#enqueue(rows);
     });
+  }
+
+  /** Goes to one end of the step's rows, however far that is. */
+  async #jump(toEnd) {
+    this.#log.isFollowing = false;
+    await (toEnd ? this.loadTail() : this.load(this.from, this.from + LogStep.most));
+    this.element.querySelector('summary').focus({ preventScroll: true });
+    (toEnd ? this.body : this.element).scrollIntoView({ block: toEnd ? 'end' : 'start', behavior: 'instant' });
   }
 
   async #fetch(work) {
@@ -153,27 +166,30 @@ class LogStep {
 
   /** Buttons at the ends of what is shown, where there is more. */
   #showMore() {
-    this.body.querySelectorAll(':scope > .log-more').forEach(button => button.remove());
+    Object.values(this.#ends).forEach(end => end.replaceChildren());
     if (!this.#wasOpened) {
       return;
     }
 
-    const add = (place, count, words, act) => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', className: 'log-more', textContent: words(count.toLocaleString('en')) });
-      button.addEventListener('click', act);
-      this.body[place](button);
+    const add = (end, words, act) => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', className: 'log-more', textContent: words, disabled: !act });
+      button.addEventListener('click', () => this.#loading || act());
+      end.append(button);
     };
-    if (this.first > this.from) {
-      add('prepend', this.first - this.from, count => `${count} earlier rows`, () => this.#loadEarlier());
+    const { before, after } = this.#ends;
+    const [earlier, later] = [this.first - this.from, this.to - this.next];
+    if (earlier > 0) {
+      add(before, `${earlier.toLocaleString('en')} earlier rows`, () => this.#loadEarlier());
+      earlier > LogStep.most && add(before, 'First rows', () => this.#jump(false));
     }
 
-    if (this.next < this.to && !this.#loading && !this.#log.isFollowing) {
-      add('append', this.to - this.next, count => `${count} later rows`, () => this.#loadLater());
+    if (later > 0 && !this.#loading && !this.#log.isFollowing) {
+      add(after, `${later.toLocaleString('en')} later rows`, () => this.#loadLater());
+      later > LogStep.most && add(after, 'Last rows', () => this.#jump(true));
     }
 
     if (this.from === this.to && this.isOver) {
-      add('append', 0, () => 'No rows', () => {});
-      this.body.lastChild.disabled = true;
+      add(after, 'No rows');
     }
   }
 
@@ -212,7 +228,7 @@ class LogStep {
   }
 
   #trim() {
-    const parts = [...this.body.children].filter(part => !part.matches('.log-more'));
+    const parts = [...this.#rows.children];
     if (!this.#log.isFollowing || this.next - this.first <= LogStep.longest || parts.length < 2) {
       return;
     }

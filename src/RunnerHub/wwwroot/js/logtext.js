@@ -161,7 +161,7 @@ const logText = (() => {
     const element = document.createElement('div');
     element.className = command ? `log-row is-${command}` : 'log-row';
     element.id = `L${row.number}`;
-    const number = Object.assign(document.createElement('a'), { className: 'log-number', href: `#L${row.number}`, textContent: row.number });
+    const number = Object.assign(document.createElement('a'), { className: 'log-number', href: `#L${row.number}`, tabIndex: -1, textContent: row.number });
     const content = Object.assign(document.createElement(command === 'group' ? 'button' : 'span'), { className: 'log-text' });
     if (words[command]) {
       content.append(Object.assign(document.createElement('strong'), { textContent: words[command] }));

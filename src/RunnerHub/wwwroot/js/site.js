@@ -20,9 +20,11 @@
  * keys.js
  *   data-search              the field that "/" goes to
  *   data-rows                what holds the rows: j and k move between them, Enter opens a row's data-open link, x ticks its box
+ *   data-step                a <details> that is a row as well; Enter opens it
  *   data-select-all          a check box that ticks all boxes in data-rows
  *   data-bulk                what is shown while rows are ticked; data-bulk-count inside it holds how many
  *   data-shortcuts           a check box that turns single-key shortcuts off
+ * draft.js                   fields that are not lost; see there
  * live.js                    htmx with server-sent events; see there
  */
 
@@ -87,7 +89,9 @@ function countCharacters(counter) {
   counter.classList.toggle('is-over', length > counter.dataset.most);
 }
 
-document.querySelectorAll('[data-count-of]').forEach(countCharacters);
+const countAll = () => document.querySelectorAll('[data-count-of]').forEach(countCharacters);
+countAll();
+document.addEventListener('htmx:afterSettle', countAll); // What the server sends has no count in it.
 document.addEventListener('input', event => event.target.id && document.querySelectorAll(`[data-count-of="${CSS.escape(event.target.id)}"]`).forEach(countCharacters));
 
 async function copy(button) {
@@ -176,14 +180,15 @@ function ago(moment) {
   return seconds > 0 ? `${words} ago` : `in ${words}`;
 }
 
+// Seconds are counted as they go by.
 setInterval(() => {
-  for (const time of document.querySelectorAll('time[data-ago]')) {
+  for (const time of document.hidden ? [] : document.querySelectorAll('time[data-ago]')) {
     const words = ago(Date.parse(time.dateTime));
     if (time.textContent !== words) {
       time.textContent = words;
     }
   }
-}, 30_000);
+}, 1000);
 
 // The same words as TimeTaken.cs.
 function taken(milliseconds) {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RunnerHub.Features.Demo;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Presence;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
@@ -16,6 +17,11 @@ public abstract class DemoLifeTests(Hub hub) : HubTests(hub)
     {
         var scopes = Hub.Services.GetRequiredService<IServiceScopeFactory>();
         await new FillDemo(scopes, Hub.Clock).RunAsync(CancellationToken.None);
+        var work = await Work.PlaceAsync(Hub);
+        var real = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        var task = await work.TaskAsync((await real.TakeAsync()).Id);
+        await Hub.WritePresenceAsync();
         var first = await StatesAsync();
         using var life = new DemoLife(scopes, Hub.Get<RunnerPresence>(), Hub.Clock, Hub.Get<IsOutage>(), NullLogger<DemoLife>.Instance);
         for (var step = 0; step < 75; step++)
@@ -33,6 +39,12 @@ public abstract class DemoLifeTests(Hub hub) : HubTests(hub)
         Assert.Contains(later, runner => runner.Value == RunnerStatus.Offline && first[runner.Key] is RunnerStatus.Idle or RunnerStatus.Active);
         // Who was away stays away: nobody plays the part of a machine that was sold.
         Assert.DoesNotContain(later, runner => runner.Value < RunnerStatus.Offline && first[runner.Key] >= RunnerStatus.Offline);
+        // Who has a job of the example works at it; real runners speak for themselves.
+        var working = await Hub.ReadAsync(db => db.Tasks.Where(other => other.Status == JobStatus.Running && other.Id != task.Id)
+            .Select(other => new { other.RunnerId, other.Updated }).ToListAsync());
+        Assert.NotEmpty(working);
+        Assert.All(working, other => Assert.Equal((RunnerStatus.Active, Hub.Clock.GetUtcNow() - DemoLife.Step), (later[other.RunnerId], other.Updated)));
+        Assert.Equal((RunnerStatus.Offline, task.Updated), (later[real.Id], (await work.TaskAsync(task.Id)).Updated));
     }
 
     private async Task<Dictionary<long, RunnerStatus>> StatesAsync()

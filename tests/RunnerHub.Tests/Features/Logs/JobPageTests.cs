@@ -140,6 +140,8 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
 
         await scene.Person.SubmitAsync(scene.Page, "/rerun");
         var waiting = await scene.Person.OpenAsync(scene.Page);
+        Assert.EndsWith("were queued again (attempt 2).", waiting.Find(".alert-success").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Queued", waiting.Find(".job-facts").TextContent, StringComparison.Ordinal);
         Assert.Equal("Waiting for a runner", waiting.Find(".empty-title").TextContent);
         Assert.Null(waiting.Document.GetElementById("log"));
         var second = (await scene.Runner.PollAsync()).Task.Id;
@@ -150,8 +152,49 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
         Assert.Equal("first try", former.Find(".log-text").TextContent);
         Assert.Equal("Cancelled", former.Find("#job .mark-word").TextContent);
         Assert.Contains("This is attempt 1.", former.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Queued", former.Find(".job-facts").TextContent, StringComparison.Ordinal);
         Assert.Empty(former.Document.QuerySelectorAll("form[action$='/cancel'], form[action$='/rerun']"));
         Assert.Equal(2, former.Document.QuerySelectorAll("#job .menu-item").Length);
+    }
+
+    [Fact]
+    public async Task A_runner_that_says_nothing_is_told_of_until_it_reports_again()
+    {
+        using var scene = await StartAsync();
+        await ReportAsync(scene, Result.Unspecified, (Result.Unspecified, 0, 0));
+        Assert.Equal("", (await scene.Person.OpenAsync(scene.Page)).Find("#silence").TextContent);
+        Assert.Equal($"/{scene.Work.Path}/settings/actions/runners/{scene.Runner.Id}", (await scene.Person.OpenAsync(scene.Page)).Find(".job-facts a").GetAttribute("href"));
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(185));
+        Assert.Equal(
+            $"\u2068{scene.Runner.Name}\u2069 has not reported for 3 min; the job fails after 10 minutes of silence.",
+            (await scene.Person.OpenAsync(scene.Page)).Find("#silence .alert").TextContent);
+
+        await ReportAsync(scene, Result.Unspecified, (Result.Unspecified, 0, 0));
+        Assert.Equal("", (await scene.Person.OpenAsync(scene.Page)).Find("#silence").TextContent);
+        await ReportAsync(scene, Result.Success);
+        Assert.Null((await scene.Person.OpenAsync(scene.Page)).Document.QuerySelector("#silence"));
+    }
+
+    [Fact]
+    public async Task Runners_that_miss_the_same_labels_are_one_row_with_what_to_do()
+    {
+        var label = People.Unique("rare");
+        var work = await Work.PlaceAsync(Hub);
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            await Hub.AddAsync(Arrange.Runner(name, work.Scope, Hub.Clock.GetUtcNow(), labels: ["linux"]), runner => runner.Id);
+        }
+
+        await Hub.AddAsync(Arrange.Runner("old", work.Scope, Hub.Clock.GetUtcNow(), labels: ["windows"]), runner => runner.Id);
+        var run = await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux", label)));
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1/jobs/{run.Jobs[0].Id}");
+
+        var rows = page.Document.QuerySelectorAll("#wait tbody tr").Where(row => row.TextContent.Contains(work.Path, StringComparison.Ordinal)).ToList();
+        Assert.Equal(["3 runners", "old"], rows.Select(row => row.Children[0].TextContent.Trim()));
+        Assert.Equal($"Give a runner the label \u2068{label}\u2069, or register one that has it.", page.Document.QuerySelectorAll("#wait .empty-subtitle")[1].TextContent);
     }
 
     [Fact]

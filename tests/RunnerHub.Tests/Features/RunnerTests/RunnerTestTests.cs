@@ -1,6 +1,7 @@
 using System.Net;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Features.Logs;
 using RunnerHub.Tests.Features.Runners;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
@@ -54,6 +55,42 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
 
         var test = await keeper.GetAsync(started.Location!);
         Assert.Equal("The test waits for the runner", test.Find("h1").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_test_that_has_not_ended_is_shown_again_and_cancelled()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var keeper = await places.KeeperAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var path = $"{places.User.Path}/{runner.Id}";
+
+        var first = (await keeper.SubmitAsync(path, $"{path}/tests")).Location!;
+        Assert.Equal(first, (await keeper.SubmitAsync(path, $"{path}/tests")).Location);
+        Assert.Equal(first, (await keeper.SubmitAsync(first, "/cancel")).Location);
+
+        var cancelled = await keeper.OpenAsync(first);
+        Assert.Equal("The test was cancelled", cancelled.Find("h1").TextContent.Trim());
+        Assert.EndsWith(" cancelled the test.", cancelled.Find(".state-line").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Empty(cancelled.Document.QuerySelectorAll("form[action$='/cancel']"));
+        await runner.TakeNothingAsync();
+        await keeper.PostAsync($"{first}/cancel");
+        Assert.Contains("The test has ended already.", (await keeper.OpenAsync(first)).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await keeper.PostAsync($"{path}/tests/{long.MaxValue}/cancel")).Status);
+        Assert.NotEqual(first, (await keeper.SubmitAsync(first, $"{path}/tests")).Location);
+    }
+
+    [Fact]
+    public async Task What_a_test_prints_is_shown_without_its_codes()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var keeper = await places.KeeperAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var test = (await keeper.SubmitAsync($"{places.User.Path}/{runner.Id}", $"{places.User.Path}/{runner.Id}/tests")).Location!;
+
+        await runner.SendLogAsync((await runner.TakeAsync()).Id, 0, ["::group::Run uname -a", "\e[36;1muname\e[0m -a", "::endgroup::", "::error::no luck", "a  b"]);
+
+        Assert.Equal("Run uname -a\nuname -a\nError: no luck\na  b", (await keeper.OpenAsync(test)).Find(".test-log").TextContent);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Runners;
 using RunnerHub.Features.Shared;
 
@@ -16,9 +18,9 @@ internal abstract class QueueController(Reads reads, LiveEvents live) : Controll
     private Place Place => HttpContext.GetPlace();
 
     [HttpGet("")]
-    public async Task<IActionResult> List(QueueQuery query, string? format, CancellationToken cancellation) =>
+    public async Task<IActionResult> List(QueueQuery query, string? format, [FromServices] RunnerHubDb db, [FromServices] CurrentUser user, CancellationToken cancellation) =>
         TableExport.Of(format, "queue", reads.StreamAsync((Queues queues) => queues.Export(Place, query), cancellation))
-        ?? View("Queue", await reads.AskAsync((Queues queues) => queues.ReadAsync(Place, query, cancellation), cancellation));
+        ?? View("Queue", await PageAsync(query, db, user, cancellation));
 
     [HttpGet("events")]
     public ServerSentEventsResult<string> Events(QueueQuery query, string? seen)
@@ -26,5 +28,11 @@ internal abstract class QueueController(Reads reads, LiveEvents live) : Controll
         var place = Place;
         return live.Watch<Queues>(HttpContext, ("queue", place.Scope, query.ToQueryString()), Topics, seen,
             async (some, stop) => (await some.ReadAsync(place, query, stop)).Glimpse);
+    }
+
+    private async Task<QueuePage> PageAsync(QueueQuery query, RunnerHubDb db, CurrentUser user, CancellationToken cancellation)
+    {
+        var page = await reads.AskAsync((Queues queues) => queues.ReadAsync(Place, query, cancellation), cancellation);
+        return page with { RunnerPaths = await db.RunnerPathsAsync(user, page.Jobs.Rows.Select(row => row.RunnerId), cancellation) };
     }
 }

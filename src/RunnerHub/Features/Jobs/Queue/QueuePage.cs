@@ -8,9 +8,14 @@ namespace RunnerHub.Features.Jobs.Queue;
 /// <summary>A job in a queue.</summary>
 /// <param name="Repository">Such as "acme/rocket"; null for a test of a runner.</param>
 /// <param name="RunnerName">Who has it; null while it waits.</param>
+/// <param name="RunnerId">As <paramref name="RunnerName"/>, or the one that a test is of.</param>
 internal sealed record QueueRow(
-    long Id, string Name, JobStatus Status, List<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started, string? Repository, long RunNumber, string RunTitle, string? RunnerName)
+    long Id, string Name, JobStatus Status, List<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started, string? Repository, long RunNumber, string RunTitle,
+    string? RunnerName, long? RunnerId)
 {
+    /// <summary>The runner that it is a test of; null when it is none, or the runner was deleted.</summary>
+    public string? TestedName { get; init; }
+
     /// <summary>Why it waits; null when a runner has it.</summary>
     public string? Why { get; init; }
 
@@ -21,12 +26,18 @@ internal sealed record QueueRow(
 
     public string? RunPath => Repository is null ? null : RunPaths.Of(Repository, RunNumber);
 
-    public string Shown => $"{Id} {Status} {Place} {Queued.Ticks} {RunnerName} {Why} {Repository}";
+    public string Shown => $"{Id} {Status} {Place} {Queued.Ticks} {RunnerName} {Why} {Repository} {TestedName}";
 }
 
-/// <summary>The queue of a place: what its runners do, and what waits for them in the order in which they take it.</summary>
+/// <summary>The queue of a place: what waits for its runners, in the order in which they take it, and then what they do.</summary>
 internal sealed record QueuePage(Place Place, QueueQuery Query, Page<QueueRow> Jobs, int Running, int Waiting)
 {
+    /// <summary>Where the pages of runners are that the viewer may open.</summary>
+    public IReadOnlyDictionary<long, string> RunnerPaths { get; init; } = new Dictionary<long, string>();
+
+    /// <summary>Where the page of a row's runner is, if it may be opened.</summary>
+    public string? RunnerPath(QueueRow row) => row.RunnerId is { } id ? RunnerPaths.GetValueOrDefault(id) : null;
+
     public string Path => PathIn(Place);
 
     public Glimpse Glimpse => Shared.Glimpse.Of([$"{Jobs.Number} {Running} {Waiting}", .. Jobs.Rows.Select(row => row.Shown)]);

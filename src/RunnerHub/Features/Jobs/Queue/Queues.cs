@@ -17,24 +17,30 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
         var choice = await order.ChooseAsync(place.Scope, query, cancellation);
         var running = order.Running(choice);
         var (busy, waiting) = (await QueueOrder.CountAsync(running, cancellation), await CountWaitingAsync(place.Scope, query, choice, cancellation));
-        var (first, second) = (query.Running == false ? 0 : busy.Values.Sum(), query.Running == true ? 0 : waiting.Values.Sum());
+        var (first, second) = (query.Running == true ? 0 : waiting.Values.Sum(), query.Running == false ? 0 : busy.Values.Sum());
         var number = Math.Clamp(query.PageNumber, 1, Math.Max(1, (first + second + PageSize - 1) / PageSize));
         var skip = (number - 1) * PageSize;
-        var rows = skip >= first ? [] : await running.Skip(skip).Take(PageSize).Select(Row).ToListAsync(cancellation);
-        if (rows.Count < PageSize && second > 0)
+        var rows = new List<QueueRow>();
+        if (skip < first)
         {
-            var (before, take) = (Math.Max(0, skip - first), PageSize - rows.Count);
-            QueueBounds? bounds = place.Scope is Scope.Instance && choice.Queues is null ? QueueBounds.Of(before, take, waiting, busy) : null;
-            var ids = await NextAsync(place.Scope, choice, bounds, before, take, cancellation);
-            if (bounds is not null && ids.Length < Math.Min(take, second - before))
+            QueueBounds? bounds = place.Scope is Scope.Instance && choice.Queues is null ? QueueBounds.Of(skip, PageSize, waiting, busy) : null;
+            var ids = await NextAsync(place.Scope, choice, bounds, skip, cancellation);
+            if (bounds is not null && ids.Length < Math.Min(PageSize, first - skip))
             {
                 // Jobs were given away since they were counted.
-                ids = await NextAsync(place.Scope, choice, null, before, take, cancellation);
+                ids = await NextAsync(place.Scope, choice, null, skip, cancellation);
             }
 
             var next = await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
             var why = await reasons.OfAsync(ids, cancellation);
-            rows.AddRange(ids.Where(next.ContainsKey).Select((id, index) => next[id] with { Why = why.GetValueOrDefault(id), Place = before + index + 1 }));
+            rows.AddRange(ids.Where(next.ContainsKey).Select((id, index) => next[id] with { Why = why.GetValueOrDefault(id), Place = skip + index + 1 }));
+        }
+
+        // A page on which both are has what it has room for.
+        var (before, room) = (Math.Max(0, skip - first), Math.Min(PageSize, skip + PageSize - first));
+        if (room > 0 && second > 0)
+        {
+            rows.AddRange(await running.Skip(before).Take(room).Select(Row).ToListAsync(cancellation));
         }
 
         return new QueuePage(place, query, new Page<QueueRow>(rows, first + second, number, PageSize), busy.Values.Sum(), waiting.Values.Sum());
@@ -50,18 +56,24 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
         var choice = await order.ChooseAsync(scope, query, cancellation);
         List<long> running = query.Running == false ? [] : await order.Running(choice).Select(job => job.Id).ToListAsync(cancellation);
         List<long> waiting = query.Running == true ? [] : await order.Next(scope, choice).ToListAsync(cancellation);
-        return [.. running, .. waiting];
+        return [.. waiting, .. running];
     }
 
     private Task<Dictionary<long, int>> CountWaitingAsync(Scope scope, QueueQuery query, QueueChoice choice, CancellationToken cancellation) => remembered.OfAsync(
         $"queue of {scope}{(query with { Page = null, Status = null }).ToQueryString()}", () => QueueOrder.CountAsync(order.Waiting(choice), cancellation), counts => counts.Values.Sum(), cancellation);
 
-    private Task<long[]> NextAsync(Scope scope, QueueChoice choice, QueueBounds? bounds, int skip, int take, CancellationToken cancellation) =>
-        order.Next(scope, choice, bounds).Skip(skip - (bounds?.Jobs ?? 0)).Take(take).ToArrayAsync(cancellation);
+    private Task<long[]> NextAsync(Scope scope, QueueChoice choice, QueueBounds? bounds, int skip, CancellationToken cancellation) =>
+        order.Next(scope, choice, bounds).Skip(skip - (bounds?.Jobs ?? 0)).Take(PageSize).ToArrayAsync(cancellation);
 
     private Expression<Func<ActionRunJob, QueueRow>> Row => job => new QueueRow(
         job.Id, job.Name, job.Status, job.Labels, job.Queued, job.Started,
         job.Run!.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name, job.Run.Number, job.Run.Title,
         job.Status == JobStatus.Waiting ? null
-            : db.Tasks.Where(task => task.JobId == job.Id).OrderByDescending(task => task.Id).Select(task => task.RunnerName).FirstOrDefault());
+            : db.Tasks.Where(task => task.JobId == job.Id).OrderByDescending(task => task.Id).Select(task => task.RunnerName).FirstOrDefault(),
+        job.RepoId == null ? job.Queue!.RunnerId
+            : job.Status == JobStatus.Waiting ? null
+            : db.Tasks.Where(task => task.JobId == job.Id).OrderByDescending(task => task.Id).Select(task => (long?)task.RunnerId).FirstOrDefault())
+    {
+        TestedName = job.RepoId == null ? db.Runners.Where(runner => runner.Id == job.Queue!.RunnerId).Select(runner => runner.Name).FirstOrDefault() : null,
+    };
 }

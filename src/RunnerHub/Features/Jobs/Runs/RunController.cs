@@ -21,7 +21,9 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
 
     [HttpGet("")]
     public async Task<IActionResult> Show(long run, int? page, CancellationToken cancellation) =>
-        await pages.FindAsync(Place, run, page ?? 1, cancellation) is { } found ? View("Run", found) : NotFound();
+        await pages.FindAsync(Place, run, page ?? 1, cancellation) is { } found
+            ? View("Run", found with { RunnerPaths = await db.RunnerPathsAsync(user, found.Jobs.Rows.Select(job => job.Runner?.Id), cancellation) })
+            : NotFound();
 
     [HttpGet("events")]
     public async Task<IResult> Events(long run, int? page, string? seen, CancellationToken cancellation)
@@ -35,22 +37,22 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
     [HttpPost("cancel")]
     [Authorize<RunWorkflows>]
     public Task<IActionResult> Cancel(long run, CancellationToken cancellation) => ChangeAsync(
-        run, (place, id) => control.CancelAsync(place, id, user.Name, cancellation), "The run is cancelled.", "The run has ended already.", cancellation);
+        run, (place, id) => control.CancelAsync(place, id, user.Name, cancellation), _ => "The run is cancelled.", "The run has ended already.", cancellation);
 
     [HttpPost("rerun")]
     [Authorize<RunWorkflows>]
     public Task<IActionResult> Rerun(long run, CancellationToken cancellation) => ChangeAsync(
         run, (place, id) => control.RerunAsync(place, id, Jobs.Rerun.All, cancellation),
-        "All jobs are done again.", "A run can be done again once all of its jobs have ended.", cancellation);
+        attempt => $"All jobs were queued again (attempt {attempt}).", "A run can be done again once all of its jobs have ended.", cancellation);
 
     [HttpPost("rerun-failed")]
     [Authorize<RunWorkflows>]
     public Task<IActionResult> RerunFailed(long run, CancellationToken cancellation) => ChangeAsync(
         run, (place, id) => control.RerunAsync(place, id, Jobs.Rerun.Failed, cancellation),
-        "The jobs that failed, and those that need them, are done again.", "No job of the run has failed, or some have not ended yet.", cancellation);
+        attempt => $"The jobs that failed, and those that need them, were queued again (attempt {attempt}).", "No job of the run has failed, or some have not ended yet.", cancellation);
 
     private async Task<IActionResult> ChangeAsync(
-        long run, Func<Scope.Repository, long, Task<ControlOutcome>> change, string done, string refused, CancellationToken cancellation)
+        long run, Func<Scope.Repository, long, Task<ControlOutcome>> change, Func<int, string> done, string refused, CancellationToken cancellation)
     {
         var outcome = await IdAsync(run, cancellation) is { } id ? await change((Scope.Repository)Place.Scope, id) : ControlOutcome.NotFound;
         if (outcome == ControlOutcome.NotFound)
@@ -60,7 +62,8 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
 
         if (outcome == ControlOutcome.Done)
         {
-            this.Succeeded(done);
+            var repoId = Place.Scope.RepoId;
+            this.Succeeded(done(await db.Runs.Where(row => row.RepoId == repoId && row.Number == run).Select(row => row.Attempt).FirstOrDefaultAsync(cancellation)));
         }
         else
         {

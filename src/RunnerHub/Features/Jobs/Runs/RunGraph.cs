@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs.Runs;
 
@@ -62,6 +63,26 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
     private const int RowGap = 16;
     private const int Margin = 12;
     private const int LaneHeight = 8;
+
+    /// <summary>A name that fits, cut in its middle where it is long: names of a matrix differ at their ends.</summary>
+    /// <param name="limit">As for <see cref="StorableText.CutToWidth"/>.</param>
+    public static string Fit(string name, int limit)
+    {
+        if (StorableText.CutToWidth(name, limit) == name)
+        {
+            return name;
+        }
+
+        var (end, width) = (name.Length, 0);
+        while (end > 0 && width < limit / 3)
+        {
+            end -= end > 1 && char.IsLowSurrogate(name[end - 1]) ? 2 : 1;
+            width += name[end] <= 255 ? 1 : 2;
+        }
+
+        // Cut short of what it leaves out, the beginning has its ellipsis.
+        return StorableText.CutToWidth(name, limit - width) + name[end..];
+    }
 
     public static int LeftOf(int column) => Margin + (column * (NodeWidth + ColumnGap));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunnerHub.Access;
 using RunnerHub.Platform;
 
@@ -28,20 +29,45 @@ internal sealed record RunJobRow
 
     public bool ContinueOnError { get; init; }
 
-    /// <summary>Who works or worked at it in this attempt.</summary>
-    public string? RunnerName { get; init; }
+    /// <summary>As written; null when there is none.</summary>
+    public string? Condition { get; init; }
 
-    public string Shown => $"{Id} {Status} {Reason} {Queued.Ticks} {Started?.Ticks} {Stopped?.Ticks} {RunnerName}";
+    /// <summary>The last one of this attempt; null while no runner has taken it.</summary>
+    public long? TaskId { get; init; }
+
+    /// <summary>Who works or worked at it in this attempt; read for the jobs that the page shows.</summary>
+    public RunnerOfJob? Runner { get; init; }
+
+    public string Shown => $"{Id} {Status} {Reason} {Queued.Ticks} {Started?.Ticks} {Stopped?.Ticks} {TaskId}";
+}
+
+/// <summary>What a run was started with.</summary>
+/// <param name="Value">Cut where it is long.</param>
+internal sealed record RunInput(string Name, string Value)
+{
+    private const int LongestValue = 200;
+
+    /// <param name="json">A JSON object.</param>
+    public static IReadOnlyList<RunInput> Read(string json)
+    {
+        using var inputs = JsonDocument.Parse(json);
+        return [.. inputs.RootElement.EnumerateObject().Select(input => new RunInput(input.Name, StorableText.CutToWidth(input.Value.ToString(), LongestValue)))];
+    }
 }
 
 /// <summary>A run with its jobs.</summary>
 /// <param name="Jobs">A page of them.</param>
 /// <param name="Graph">Of all of them; null when there is nothing to see in it.</param>
-/// <param name="Waits">Why those of the page that have not begun have not.</param>
+/// <param name="Notes">Why those of the page that have not begun have not, why others were skipped, and of which the runner is silent.</param>
 /// <param name="Seen">The fingerprint of what is shown.</param>
 internal sealed record RunPage(
-    Place Place, RunRow Run, Page<RunJobRow> Jobs, IReadOnlyDictionary<JobStatus, int> Statuses, RunGraph? Graph, IReadOnlyDictionary<long, string> Waits, string Seen)
+    Place Place, RunRow Run, Page<RunJobRow> Jobs, IReadOnlyDictionary<JobStatus, int> Statuses, RunGraph? Graph, IReadOnlyDictionary<long, string> Notes, string Seen)
 {
+    public IReadOnlyList<RunInput> Inputs { get; init; } = [];
+
+    /// <summary>Where the pages of runners are that the viewer may open.</summary>
+    public IReadOnlyDictionary<long, string> RunnerPaths { get; init; } = new Dictionary<long, string>();
+
     public string Path => RunPaths.Of(Place, Run.Number);
 
     public bool MayCancel => Place.Allows<RunWorkflows>() && !Run.Status.IsFinal && Statuses.Keys.Any(status => !status.IsFinal && status != JobStatus.Cancelling);
@@ -53,8 +79,8 @@ internal sealed record RunPage(
 
     public bool MayRerunFailed => MayRerun && (Statuses.ContainsKey(JobStatus.Failure) || Statuses.ContainsKey(JobStatus.Cancelled));
 
-    /// <summary>What to say of a job below its name: why it waits, or why it ended as it did, unless that is said of the whole run.</summary>
-    public string? NoteOn(RunJobRow job) => Waits.GetValueOrDefault(job.Id) ?? (job.Reason == Run.Reason ? null : job.Reason);
+    /// <summary>What to say of a job below its name: how it goes on, or why it ended as it did, unless that is said of the whole run.</summary>
+    public string? NoteOn(RunJobRow job) => Notes.GetValueOrDefault(job.Id) ?? (job.Reason == Run.Reason ? null : job.Reason);
 
     public string PathOf(RunJobRow job) => RunPaths.Of(Place.Name, Run.Number, job.Id);
 

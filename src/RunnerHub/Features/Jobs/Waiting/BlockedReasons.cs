@@ -7,7 +7,7 @@ namespace RunnerHub.Features.Jobs.Waiting;
 /// <summary>Says of jobs that are blocked what must end first.</summary>
 internal sealed class BlockedReasons(RunnerHubDb db, ConcurrencyGroups groups)
 {
-    private sealed record Sibling(long RunId, string Key);
+    private sealed record Sibling(long RunId, string Key, string Name, bool IsOpen);
 
     /// <returns>A sentence for each of the jobs.</returns>
     public async Task<IReadOnlyDictionary<long, string>> OfAsync(IReadOnlyCollection<WaitFacts> blocked, CancellationToken cancellation)
@@ -18,13 +18,13 @@ internal sealed class BlockedReasons(RunnerHubDb db, ConcurrencyGroups groups)
         }
 
         var runs = blocked.Select(job => job.RunId).Distinct().ToArray();
-        var siblings = (await db.Jobs.Where(job => EF.Parameter(runs).Contains(job.RunId) && job.Status >= JobStatus.Waiting)
-            .Select(job => new Sibling(job.RunId, job.Key)).ToListAsync(cancellation)).ToLookup(job => job.RunId, job => job.Key);
+        var siblings = (await db.Jobs.Where(job => EF.Parameter(runs).Contains(job.RunId)).OrderBy(job => job.Position)
+            .Select(job => new Sibling(job.RunId, job.Key, job.Name, job.Status >= JobStatus.Waiting)).ToListAsync(cancellation)).ToLookup(job => job.RunId);
         var holders = (await groups.HoldersAsync(
             [.. blocked.Where(job => job.AwaitedGroup is not null).Select(job => new ConcurrencyGroup(job.RepoId!.Value, job.AwaitedGroup!)).Distinct()], cancellation))
             .ToLookup(holder => holder.Group);
         return blocked.ToDictionary(job => job.Id, job =>
-            OfGroup(job, holders) ?? OfNeeds(job, [.. siblings[job.RunId]]) ?? OfMatrix(job) ?? "Waits for its turn.");
+            OfGroup(job, holders) ?? OfNeeds(job, siblings[job.RunId].ToLookup(other => other.Key)) ?? OfMatrix(job) ?? "Waits for its turn.");
     }
 
     private static string? OfGroup(WaitFacts job, ILookup<ConcurrencyGroup, GroupHolder> holders) =>
@@ -33,8 +33,15 @@ internal sealed class BlockedReasons(RunnerHubDb db, ConcurrencyGroups groups)
         : first.RunId == job.RunId ? $"Waits for {Quoted(name)} of the same concurrency group."
         : $"Waits for {Quoted(name)} of run {first.RunNumber}, of the same concurrency group.";
 
-    private static string? OfNeeds(WaitFacts job, HashSet<string> siblings) =>
-        job.Needs.Where(siblings.Contains).Distinct().ToList() is { Count: > 0 } open ? $"Waits for {Listed(open)}." : null;
+    private static string? OfNeeds(WaitFacts job, ILookup<string, Sibling> siblings)
+    {
+        var open = job.Needs.Distinct().Where(key => siblings[key].Any(other => other.IsOpen)).Select(key => NameOf(key, [.. siblings[key]])).ToList();
+        return open.Count > 0 ? $"Waits for {Listed(open)}." : null;
+    }
+
+    /// <summary>Of a matrix the key, and how many of its jobs are still to end.</summary>
+    private static string NameOf(string key, IReadOnlyList<Sibling> jobs) =>
+        jobs.Count == 1 ? jobs[0].Name : $"{key} ({jobs.Count(job => job.IsOpen)} of {jobs.Count})";
 
     private static string? OfMatrix(WaitFacts job) => job.MaxParallel is { } most ? $"Waits for others of its matrix: at most {most} go on at once." : null;
 }

@@ -12,8 +12,9 @@ internal sealed class JobVerdicts(
     private const int MostRows = CandidateGroup.Most;
     private const int MostStrangers = 10;
 
+    /// <param name="together">Those that miss the same labels are one row, also where the viewer may know each.</param>
     /// <returns>Null when the repository has no such job.</returns>
-    public async Task<JobWait?> FindAsync(Place place, long jobId, CancellationToken cancellation)
+    public async Task<JobWait?> FindAsync(Place place, long jobId, bool together, CancellationToken cancellation)
     {
         var repoId = place.Scope.RepoId;
         if (await db.Jobs.Where(job => job.Id == jobId && job.RepoId == repoId).Select(WaitFacts.FromJob).FirstOrDefaultAsync(cancellation) is not { } job)
@@ -24,22 +25,24 @@ internal sealed class JobVerdicts(
         return job.Status switch
         {
             JobStatus.Blocked => JobWait.Over with { Summary = (await blocked.OfAsync([job], cancellation))[job.Id] },
-            JobStatus.Waiting => await OfWaitingAsync(place, job, cancellation),
+            JobStatus.Waiting => await OfWaitingAsync(place, job, together, cancellation),
             _ => JobWait.Over,
         };
     }
 
-    private async Task<JobWait> OfWaitingAsync(Place place, WaitFacts job, CancellationToken cancellation)
+    private async Task<JobWait> OfWaitingAsync(Place place, WaitFacts job, bool together, CancellationToken cancellation)
     {
         var (wish, now) = (job.Wish, clock.GetUtcNow());
         var there = (await candidates.ForAsync([wish], cancellation)).For(wish);
         var strangers = wish.Keys.Count == 0 || wish.RunnerId is not null ? []
             : await candidates.StrangersAsync(db.Runners.ManageableBy(viewer, db), wish, MostStrangers, cancellation);
-        var judged = there.Concat(strangers.Select(runner => new CandidateGroup([runner], 1))).Select(some => (Some: some, Verdict: Verdict.Of(some.One, wish, now)))
-            .OrderBy(pair => pair.Verdict.Kind).ThenBy(pair => pair.Verdict.Missing.Count).ThenByDescending(pair => pair.Some.LastOnline).ThenBy(pair => pair.Some.One.Id)
-            .ToLookup(pair => MayKnow(place, wish, pair.Some.One));
-        var groups = judged[false].GroupBy(pair => (ScopeOf(place, pair.Some.One), pair.Verdict.Kind, string.Join('\n', pair.Verdict.Missing)))
-            .Select(group => new VerdictRow(null, group.Sum(pair => pair.Some.Count), group.Key.Item1, group.First().Verdict, group.Max(pair => pair.Some.LastOnline),
+        var all = there.Concat(strangers.Select(runner => new CandidateGroup([runner], 1))).Select(some => (Some: some, Verdict: Verdict.Of(some.One, wish, now)))
+            .OrderBy(pair => pair.Verdict.Kind).ThenBy(pair => pair.Verdict.Missing.Count).ThenByDescending(pair => pair.Some.LastOnline).ThenBy(pair => pair.Some.One.Id).ToList();
+        var crowds = all.Where(pair => together && pair.Verdict.Kind == VerdictKind.MissingLabel).GroupBy(pair => SortOf(place, pair.Some, pair.Verdict))
+            .Where(crowd => crowd.Sum(pair => pair.Some.Count) > 1).Select(crowd => crowd.Key).ToHashSet();
+        var judged = all.ToLookup(pair => MayKnow(place, wish, pair.Some.One) && !crowds.Contains(SortOf(place, pair.Some, pair.Verdict)));
+        var groups = judged[false].GroupBy(pair => SortOf(place, pair.Some, pair.Verdict))
+            .Select(group => new VerdictRow(null, group.Sum(pair => pair.Some.Count), group.Key.Scope, group.First().Verdict, group.Max(pair => pair.Some.LastOnline),
                 group.First().Verdict.Say(group.Max(pair => pair.Some.LastOnline), null, now)))
             .Take(MostRows).ToList();
         var nearest = judged[true].SelectMany(pair => pair.Some.First, (pair, runner) => (Runner: runner, pair.Verdict))
@@ -47,8 +50,28 @@ internal sealed class JobVerdicts(
         var named = await NameAsync([.. nearest.Take(MostRows - groups.Count)], now, cancellation);
         var before = await position.BeforeAsync(job, [.. there.Where(some => !some.One.IsDisabled && wish.Missing(some.One).Count == 0)], cancellation);
         var rows = named.Concat(groups).OrderBy(row => row.Verdict.Kind).ThenBy(row => row.Verdict.Missing.Count).ToList();
-        return new JobWait(WaitSummary.Of(wish, there, before, now), before + 1, rows, there.Sum(some => some.Count) + strangers.Count - rows.Sum(row => row.Count));
+        return new JobWait(WaitSummary.Of(wish, there, before, now), before + 1, rows, there.Sum(some => some.Count) + strangers.Count - rows.Sum(row => row.Count))
+        {
+            NextStep = NextStep(wish, rows),
+        };
     }
+
+    private static string? NextStep(Wish wish, List<VerdictRow> rows)
+    {
+        if (wish.RunnerId is not null || wish.Labels.Count == 0 || rows.Exists(row => row.Verdict.Kind < VerdictKind.MissingLabel))
+        {
+            return null;
+        }
+
+        var labels = rows.Find(row => row.Verdict.Kind == VerdictKind.MissingLabel)?.Verdict.Missing ?? wish.Labels;
+        return labels.Count == 1
+            ? $"Give a runner the label {RunnerWords.Quoted(labels[0])}, or register one that has it."
+            : $"Give a runner the labels {RunnerWords.Listed(labels)}, or register one that has them.";
+    }
+
+    /// <summary>What those have in common that are one row.</summary>
+    private static (string Scope, VerdictKind Kind, string Missing) SortOf(Place place, CandidateGroup some, Verdict verdict) =>
+        (ScopeOf(place, some.One), verdict.Kind, string.Join('\n', verdict.Missing));
 
     /// <summary>May the viewer know which runner it is? Those who manage it may; of strangers only those were read.</summary>
     private bool MayKnow(Place place, Wish wish, Candidate runner) =>

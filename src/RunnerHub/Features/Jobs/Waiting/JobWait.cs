@@ -8,10 +8,13 @@ namespace RunnerHub.Features.Jobs.Waiting;
 internal sealed record JobWait(string? Summary, int? Position, IReadOnlyList<VerdictRow> Rows, int More)
 {
     public static readonly JobWait Over = new(null, null, [], 0);
+
+    /// <summary>What somebody who manages runners can do; a sentence, null when some runner will take the job or may come back for it.</summary>
+    public string? NextStep { get; init; }
 }
 
 /// <summary>What keeps a runner, or several of the same sort, from taking a job.</summary>
-/// <param name="Runner">Null when the viewer may not know which runner it is; then there may be several.</param>
+/// <param name="Runner">Null when the viewer may not know which runner it is, or there are several.</param>
 /// <param name="Count">How many runners the row is for.</param>
 /// <param name="Scope">Whose they are: "acme", "acme/rocket", "this site".</param>
 /// <param name="LastOnline">The latest of them; <see cref="Runners.ActionRunner.Never"/> when none ever was.</param>

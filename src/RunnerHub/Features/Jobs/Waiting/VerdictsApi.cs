@@ -17,7 +17,7 @@ internal static class VerdictsApi
     }
 
     private static async Task<Results<Ok<JobWaitJson>, ApiRefusal>> FindAsync(HttpContext context, RouteId job, JobVerdicts verdicts, CancellationToken cancellation) =>
-        await verdicts.FindAsync(context.GetPlace(), job.Value, cancellation) is { } wait
+        await verdicts.FindAsync(context.GetPlace(), job.Value, together: false, cancellation) is { } wait
             ? TypedResults.Ok(JobWaitJson.Of(wait))
             : ApiRefusal.NotFound("There is no such job here.");
 }

@@ -38,8 +38,7 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
             taken.Add(await Hub.ReadAsync(db => db.Tasks.Where(row => row.Id == task.Id).Select(row => row.Job!.Name).SingleAsync()));
         }
 
-        Assert.Equal("b1", shown[0]);
-        Assert.Equal(taken, shown.Skip(1));
+        Assert.Equal([.. taken, "b1"], shown);
         Assert.Equal(["s1", "t1", "b2", "s2", "b3", "b4"], taken);
     }
 
@@ -62,7 +61,7 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task What_runs_comes_first_and_what_waits_says_why_and_where_it_stands()
+    public async Task What_waits_comes_first_and_says_why_and_where_it_stands()
     {
         var label = People.Unique("none");
         var work = await Work.PlaceAsync(Hub);
@@ -74,20 +73,56 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
 
         var rows = (await admin.OpenAsync($"/{work.Path}/settings/actions/queue")).Document.QuerySelectorAll("tbody tr").ToList();
 
-        Assert.Contains($"on {runner.Name}", rows[0].TextContent, StringComparison.Ordinal);
-        Assert.Equal(["Running", "Waiting"], rows.Select(row => row.QuerySelector(".mark-word")!.TextContent));
-        Assert.Equal("Place 1", rows[1].QuerySelector(".cell-place")!.TextContent.Trim());
-        Assert.Contains("No runner has the label", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Waiting", "Running"], rows.Select(row => row.QuerySelector(".mark-word")!.TextContent));
+        Assert.Equal("Place 1", rows[0].QuerySelector(".cell-place")!.TextContent.Trim());
+        Assert.Contains("No runner has the label", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal($"on {runner.Name}", rows[1].QuerySelector(".cell-note")!.TextContent);
+        Assert.Equal($"/{work.Path}/settings/actions/runners/{runner.Id}", rows[1].QuerySelector(".cell-note a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_page_on_which_waiting_ends_goes_on_with_what_runs()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        for (var i = 0; i < 3; i++)
+        {
+            await StartAsync(work, $"r{i}", "linux");
+            await (await work.RunnerAsync("linux")).TakeAsync();
+        }
+
+        await work.StartAsync([.. Enumerable.Range(0, 49).Select(i => Work.Job($"w{i}", "none"))]);
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/settings/actions/queue";
+
+        var pages = new[] { await NamesAsync(path), await NamesAsync($"{path}?page=2") };
+
+        Assert.Equal([.. Enumerable.Range(0, 49).Select(i => $"w{i}"), "r0"], pages[0]);
+        Assert.Equal(["r1", "r2"], pages[1]);
+
+        async Task<IEnumerable<string>> NamesAsync(string page) => (await admin.OpenAsync(page)).Document.QuerySelectorAll("tbody .row-name").Select(row => row.TextContent);
+    }
+
+    [Fact]
+    public async Task A_test_says_which_runner_it_is_of()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await Work.StartTestAsync(Hub, runner.Id);
+        using var admin = await Hub.AsAdminAsync();
+
+        var links = (await admin.OpenAsync($"{SiteQueue}?status=waiting")).Document.QuerySelectorAll("tbody .cell-sub a");
+
+        Assert.Equal(runner.Name, Assert.Single(links, link => link.GetAttribute("href") == $"/{work.Path}/settings/actions/runners/{runner.Id}").TextContent);
     }
 
     [Theory]
     [InlineData("?status=running", "runs")]
     [InlineData("?status=waiting", "waits")]
-    [InlineData("?label=LINUX", "runs waits")]
+    [InlineData("?label=LINUX", "waits runs")]
     [InlineData("?label=gpu", "waits")]
     [InlineData("?label=gp", "")]
-    [InlineData("?status=none&page=-1", "runs waits")]
-    [InlineData("?page=2147483647", "runs waits")]
+    [InlineData("?status=none&page=-1", "waits runs")]
+    [InlineData("?page=2147483647", "waits runs")]
     [InlineData("?label=%F0%9F%A6%8A", "")]
     public async Task Filters_in_the_address_leave_what_matches(string query, string names)
     {

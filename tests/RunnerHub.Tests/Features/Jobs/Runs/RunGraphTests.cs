@@ -17,6 +17,12 @@ public sealed class RunGraphTests
         Queued = DateTimeOffset.UnixEpoch,
     };
 
+    [Theory]
+    [InlineData("linux", "linux")]
+    [InlineData("linux, a long value, uncommon", "linux, a lon…ncommon")]
+    [InlineData("linux-linux-linux-🦊🦊🦊🦊", "linux-linux…🦊🦊🦊🦊")]
+    public void A_long_name_keeps_its_end(string name, string shown) => Assert.Equal(shown, RunGraph.Fit(name, 22));
+
     [Fact]
     public void A_job_stands_right_of_all_that_it_needs()
     {

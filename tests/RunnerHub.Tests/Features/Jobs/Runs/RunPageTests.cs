@@ -60,11 +60,14 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
 
         await admin.SubmitAsync(path, "/rerun");
         Assert.Equal([JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(run));
-        Assert.Contains("Attempt 2", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
+        var again = await admin.OpenAsync(path);
+        Assert.Contains("Attempt 2", again.Text, StringComparison.Ordinal);
+        Assert.Equal("All jobs were queued again (attempt 2).", again.Find(".alert-success").TextContent);
 
         await runner.WorkOffAsync();
         await runner.WorkOffAsync(Result.Failure);
         await admin.SubmitAsync(path, "/rerun-failed");
+        Assert.EndsWith("were queued again (attempt 3).", (await admin.OpenAsync(path)).Find(".alert-success").TextContent, StringComparison.Ordinal);
         Assert.Equal([JobStatus.Success, JobStatus.Waiting], await work.JobsAsync(run));
     }
 
@@ -154,6 +157,77 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         Assert.True(page.Body.Length < 100_000, $"{page.Body.Length} characters");
         Assert.Contains("250 jobs", page.Find("svg .graph-name").TextContent, StringComparison.Ordinal);
         Assert.Equal("deploy", (await admin.OpenAsync($"/{work.Path}/actions/runs/2?page=6")).Find("tbody .row-name").TextContent);
+    }
+
+    [Fact]
+    public async Task The_runner_of_a_job_is_a_link_for_those_who_manage_it_and_its_silence_is_told()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        await runner.ReportAsync((await runner.TakeAsync()).Id);
+        var reader = People.Unique("reader");
+        await Hub.AddCollaboratorAsync(work.RepoId, await Hub.AddUserAsync(reader), RunnerHub.Access.RepositoryRole.Read);
+        using var admin = await Hub.AsAdminAsync();
+        using var person = await Hub.AsAsync(reader);
+        var path = $"/{work.Path}/actions/runs/1";
+
+        var page = await admin.OpenAsync(path);
+        Assert.Equal(
+            ($"/{work.Path}/settings/actions/runners/{runner.Id}", runner.Name),
+            (page.Find("td[data-label=Runner] a").GetAttribute("href"), page.Find("td[data-label=Runner]").TextContent));
+        Assert.Empty(page.Document.QuerySelectorAll(".cell-note"));
+        Hub.Clock.Advance(TimeSpan.FromMinutes(8));
+        var silent = await person.OpenAsync(path);
+
+        Assert.Empty(silent.Document.QuerySelectorAll("td[data-label=Runner] a"));
+        Assert.Equal(
+            $"\u2068{runner.Name}\u2069 has not reported for 8 min; the job fails after 10 minutes of silence.", silent.Find(".cell-note").TextContent);
+        Assert.NotEqual(page.Find("[data-seen]").GetAttribute("data-seen"), silent.Find("[data-seen]").GetAttribute("data-seen"));
+    }
+
+    [Fact]
+    public async Task What_a_run_was_started_with_is_among_its_facts()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await work.StartAsync(work.Run(Work.Job("build", "linux")) with
+        {
+            Inputs = $$"""{"level":"<debug>","dry":true,"nothing":"","long":"{{new string('x', 300)}}"}""",
+        });
+        await work.StartAsync(Work.Job("build", "linux"));
+        using var admin = await Hub.AsAdminAsync();
+
+        var inputs = (await admin.OpenAsync($"/{work.Path}/actions/runs/1")).Document.QuerySelectorAll(".run-inputs li").Select(input => input.TextContent).ToList();
+
+        Assert.Equal(["level: <debug>", "dry: True", "nothing: (empty)", $"long: {new string('x', 197)}…"], inputs);
+        Assert.DoesNotContain("Inputs", (await admin.OpenAsync($"/{work.Path}/actions/runs/2")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_that_were_skipped_say_why_and_do_not_read_as_if_they_were_to_come()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.ReadAsync(await work.StartAsync(
+            Work.Job("fail", "linux"),
+            Work.Job("after", "linux") with { Needs = ["fail"], Condition = "github.ref != ''" },
+            Work.Job("later", "linux") with { Needs = ["mend"] },
+            Work.Job("mend", "linux") with { Needs = ["fail"], Condition = "failure()" },
+            Work.Job("never", "linux") with { Condition = "false" },
+            Work.Job("well", "linux") with { Needs = ["fail"], Condition = "success()" }));
+        await runner.WorkOffAsync(Result.Failure);
+        await runner.WorkOffAsync();
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+
+        Assert.Equal(
+            ["Skipped because fail failed.", "Skipped because fail failed.", "Its condition did not hold.", "Its condition did not hold."],
+            page.Document.QuerySelectorAll(".cell-note").Select(note => note.TextContent.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal)));
+        Assert.Equal("–", page.Find($"#j{run.Jobs[1].Id} td[data-label=Duration]").TextContent);
+        var job = await admin.OpenAsync($"/{work.Path}/actions/runs/1/jobs/{run.Jobs[1].Id}");
+        Assert.Equal("Skipped because \u2068fail\u2069 failed.", job.Find(".empty-subtitle").TextContent);
+        Assert.Equal(["None", "–"], job.Document.QuerySelectorAll(".job-facts > div").Where(fact => fact.Children[0].TextContent is "Runner" or "Started").Select(fact => fact.Children[1].TextContent));
     }
 
     [Fact]

@@ -165,8 +165,15 @@ public abstract class JobVerdictsTests(Hub hub) : HubTests(hub)
         var group = await work.StartAsync(grouped);
         var matrix = await work.StartAsync([.. Enumerable.Range(1, 3).Select(i => Work.Job("test", "linux") with { MatrixJson = $$"""{"i":{{i}}}""", MaxParallel = 2 })]);
 
+        var named = await work.StartAsync(
+        [
+            .. Enumerable.Range(1, 3).Select(i => Work.Job("job-0", "linux") with { Name = $"test ({i})", MatrixJson = $$"""{"i":{{i}}}""" }),
+            Work.Job("job-2", "linux") with { Name = "Check the style" }, deploy with { Needs = ["job-0", "job-2"] },
+        ]);
+
         Assert.Equal("Waits for run 1 of the same concurrency group.", await SummaryAsync(second, 0));
         Assert.Equal("Waits for build and lint.", await SummaryAsync(needs, 2));
+        Assert.Equal("Waits for job-0 (3 of 3) and Check the style.", await SummaryAsync(named, 4));
         Assert.Equal("Waits for publish of run 4, of the same concurrency group.", await SummaryAsync(group, 0));
         Assert.Equal("Waits for others of its matrix: at most 2 go on at once.", await SummaryAsync(matrix, 2));
 

@@ -1,0 +1,28 @@
+using static RunnerHub.Features.Runners.RunnerWords;
+
+namespace RunnerHub.Features.Jobs.Runs;
+
+/// <summary>The runner that has or had a job.</summary>
+/// <param name="Name">When it took the job.</param>
+/// <param name="Reported">When it last reported on the job.</param>
+/// <param name="HasJob">It has reported at all, so it has received the job.</param>
+internal sealed record RunnerOfJob(long Id, string Name, DateTimeOffset Reported, bool HasJob);
+
+/// <summary>Says of a job that a runner has that nothing is heard of it, and what will happen.</summary>
+internal static class SilentRunner
+{
+    /// <summary>A runner reports every few seconds; who says nothing for so long is likely to be gone.</summary>
+    private static readonly TimeSpan Noticed = TimeSpan.FromMinutes(1);
+
+    /// <param name="status">Of the job.</param>
+    /// <param name="now">The moment.</param>
+    /// <returns>A sentence that changes with each minute; null when the runner reports, or has nothing to report.</returns>
+    public static string? Say(JobStatus status, RunnerOfJob runner, DateTimeOffset now, JobSettings settings)
+    {
+        var silence = now - runner.Reported;
+        return !status.IsWithRunner || silence < Noticed ? null
+            : $"{Quoted(runner.Name)} has not reported for {(int)silence.TotalMinutes} min; " + (status == JobStatus.Running && !runner.HasJob
+                ? $"the job goes back to the queue after {JobSettings.Words(settings.DeliveryTimeout)} of silence."
+                : $"the job fails after {JobSettings.Words(settings.SilenceTimeout)} of silence.");
+    }
+}
