@@ -154,8 +154,10 @@
           const end = this.#end();
           if (this.isFollowing && end > innerHeight) {
             scrollBy({ top: end - innerHeight + 24, behavior: 'instant' });
-            this.#top = scrollY;
           }
+
+          // Where rows were taken away, one may be further up without having gone there.
+          this.#top = scrollY;
         });
       }
     }

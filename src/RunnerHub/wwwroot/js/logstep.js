@@ -152,7 +152,11 @@ class LogStep {
     this.#log.isFollowing = false;
     await (toEnd ? this.loadTail() : this.load(this.from, this.from + LogStep.most));
     this.element.querySelector('summary').focus({ preventScroll: true });
-    (toEnd ? this.body : this.element).scrollIntoView({ block: toEnd ? 'end' : 'start', behavior: 'instant' });
+    // What comes into sight gets its true height only then.
+    for (let frame = 0; frame < 4; frame++) {
+      (toEnd ? this.body : this.element).scrollIntoView({ block: toEnd ? 'end' : 'start', behavior: 'instant' });
+      await new Promise(requestAnimationFrame);
+    }
   }
 
   async #fetch(work) {
