@@ -33,7 +33,7 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows)
             var answer = workflow?.PlanDeferred(key, conditions.ScopeOf(same[0]), jobs.Count(job => job.Key != key)) ?? new([], inText);
             if (answer.Problems is [var problem, ..])
             {
-                End(same, JobStatus.Failure, $"The job cannot be made from what it needs: line {problem.Line}, column {problem.Column}: {problem.Message}.");
+                End(same, JobStatus.Failure, $"The job cannot be worked out: line {problem.Line}, column {problem.Column}: {problem.Message}.");
             }
             else
             {

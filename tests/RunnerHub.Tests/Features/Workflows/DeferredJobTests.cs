@@ -135,7 +135,7 @@ public abstract class DeferredJobTests(Hub hub) : HubTests(hub)
         Assert.Equal(["plan Success linux", "build Failure ", "last Skipped linux"], await JobsAsync(place));
         var run = (await place.RunsAsync())[0];
         Assert.Equal(JobStatus.Failure, run.Status);
-        Assert.Equal($"The job cannot be made from what it needs: {reason}", run.Jobs[1].Reason);
+        Assert.Equal($"The job cannot be worked out: {reason}", run.Jobs[1].Reason);
     }
 
     [Fact]
