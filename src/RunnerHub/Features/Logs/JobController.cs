@@ -19,7 +19,8 @@ internal sealed class JobController(RunnerHubDb db, LogAnswers answers, LogEvent
 
     [HttpGet("")]
     public async Task<IActionResult> Show(
-        long run, long job, LogQuery query, [FromServices] JobVerdicts verdicts, [FromServices] JobSettings settings, [FromServices] TimeProvider clock, CancellationToken cancellation)
+        long run, long job, LogQuery query, [FromServices] JobVerdicts verdicts, [FromServices] JobSettings settings, [FromServices] TimeProvider clock,
+        CancellationToken cancellation)
     {
         // The page asks again and again whether the runner is silent, and for nothing else.
         var isPart = Request.Headers["HX-Target"] == "silence";

@@ -95,7 +95,8 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
 
     private static async Task<string> WhySkippedAsync(RunnerHubDb db, JobSummary job, CancellationToken cancellation)
     {
-        var jobs = await db.Jobs.Where(other => other.RunId == job.RunId).Select(other => new { other.Key, other.Needs, other.Status, other.ContinueOnError }).ToListAsync(cancellation);
+        var jobs = await db.Jobs.Where(other => other.RunId == job.RunId)
+            .Select(other => new { other.Key, other.Needs, other.Status, other.ContinueOnError }).ToListAsync(cancellation);
         return SkippedJobs.Say(job.Needs, job.Condition, [.. jobs.Select(other => FormerJob.Of(other.Key, other.Needs, other.Status, other.ContinueOnError))]);
     }
 

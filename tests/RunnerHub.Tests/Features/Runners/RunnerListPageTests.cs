@@ -33,6 +33,23 @@ public abstract class RunnerListPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_runner_that_has_a_job_and_says_nothing_of_it_is_told_of()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var now = Hub.Clock.GetUtcNow();
+        var silent = await Hub.AddAsync(Arrange.Runner("silent", work.Scope, now, now.AddSeconds(-30), labels: ["linux"]), runner => runner.Id);
+        var working = await Hub.AddAsync(Arrange.Runner("working", work.Scope, now, now, labels: ["linux"]), runner => runner.Id);
+        await Hub.AddTaskAsync(silent, work.RepoId);
+        await Hub.AddTaskAsync(working, work.RepoId);
+        using var admin = await Hub.AsAdminAsync();
+
+        var page = await admin.OpenAsync($"/{work.Path}/settings/actions/runners");
+
+        Assert.Equal("Idle build Not reporting", Words(page.Find($"#r{silent} .cell-status")));
+        Assert.Equal("Active build", Words(page.Find($"#r{working} .cell-status")));
+    }
+
+    [Fact]
     public async Task The_last_time_of_a_runner_that_is_online_does_not_grow_old_on_an_open_page()
     {
         var name = People.Unique("fresh");

@@ -49,7 +49,8 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
     [Authorize<RunWorkflows>]
     public Task<IActionResult> RerunFailed(long run, CancellationToken cancellation) => ChangeAsync(
         run, (place, id) => control.RerunAsync(place, id, Jobs.Rerun.Failed, cancellation),
-        attempt => $"The jobs that failed, and those that need them, were queued again (attempt {attempt}).", "No job of the run has failed, or some have not ended yet.", cancellation);
+        attempt => $"The jobs that failed, and those that need them, were queued again (attempt {attempt}).",
+        "No job of the run has failed, or some have not ended yet.", cancellation);
 
     private async Task<IActionResult> ChangeAsync(
         long run, Func<Scope.Repository, long, Task<ControlOutcome>> change, Func<int, string> done, string refused, CancellationToken cancellation)

@@ -227,7 +227,9 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         Assert.Equal("–", page.Find($"#j{run.Jobs[1].Id} td[data-label=Duration]").TextContent);
         var job = await admin.OpenAsync($"/{work.Path}/actions/runs/1/jobs/{run.Jobs[1].Id}");
         Assert.Equal("Skipped because \u2068fail\u2069 failed.", job.Find(".empty-subtitle").TextContent);
-        Assert.Equal(["None", "–"], job.Document.QuerySelectorAll(".job-facts > div").Where(fact => fact.Children[0].TextContent is "Runner" or "Started").Select(fact => fact.Children[1].TextContent));
+        Assert.Equal(
+            ["None", "–"],
+            job.Document.QuerySelectorAll(".job-facts > div").Where(fact => fact.Children[0].TextContent is "Runner" or "Started").Select(fact => fact.Children[1].TextContent));
     }
 
     [Fact]
