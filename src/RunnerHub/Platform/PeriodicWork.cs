@@ -10,6 +10,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
     /// <summary>At the end. Not of the host's time to stop, which those that stop before may have used up.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
 
+    private PeriodicTimer? timer;
     private Failure failing;
     private bool isStopped;
 
@@ -25,6 +26,14 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
     /// <summary>False for work that can as well be done after the next start.</summary>
     protected virtual bool IsDoneAtStop => true;
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Here and not where it is waited for: that part may begin only after the server has answered, and time that passes until
+        // then counts.
+        timer = new PeriodicTimer(interval, clock);
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -36,6 +45,12 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
         }
     }
 
+    public override void Dispose()
+    {
+        timer?.Dispose();
+        base.Dispose();
+    }
+
     protected abstract Task WorkAsync(CancellationToken cancellation);
 
     /// <summary>What is done when the server stops.</summary>
@@ -43,10 +58,9 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await timer!.WaitForNextTickAsync(stoppingToken))
             {
                 await TryAsync(WorkAsync, stoppingToken);
             }
