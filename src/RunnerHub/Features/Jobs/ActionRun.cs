@@ -51,6 +51,9 @@ internal sealed class ActionRun
     /// <summary>The text of the workflow, where jobs of it are still to be worked out; else null.</summary>
     public string? Workflow { get; init; }
 
+    /// <summary>The texts of the workflows that are called, by their paths: a JSON object; null when there are none.</summary>
+    public string? Called { get; init; }
+
     public required JobStatus Status { get; set; }
 
     /// <summary>Why it ended otherwise than by its jobs' own results; a sentence, else null.</summary>

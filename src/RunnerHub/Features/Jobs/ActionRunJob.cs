@@ -17,10 +17,13 @@ internal sealed class ActionRunJob
     /// <summary>As its run's.</summary>
     public long? RepoId { get; init; }
 
-    /// <summary>From 0, in the order of the workflow.</summary>
+    /// <summary>The job of the same run that called the workflow in which it stands; null in the one that the run was started with.</summary>
+    public long? CallerId { get; init; }
+
+    /// <summary>From 0, in the order of the workflow; those of called workflows come behind, in the order in which these were called.</summary>
     public required int Position { get; init; }
 
-    /// <summary>What the workflow calls it, and others name it by when they need it; the combinations of a matrix share it.</summary>
+    /// <summary>What its workflow calls it, and others there name it by when they need it; the combinations of a matrix share it.</summary>
     public required string Key { get; init; }
 
     /// <summary>What people read.</summary>
@@ -36,6 +39,12 @@ internal sealed class ActionRunJob
 
     /// <summary>Its combination of the matrix, a JSON object; null without a matrix.</summary>
     public string? Matrix { get; init; }
+
+    /// <summary>The workflow that it calls in place of steps, as the JSON of a <see cref="Workflows.PlannedCall"/>; no runner gets it then.</summary>
+    public string? Call { get; init; }
+
+    /// <summary>What the workflow has left that it called, a JSON object of texts; null before that has ended.</summary>
+    public string? CallOutputs { get; init; }
 
     /// <summary>The workflow of this one job that its runner gets.</summary>
     public required string Payload { get; init; }

@@ -4,7 +4,8 @@ namespace RunnerHub.Features.Jobs;
 /// <param name="Token">What the job may use to speak to the REST API while it runs; known only here.</param>
 internal sealed record ClaimedTask(TaskRef Task, string Token, ClaimedJob Job);
 
+/// <param name="CallerId">As <see cref="ActionRunJob.CallerId"/>.</param>
 /// <param name="Repository">"owner/name"; null for the test of one runner.</param>
 internal sealed record ClaimedJob(
-    string Key, string Payload, IReadOnlyList<string> Needs, int Attempt, long RunId, long RunNumber, long? RepoId, string? Repository, string? Owner,
+    long? CallerId, string Key, string Payload, IReadOnlyList<string> Needs, int Attempt, long RunId, long RunNumber, long? RepoId, string? Repository, string? Owner,
     string WorkflowName, string Event, string Ref, string Sha, string Actor, string EventPayload, DateTimeOffset Queued);

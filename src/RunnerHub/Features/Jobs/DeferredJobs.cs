@@ -8,7 +8,7 @@ namespace RunnerHub.Features.Jobs;
 /// Works out jobs that had to wait for what others leave, such as a matrix that is an output. Until then one row stands for all
 /// combinations; in a later attempt they take the rows of the one before.
 /// </summary>
-internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows)
+internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows workflows)
 {
     private const string NotAgain = "Its combination is not in the matrix of this attempt.";
 
@@ -20,17 +20,16 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows)
     /// <returns>False when none was due.</returns>
     public async Task<bool> PlanAsync(RunRow run, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
     {
-        var due = jobs.Where(job => job is { IsDue: true, Status: JobStatus.Blocked }).GroupBy(job => job.Key).Select(same => same.ToList()).ToList();
+        var due = jobs.Where(job => job is { IsDue: true, Status: JobStatus.Blocked }).GroupBy(job => job.FullKey).Select(same => same.ToList()).ToList();
         if (due.Count == 0)
         {
             return false;
         }
 
-        var (workflow, inText) = WorkflowReader.Summarise(await db.Runs.Where(row => row.Id == run.Id).Select(row => row.Workflow).SingleAsync(cancellation) ?? "");
         foreach (var same in due)
         {
-            var key = same[0].Key;
-            var answer = workflow?.PlanDeferred(key, conditions.ScopeOf(same[0]), jobs.Count(job => job.Key != key)) ?? new([], inText);
+            var (workflow, inText) = await workflows.OfAsync(run.Id, same[0].CallerId, cancellation);
+            var answer = workflow?.PlanDeferred(same[0].Key, conditions.ScopeOf(same[0]), jobs.Count(job => job.FullKey != same[0].FullKey)) ?? new([], inText);
             if (answer.Problems is [var problem, ..])
             {
                 End(same, JobStatus.Failure, $"The job cannot be worked out: line {problem.Line}, column {problem.Column}: {problem.Message}.");
@@ -47,7 +46,13 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows)
     private async Task WriteAsync(RunRow run, List<JobState> jobs, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
     {
         var slots = await SlotsAsync(run.Id, due, planned, cancellation);
-        var place = new JobPlace(run.RepoId, run.ConcurrencyGroup) { RunId = run.Id, Attempt = due[0].Attempt, PlannedFor = due[0].Attempt };
+        var place = new JobPlace(run.RepoId, run.ConcurrencyGroup)
+        {
+            RunId = run.Id,
+            CallerId = due[0].CallerId,
+            Attempt = due[0].Attempt,
+            PlannedFor = due[0].Attempt,
+        };
         var made = await rows.MakeAsync(slots, place, cancellation);
         // Those of a run that was written just now are known to the context as they were.
         db.ChangeTracker.Clear();
@@ -65,8 +70,8 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows)
     /// <summary>The row of each combination: the one that it had in an earlier attempt, one that is left over, or a new one.</summary>
     private async Task<List<(PlannedJob Job, JobSlot Slot)>> SlotsAsync(long runId, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
     {
-        var key = due[0].Key;
-        var known = await db.Jobs.Where(job => job.RunId == runId && job.Key == key).OrderBy(job => job.Position)
+        var (callerId, key) = due[0].FullKey;
+        var known = await db.Jobs.Where(job => job.RunId == runId && job.CallerId == callerId && job.Key == key).OrderBy(job => job.Position)
             .Select(job => new { job.Matrix, Slot = new JobSlot(job.Position, job.Id, job.Created) }).ToListAsync(cancellation);
         var ids = due.Select(job => job.Id).ToHashSet();
         var own = known.Where(job => ids.Contains(job.Slot.Id)).DistinctBy(job => job.Matrix).ToDictionary(job => job.Matrix ?? "", job => job.Slot);

@@ -108,7 +108,7 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
         {
             job.Id,
             Claimed = new ClaimedJob(
-                job.Key, job.Payload, job.Needs, job.Run!.Attempt, job.RunId, job.Run.Number, job.RepoId,
+                job.CallerId, job.Key, job.Payload, job.Needs, job.Run!.Attempt, job.RunId, job.Run.Number, job.RepoId,
                 job.Run.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name,
                 job.Run.Repository == null ? null : job.Run.Repository.Owner!.Name,
                 job.Run.WorkflowName, job.Run.Event, job.Run.Ref, job.Run.Sha, job.Run.ActorName, job.Run.EventPayload, job.Queued),

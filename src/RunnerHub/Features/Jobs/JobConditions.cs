@@ -15,10 +15,10 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
     /// <param name="jobs">All of its jobs in their order; what they are when a condition is decided counts, not what they are now.</param>
     public async Task<RunConditions> PrepareAsync(long runId, bool isCancelled, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
     {
-        var open = jobs.Where(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked)
-            && (job.Condition is not null || job.IsDeferred)).ToList();
+        var open = jobs.Where(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked || job.Call is not null)
+            && (job.Condition is not null || job.IsDeferred || job.Call is not null)).ToList();
         return open.Count == 0
-            ? new RunConditions(jobs, new ExpressionScope(new RunContext { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "", WorkflowName = "" }) { IsCancelled = isCancelled }, [])
+            ? new RunConditions(jobs, new ExpressionScope(RunContext.Unknown) { IsCancelled = isCancelled }, [])
             : new RunConditions(
                 jobs, new ExpressionScope(await ContextAsync(runId, cancellation)) { IsCancelled = isCancelled },
                 await needed.ReadAsync(runId, [.. open.SelectMany(job => job.Needs).Distinct()], cancellation));
@@ -67,9 +67,9 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
 /// <param name="jobs">All of the run's in their order, as they are by now.</param>
 /// <param name="scope">What is the same for all conditions.</param>
 /// <param name="left">What the jobs that others need have left; a result in it may be old.</param>
-internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<string, NeedOutcome> left)
+internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<(long? CallerId, string Key), NeedOutcome> left)
 {
-    private readonly ILookup<string, JobState> byKey = jobs.ToLookup(job => job.Key);
+    private readonly ILookup<(long? CallerId, string Key), JobState> byName = jobs.ToLookup(job => job.FullKey);
 
     /// <summary>Whether the condition of a job holds whose needs have all ended.</summary>
     public ConditionAnswer Holds(JobState job) => Expressions.Condition(job.Condition, ScopeOf(job));
@@ -77,17 +77,23 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
     /// <summary>What the expressions of a job see whose needs have all ended.</summary>
     public ExpressionScope ScopeOf(JobState job)
     {
-        var before = Ancestors(job).ToDictionary(key => key, key => NeededJobs.Worst([.. byKey[key].Select(other => other.Result)]));
-        var combinations = byKey[job.Key].ToList();
-        return scope.WithMatrix(job.Matrix) with
+        var before = Ancestors(job).ToDictionary(key => key, key => NeededJobs.Worst([.. byName[(job.CallerId, key)].Select(other => other.Result)]));
+        var combinations = byName[job.FullKey].ToList();
+        return InsideOf(job.CallerId).WithMatrix(job.Matrix) with
         {
             Strategy = ExpressionScope.StrategyOf(combinations.IndexOf(job), combinations.Count, job.FailFast, job.MaxParallel),
             Needs = job.Needs.Distinct().ToDictionary(key => key, key => new NeedOutcome(
-                before[key], left.GetValueOrDefault(key)?.Outputs ?? new Dictionary<string, string>())),
+                before[key], left.GetValueOrDefault((job.CallerId, key))?.Outputs ?? new Dictionary<string, string>())),
             Before = before.Values,
             IsCancelled = scope.IsCancelled || (before.ContainsValue(JobStatus.Cancelled) && !before.ContainsValue(JobStatus.Failure)),
         };
     }
+
+    /// <summary>What the expressions of a called workflow see that are of no job of it.</summary>
+    /// <param name="callerId">The job that called it; null for the workflow that the run was started with.</param>
+    public ExpressionScope InsideOf(long? callerId) =>
+        callerId is not null && jobs.FirstOrDefault(job => job.Id == callerId)?.Call is { } call
+            ? scope.WithInputs(JsonSerializer.Deserialize<PlannedCall>(call)!.Inputs) : scope;
 
     /// <summary>The keys of all that must have ended before: what it needs, what those need, and so on.</summary>
     private HashSet<string> Ancestors(JobState job)
@@ -98,7 +104,7 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
         {
             if (found.Add(key))
             {
-                byKey[key].FirstOrDefault()?.Needs.ToList().ForEach(next.Enqueue);
+                byName[(job.CallerId, key)].FirstOrDefault()?.Needs.ToList().ForEach(next.Enqueue);
             }
         }
 

@@ -12,7 +12,7 @@ internal static class JobMarks
         JobStatus.Cancelled => new("cancelled", "Cancelled", isShort),
         JobStatus.Skipped => new("skipped", "Skipped", isShort),
         JobStatus.Waiting => new("waiting", "Waiting", isShort),
-        JobStatus.Running => new("running", "Running", isShort),
+        JobStatus.Running or JobStatus.Calling => new("running", "Running", isShort),
         JobStatus.Blocked => new("blocked", "Blocked", isShort),
         _ => new("cancelling", "Cancelling", isShort),
     };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Features.Jobs;
@@ -15,6 +16,9 @@ internal sealed record JobPlace(long? RepoId, string? RunGroup)
 
     public int Attempt { get; init; } = 1;
 
+    /// <summary>As <see cref="ActionRunJob.CallerId"/>.</summary>
+    public long? CallerId { get; init; }
+
     /// <summary>As <see cref="ActionRunJob.PlannedFor"/>; of those that are deferred it is 0.</summary>
     public int? PlannedFor { get; init; }
 }
@@ -27,10 +31,10 @@ internal sealed record JobSlot(int Position, long Id = 0, DateTimeOffset? Create
 /// <summary>Makes the rows of jobs that were worked out, each in the queue of those that the same runners may take.</summary>
 internal sealed class JobRows(TimeProvider clock, JobQueues queues)
 {
-    /// <summary>The rows of all jobs of a new run. To be asked within a <see cref="JobTransaction"/>.</summary>
-    public Task<List<ActionRunJob>> MakeAsync(IReadOnlyList<PlannedJob> jobs, JobPlace place, CancellationToken cancellation)
+    /// <summary>The rows of all jobs of a workflow. To be asked within a <see cref="JobTransaction"/>.</summary>
+    /// <param name="position">Where the first of them comes to stand.</param>
+    public Task<List<ActionRunJob>> MakeAsync(IReadOnlyList<PlannedJob> jobs, JobPlace place, int position, CancellationToken cancellation)
     {
-        var position = 0;
         return MakeAsync([.. jobs.Select(job =>
         {
             var slot = new JobSlot(position);
@@ -67,6 +71,7 @@ internal sealed class JobRows(TimeProvider clock, JobQueues queues)
     {
         Id = slot.Id,
         RunId = place.RunId,
+        CallerId = place.CallerId,
         RepoId = place.RepoId,
         Position = slot.Position,
         Key = job.Key,
@@ -75,6 +80,7 @@ internal sealed class JobRows(TimeProvider clock, JobQueues queues)
         Labels = [.. job.RunsOn],
         Condition = job.Condition,
         Matrix = job.MatrixJson,
+        Call = job.Call is null ? null : JsonSerializer.Serialize(job.Call),
         Payload = job.Payload,
         StepNames = [.. job.StepNames],
         PlannedFor = job.IsDeferred ? 0 : place.PlannedFor,

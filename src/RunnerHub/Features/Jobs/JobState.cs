@@ -8,7 +8,16 @@ internal sealed class JobState
 {
     public required long Id { get; init; }
 
+    /// <summary>As <see cref="ActionRunJob.CallerId"/>.</summary>
+    public long? CallerId { get; init; }
+
     public required string Key { get; init; }
+
+    /// <summary>By what jobs of one workflow are told apart; those of a matrix share it, and so do all attempts.</summary>
+    public (long? CallerId, string Key) FullKey => (CallerId, Key);
+
+    /// <summary>As <see cref="ActionRunJob.Call"/>.</summary>
+    public string? Call { get; init; }
 
     public required IReadOnlyList<string> Needs { get; init; }
 
@@ -47,15 +56,17 @@ internal sealed class JobState
     /// <summary>What others see of its result: one that may fail has not.</summary>
     public JobStatus Result => Status == JobStatus.Failure && ContinueOnError ? JobStatus.Success : Status;
 
-    /// <summary>It waits for a runner, is with one, or would wait for one if its group were free.</summary>
-    public bool IsUnderWay => IsPending || Status == JobStatus.Waiting || Status.IsWithRunner;
+    /// <summary>It waits for a runner, is with one, or would wait for one if its group were free; or what it called goes on.</summary>
+    public bool IsUnderWay => IsPending || Status is JobStatus.Waiting or JobStatus.Calling || Status.IsWithRunner;
 
     public static Func<ActionRunJob, JobState> Of { get; } = FromJob.Compile();
 
     public static Expression<Func<ActionRunJob, JobState>> FromJob => job => new JobState
     {
         Id = job.Id,
+        CallerId = job.CallerId,
         Key = job.Key,
+        Call = job.Call,
         Needs = job.Needs,
         Condition = job.Condition,
         Matrix = job.Matrix,

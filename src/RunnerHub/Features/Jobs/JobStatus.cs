@@ -23,6 +23,9 @@ internal enum JobStatus
 
     /// <summary>Its runner was told to stop, and has not said yet that it did.</summary>
     Cancelling = 8,
+
+    /// <summary>It has called a workflow, whose jobs have not all ended. A number of our own.</summary>
+    Calling = 9,
 }
 
 internal static class JobStatuses

@@ -26,7 +26,10 @@ internal static class JobsFeature
         services.AddScoped<RunRows>();
         services.AddScoped<ConcurrencyGroups>();
         services.AddScoped<JobRows>();
+        services.AddScoped<KeptWorkflows>();
         services.AddScoped<DeferredJobs>();
+        services.AddScoped<CalledJobs>();
+        services.AddScoped<CallSecrets>();
         services.AddScoped<RunAdvance>();
         services.AddScoped<RunProgress>();
         services.AddScoped<RunStart>();

@@ -17,6 +17,9 @@ internal sealed record NewRun(
     /// <summary>The text of the workflow, where a job of it is deferred; else null.</summary>
     public string? Workflow { get; init; }
 
+    /// <summary>The workflows that it calls.</summary>
+    public CalledWorkflows Called { get; init; } = CalledWorkflows.None;
+
     public PlannedConcurrency? Concurrency { get; init; }
 
     /// <summary>The only runner that may take the jobs, whatever labels they ask for; null leaves them to those of the repository.</summary>

@@ -78,7 +78,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
         {
             if (jobs.SingleOrDefault(job => job.Id == jobId) is { Status.IsFinal: false } job)
             {
-                RunPlan.Stop(job, $"{who} cancelled the job.");
+                RunPlan.Stop(RunPlan.WithCalled(jobs, [job]), $"{who} cancelled the job.");
                 outcome = ControlOutcome.Done;
             }
         }, cancellation);
@@ -87,7 +87,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
 
     /// <summary>Does a run that has ended again, or a part of it.</summary>
     public Task<ControlOutcome> RerunAsync(Scope.Repository place, long runId, Rerun which, CancellationToken cancellation) =>
-        RerunAsync(place, runId, jobs => which == Rerun.All ? jobs : [.. jobs.Where(job => job.Status is JobStatus.Failure or JobStatus.Cancelled)], cancellation);
+        RerunAsync(place, runId, jobs => which == Rerun.All ? jobs : Failed(jobs), cancellation);
 
     /// <summary>Does one job of a run that has ended again, and those that need it.</summary>
     public async Task<ControlOutcome> RerunJobAsync(Scope.Repository place, long jobId, CancellationToken cancellation) =>
@@ -107,7 +107,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
             }
 
             var jobs = await db.Jobs.Where(job => job.RunId == runId).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);
-            var again = WithDependents(jobs, choose(jobs));
+            var again = RerunChoice.Of(jobs, choose(jobs));
             if (again.Count == 0 || !jobs.TrueForAll(job => job.Status.IsFinal))
             {
                 return ControlOutcome.WrongState;
@@ -133,24 +133,13 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
             cancellation);
     }
 
-
     private async Task<bool> HoldAsync(Scope.Repository place, long runId, CancellationToken cancellation) =>
         await db.Runs.AnyAsync(run => run.Id == runId && run.RepoId == place.Id, cancellation) && await progress.HoldAsync(runId, cancellation);
 
-    private static HashSet<long> WithDependents(List<JobState> jobs, IReadOnlyList<JobState> chosen)
+    /// <summary>Of a workflow that was called only what failed itself is done again: the job that called it goes on with the rest as it ended.</summary>
+    private static IReadOnlyList<JobState> Failed(IReadOnlyList<JobState> jobs)
     {
-        var keys = chosen.Select(job => job.Key).ToHashSet();
-        var ids = chosen.Select(job => job.Id).ToHashSet();
-        // A need stands before or after: as long as some are found, others may need those.
-        while (jobs.Where(job => !ids.Contains(job.Id) && job.Needs.Any(keys.Contains)).ToList() is { Count: > 0 } more)
-        {
-            more.ForEach(job =>
-            {
-                ids.Add(job.Id);
-                keys.Add(job.Key);
-            });
-        }
-
-        return ids;
+        var failed = jobs.Where(job => job.Status is JobStatus.Failure or JobStatus.Cancelled).ToList();
+        return [.. failed.Where(job => !failed.Exists(other => other.CallerId == job.Id))];
     }
 }

@@ -5,6 +5,7 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>How the jobs of a run go on: which may begin, which are left out, and what that makes of the run. Knows no database.</summary>
 internal static class RunPlan
 {
+    private const string NotCalled = "The job that calls its workflow did not begin.";
     private const string SiblingFailed = "Another job of the matrix failed.";
 
     /// <summary>Moves on every job that can be, and those that can be for that.</summary>
@@ -16,7 +17,7 @@ internal static class RunPlan
         bool moved;
         do
         {
-            moved = StopSiblings(jobs);
+            moved = StopSiblings(jobs) | FollowCallers(jobs);
             if (cancelled is not null)
             {
                 moved |= StopCancelled(jobs, holds, cancelled);
@@ -44,10 +45,24 @@ internal static class RunPlan
     private static bool StopSiblings(IReadOnlyList<JobState> jobs)
     {
         // One that is done again is not stopped by what failed before that.
-        var failed = jobs.Where(job => job is { Matrix: not null, FailFast: true, Result: JobStatus.Failure }).Select(job => (job.Key, job.Attempt)).ToHashSet();
-        var open = jobs.Where(job => failed.Contains((job.Key, job.Attempt)) && IsOpen(job)).ToList();
+        var failed = jobs.Where(job => job is { Matrix: not null, FailFast: true, Result: JobStatus.Failure }).Select(job => (job.FullKey, job.Attempt)).ToHashSet();
+        var open = WithCalled(jobs, [.. jobs.Where(job => failed.Contains((job.FullKey, job.Attempt)))]).Where(IsOpen).ToList();
         Stop(open, SiblingFailed);
         return open.Count > 0;
+    }
+
+    /// <summary>Of a workflow that is not called this time, what is left of an earlier attempt is not done either.</summary>
+    private static bool FollowCallers(IReadOnlyList<JobState> jobs)
+    {
+        var ended = jobs.Where(job => job.Status.IsFinal).ToDictionary(job => job.Id);
+        var forsaken = jobs.Where(job => job.CallerId is { } caller && ended.ContainsKey(caller) && IsOpen(job)).ToList();
+        foreach (var job in forsaken)
+        {
+            var caller = ended[job.CallerId!.Value];
+            (job.Status, job.Reason) = (caller.Status == JobStatus.Cancelled ? JobStatus.Cancelled : JobStatus.Skipped, NotCalled);
+        }
+
+        return forsaken.Count > 0;
     }
 
     /// <summary>Of a cancelled run, as on GitHub, the jobs go on whose condition holds all the same: always(), cancelled().</summary>
@@ -58,14 +73,37 @@ internal static class RunPlan
         return stopped.Count > 0;
     }
 
-    /// <summary>It has not ended, and nobody has said that it shall.</summary>
-    private static bool IsOpen(JobState job) => !job.Status.IsFinal && job.Status != JobStatus.Cancelling && !job.IsToStop;
+    /// <summary>It has not ended, and nobody has said that it shall. What has called others ends by them.</summary>
+    private static bool IsOpen(JobState job) => !job.Status.IsFinal && job.Status is not (JobStatus.Cancelling or JobStatus.Calling) && !job.IsToStop;
 
-    private static bool HaveNeedsEnded(JobState job, IReadOnlyList<JobState> jobs) => jobs.All(other => other.Status.IsFinal || !job.Needs.Contains(other.Key));
+    private static bool HaveNeedsEnded(JobState job, IReadOnlyList<JobState> jobs) => jobs.All(
+        other => other.Status.IsFinal || !(other.CallerId == job.CallerId && job.Needs.Contains(other.Key)))
+        && (job.CallerId is null || jobs.Any(other => other.Id == job.CallerId && other.Status == JobStatus.Calling));
+
+    /// <summary>The same jobs, and those of the workflows that they have called.</summary>
+    public static IReadOnlyList<JobState> WithCalled(IReadOnlyList<JobState> all, IReadOnlyList<JobState> some)
+    {
+        var ids = some.Select(job => job.Id).ToHashSet();
+        // A caller stands before those that it calls.
+        return [.. some, .. all.Where(job => job.CallerId is { } caller && ids.Contains(caller) && ids.Add(job.Id))];
+    }
+
+    /// <summary>What the jobs of a workflow that was called make of the one that called it; null while one of them goes on.</summary>
+    public static JobStatus? EndOfCall(JobState caller, IReadOnlyList<JobState> jobs)
+    {
+        var called = jobs.Where(job => job.CallerId == caller.Id).ToList();
+        return called.TrueForAll(job => job.Status.IsFinal) ? NeededJobs.Worst([.. called.Select(job => job.Result)]) : null;
+    }
 
     /// <summary>Cancels a job that no runner has, and notes it of one that a runner has.</summary>
     public static void Stop(JobState job, string reason)
     {
+        if (job.Status == JobStatus.Calling)
+        {
+            // It ends when those have ended that it called.
+            return;
+        }
+
         job.Reason = reason;
         if (job.Status.IsWithRunner)
         {
@@ -109,7 +147,7 @@ internal static class RunPlan
             return false;
         }
 
-        if (jobs.Count(other => other.Key == job.Key && other.IsUnderWay) >= (job.MaxParallel ?? int.MaxValue))
+        if (jobs.Count(other => other.FullKey == job.FullKey && other.IsUnderWay) >= (job.MaxParallel ?? int.MaxValue))
         {
             return false;
         }

@@ -125,7 +125,7 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, RunAdv
         return
         [
             .. turn.Ousted.Select(member => new Step(
-                member.RunId, jobs => RunPlan.Stop(jobs.Where(job => job.Id == (member.JobId ?? job.Id)), turn.Reason), member.JobId is null ? turn.Reason : null)),
+                member.RunId, jobs => RunPlan.Stop(member.JobId is { } id ? RunPlan.WithCalled(jobs, [.. jobs.Where(job => job.Id == id)]) : jobs, turn.Reason), member.JobId is null ? turn.Reason : null)),
             .. turn.Next is { } next ? [new Step(next.RunId, next.JobId is null ? null : jobs => RunPlan.Begin(jobs.Single(job => job.Id == next.JobId)))] : Array.Empty<Step>(),
         ];
     }

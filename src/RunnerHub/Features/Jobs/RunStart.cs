@@ -61,8 +61,8 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
     private async Task<StartedRun> WriteAsync(NewRun run, StartedRun given, CancellationToken cancellation)
     {
         var group = ConcurrencyGroup.NameOf(run.Concurrency?.Group);
-        var jobs = await rows.MakeAsync(run.Jobs, new JobPlace(run.RepoId, group) { RunnerId = run.RunnerId }, cancellation);
-        var isGrouped = group is not null || run.Jobs.Any(job => job.Concurrency is not null || job.WillBeGrouped);
+        var jobs = await rows.MakeAsync(run.Jobs, new JobPlace(run.RepoId, group) { RunnerId = run.RunnerId }, 0, cancellation);
+        var isGrouped = group is not null || run.Called.AreGrouped || run.Jobs.Any(job => job.Concurrency is not null || job.WillBeGrouped);
         if (isGrouped)
         {
             await db.TakeTurnAsync(RepositoryTurn.Groups, run.RepoId!.Value, cancellation);
@@ -85,6 +85,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
             Inputs = run.Inputs,
             EventPayload = run.EventPayload,
             Workflow = run.Workflow,
+            Called = run.Called.Json,
             Status = JobStatus.Blocked,
             ConcurrencyGroup = group,
             CancelInProgress = run.Concurrency?.CancelInProgress ?? false,

@@ -13,7 +13,7 @@ internal sealed record PreparedTask(
     IReadOnlyDictionary<string, NeedOutcome> Needs);
 
 /// <summary>Puts together what a runner needs for a task.</summary>
-internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
+internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets, CallSecrets given)
 {
     /// <summary>In the reason why a task cannot be prepared; all of their names may be longer than a reason.</summary>
     private const int MostNamed = 3;
@@ -23,7 +23,8 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
     public async Task<PreparedTask> PrepareAsync(ClaimedTask claimed, string root, CancellationToken cancellation)
     {
         var job = claimed.Job;
-        var needs = await needed.ReadAsync(job.RunId, job.Needs, cancellation);
+        var needs = (await needed.ReadAsync(job.RunId, job.Needs, cancellation)).Where(need => need.Key.CallerId == job.CallerId)
+            .ToDictionary(need => need.Key.Key, need => need.Value);
         var environment = await secrets.ForAsync(job.RepoId, cancellation);
         if (environment.Unreadable.Count > 0)
         {
@@ -32,9 +33,18 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets)
                 $"The key of these secrets is lost; write them anew: {string.Join(", ", environment.Unreadable.Take(MostNamed))}{(more > 0 ? $" and {more} more" : "")}.");
         }
 
-        var known = new Dictionary<string, string>(environment.Secrets) { ["GITHUB_TOKEN"] = claimed.Token, ["GITEA_TOKEN"] = claimed.Token };
-        return new PreparedTask(job.Payload, Context(claimed, root), known, environment.Variables, needs);
+        var context = Context(claimed, root);
+        var known = WithToken(environment.Secrets, claimed.Token);
+        if (job.CallerId is { } caller)
+        {
+            known = WithToken(await given.OfAsync(caller, known, context, environment.Variables, cancellation), claimed.Token);
+        }
+
+        return new PreparedTask(job.Payload, context, known, environment.Variables, needs);
     }
+
+    private static Dictionary<string, string> WithToken(IReadOnlyDictionary<string, string> secrets, string token) =>
+        new(secrets) { ["GITHUB_TOKEN"] = token, ["GITEA_TOKEN"] = token };
 
     // The keys are those that the stock runner reads, and those that workflows find in the reference system.
     private static JsonObject Context(ClaimedTask claimed, string root)

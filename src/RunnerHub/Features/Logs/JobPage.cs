@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Waiting;
+using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Features.Logs;
 
@@ -12,9 +14,16 @@ internal sealed record JobAttempt(int Number, long TaskId, JobStatus Status, Run
 
 /// <summary>What is said of a job above its steps.</summary>
 /// <param name="Condition">As written; null when there is none.</param>
+/// <param name="CallerId">As <see cref="ActionRunJob.CallerId"/>.</param>
+/// <param name="Call">As <see cref="ActionRunJob.Call"/>.</param>
 internal sealed record JobSummary(
-    long Id, string Name, JobStatus Status, string? Reason, string? Condition, IReadOnlyList<string> Needs, int Attempt, IReadOnlyList<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started,
-    DateTimeOffset? Stopped, long RunId, long RunNumber, string RunTitle, string WorkflowName, JobStatus RunStatus);
+    long Id, long? CallerId, string Name, JobStatus Status, string? Reason, string? Condition, IReadOnlyList<string> Needs, int Attempt, IReadOnlyList<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started,
+    DateTimeOffset? Stopped, long RunId, long RunNumber, string RunTitle, string WorkflowName, JobStatus RunStatus, string? Call);
+
+/// <summary>The workflow that a job calls in place of steps, and the jobs of it.</summary>
+internal sealed record JobCall(string Path, IReadOnlyList<CalledJob> Jobs);
+
+internal sealed record CalledJob(long Id, string Name, JobStatus Status);
 
 /// <summary>A job of a run, with the steps and the log of one try.</summary>
 /// <param name="Attempts">The last try of each attempt, the latest first.</param>
@@ -26,6 +35,9 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
 {
     /// <summary>How it ended when no runner had it, or what is wrong with the runner that has it; null when there is nothing to say.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Null for a job that has steps of its own, and for one of which it is not known yet.</summary>
+    public JobCall? Call { get; init; }
 
     /// <summary>Where the page of its runner is; null when the viewer may not open it.</summary>
     public string? RunnerPath { get; init; }
@@ -65,8 +77,8 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
         var seen = await LogEvents.FingerprintAsync(db, jobId, cancellation);
         var job = await Of(db, place, run, jobId)
             .Select(job => new JobSummary(
-                job.Id, job.Name, job.Status, job.Reason, job.Condition, job.Needs, job.Attempt, job.Labels, job.Queued, job.Started, job.Stopped,
-                job.RunId, job.Run!.Number, job.Run.Title, job.Run.WorkflowName, job.Run.Status))
+                job.Id, job.CallerId, job.Name, job.Status, job.Reason, job.Condition, job.Needs, job.Attempt, job.Labels, job.Queued, job.Started, job.Stopped,
+                job.RunId, job.Run!.Number, job.Run.Title, job.Run.WorkflowName, job.Run.Status, job.Call))
             .FirstOrDefaultAsync(cancellation);
         if (job is null || seen is null)
         {
@@ -89,15 +101,21 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
         var wait = shown is null ? await verdicts.FindAsync(place, jobId, together: true, cancellation) : null;
         return new JobPage(place, job, attempts, shown, log, wait ?? JobWait.Over, seen)
         {
+            Call = job.Call is null ? null : await ReadCallAsync(db, job, cancellation),
             Note = job is { Status: JobStatus.Skipped, Reason: null } && shown is null ? await WhySkippedAsync(db, job, cancellation) : null,
         };
     }
 
+    private static async Task<JobCall> ReadCallAsync(RunnerHubDb db, JobSummary job, CancellationToken cancellation) => new(
+        JsonSerializer.Deserialize<PlannedCall>(job.Call!)!.Path,
+        await db.Jobs.Where(called => called.RunId == job.RunId && called.CallerId == job.Id).OrderBy(called => called.Position)
+            .Select(called => new CalledJob(called.Id, called.Name, called.Status)).ToListAsync(cancellation));
+
     private static async Task<string> WhySkippedAsync(RunnerHubDb db, JobSummary job, CancellationToken cancellation)
     {
         var jobs = await db.Jobs.Where(other => other.RunId == job.RunId)
-            .Select(other => new { other.Key, other.Needs, other.Status, other.ContinueOnError }).ToListAsync(cancellation);
-        return SkippedJobs.Say(job.Needs, job.Condition, [.. jobs.Select(other => FormerJob.Of(other.Key, other.Needs, other.Status, other.ContinueOnError))]);
+            .Select(other => new { other.CallerId, other.Key, other.Needs, other.Status, other.ContinueOnError }).ToListAsync(cancellation);
+        return SkippedJobs.Say(job.CallerId, job.Needs, job.Condition, [.. jobs.Select(other => FormerJob.Of((other.CallerId, other.Key), other.Needs, other.Status, other.ContinueOnError))]);
     }
 
     /// <summary>The attempt that is asked for; else the latest, unless the job waits for another.</summary>

@@ -21,6 +21,9 @@ internal sealed record RunWish(string Text, string File, string? Event, string R
     /// <summary>Where the text is from, such as ".github/workflows/ci.yml"; empty where nobody says it, and for a stored one.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>The texts of workflows that it calls, by their paths; of those that are not here, the ones that the repository keeps.</summary>
+    public IReadOnlyDictionary<string, string> Called { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the workflow is called by where it does not call itself anything; may be empty.</summary>
     public string NameOfFile => File.Length > 0 ? File : Path;
 }
@@ -53,7 +56,7 @@ internal sealed record RunAnswer(StartedRun? Run, PlannedRun? Plan, RunOrigin? O
 internal sealed record RunOrigin(string Event, string Ref, string Sha);
 
 /// <summary>Starts runs from workflows: checks what is wished for, works out the jobs, and writes all of them or nothing.</summary>
-internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
+internal sealed class RunSubmission(RunStart start, JobSecrets secrets, StoredWorkflows stored)
 {
     /// <summary>What is wrong with a wish as it stands; for one that is not to be started, because a part of it could not be read.</summary>
     public static RunAnswer Check(RunWish wish)
@@ -80,6 +83,12 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
         }
 
         var repoId = place.Scope.RepoId!.Value;
+        var (called, inCalls) = await CalledWorkflows.GatherAsync(workflow.Shape, path => TextOfAsync(repoId, wish, path, cancellation));
+        if (inCalls.Count > 0)
+        {
+            return RunAnswer.Refused([], inCalls);
+        }
+
         var told = RunEvent.Tell(place, user, origin, wish, inputs, serverUrl);
         var variables = (await secrets.ForAsync(repoId, cancellation)).Variables;
         WorkflowAnswer planned = new(null, []);
@@ -109,10 +118,17 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
                     Inputs = JsonSerializer.Serialize(inputs.Values),
                     EventPayload = told.ToJsonString(),
                     Workflow = plan.Jobs.Any(job => job.IsDeferred) ? wish.Text : null,
+                    Called = called,
                     Concurrency = plan.Concurrency,
                 };
         }
     }
+
+    /// <summary>Of a workflow that is called: what came with the wish, or else what the repository keeps.</summary>
+    private async Task<string?> TextOfAsync(long repoId, RunWish wish, string path, CancellationToken cancellation) =>
+        wish.Called.TryGetValue(path, out var sent) || wish.Called.TryGetValue($"./{path}", out sent) ? sent
+        : CalledPath.FileOf(path) is { } file && await stored.FindAsync(repoId, file, cancellation) is { IsEnabled: true } found ? found.Text
+        : null;
 
     private static RunOrigin OriginOf(RunWish wish, WorkflowSummary? workflow) =>
         new(EventOf(wish, workflow), RunRefs.Complete(wish.Ref.Trim()), wish.Sha.Trim());
@@ -148,7 +164,11 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets)
         }
         else if (origin.Event == WorkflowEvents.Call)
         {
-            yield return new(RunField.Event, $"A run cannot be started by {WorkflowEvents.Call}: calls of reusable workflows are not supported.");
+            yield return new(RunField.Event, $"A run cannot be started by {WorkflowEvents.Call}: that is for jobs of other workflows.");
+        }
+        else if (workflow?.Triggers.Usual is null && workflow is not null)
+        {
+            yield return new(RunField.Workflow, $"Nothing starts this workflow but jobs of others, which call it: it runs on {WorkflowEvents.Call} alone.");
         }
         else if (workflow?.Triggers.Events.Contains(origin.Event) == false)
         {

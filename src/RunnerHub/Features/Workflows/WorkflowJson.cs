@@ -80,6 +80,12 @@ internal sealed record NewRunJson(string? Workflow, string? Event, string? Ref, 
     public string? Path { get; init; }
 
     /// <summary>
+    /// Workflows that its jobs call (`uses`), by their paths, such as .github/workflows/test.yml or owner/name/.github/workflows/test.yml@main; at most
+    /// 50. One beside this that is not among them is the one that the repository keeps by the name of the file.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Workflows { get; init; }
+
+    /// <summary>
     /// What the event says: an object of at most 256 KiB, nested at most 20 deep, as in {"pull_request": {"number": 7, "head": {"ref": "mend"}, "base":
     /// {"ref": "main"}}}. It is github.event, with what this server says of the event below it; repository, sender and inputs are the server's.
     /// </summary>

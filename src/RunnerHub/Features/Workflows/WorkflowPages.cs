@@ -48,6 +48,8 @@ internal sealed record WorkflowPage(Place Place, StoredWorkflow Workflow, Dispat
     public bool MayChange => Place.Allows<RunWorkflows>();
 
     public bool CanStart => MayChange && Workflow.IsEnabled && Workflow.Events.Contains(WorkflowEvents.Dispatch);
+
+    public bool IsOnlyCalled => Workflow.Events is [WorkflowEvents.Call];
 }
 
 /// <param name="Name">Of the workflow that is changed; null for a new one.</param>

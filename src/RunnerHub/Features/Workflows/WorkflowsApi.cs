@@ -143,6 +143,7 @@ internal static class WorkflowsApi
         {
             Path = wish.Path?.Trim() ?? "",
             Payload = wish.Payload ?? EventData.None,
+            Called = wish.Workflows?.Where(called => called.Value is not null).ToDictionary(called => called.Key, called => called.Value) ?? [],
         };
         var answer = await submission.SubmitAsync(context.GetPlace(), user, wanted, url.Of(context.Request), cancellation);
         return answer.Run is not { } run ? SubmissionAnswers.Refuse(answer, "Workflow")

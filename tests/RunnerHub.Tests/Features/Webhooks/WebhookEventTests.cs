@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Webhooks;
 using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Features.Workflows;
 using RunnerHub.Tests.Support;
 using Task = System.Threading.Tasks.Task;
 
@@ -159,6 +160,24 @@ public abstract class WebhookEventTests(Hub hub) : HubTests(hub)
         Assert.Equal([JobStatus.Waiting], await work.JobsAsync(run));
         await Hub.UntilAsync(hook, all => all.Count == 0);
         Assert.Equal(1, receiver.Count);
+    }
+
+    [Fact]
+    public async Task Of_a_called_workflow_its_jobs_are_told_and_not_the_call()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("build.yml", CalledPlace.Build);
+        var hook = await called.Place.Program.AddHookAsync($"/repos{called.Place.Path[..^"/actions".Length]}", receiver.Address);
+        await called.StartAsync("on: push\njobs:\n  build: {uses: ./.github/workflows/build.yml, with: {level: high}, secrets: inherit}\n");
+        await called.WorkOffAsync();
+        await called.WorkOffAsync();
+
+        var jobs = (await called.Place.RunsAsync())[0].Jobs;
+        Assert.Equal(["build Success", "build / compile Success", "build / pack Success"], await called.JobsAsync());
+        Assert.Equal(
+            [$"queued {jobs[1].Id}", $"in_progress {jobs[1].Id}", $"completed {jobs[1].Id}", $"queued {jobs[2].Id}", $"in_progress {jobs[2].Id}", $"completed {jobs[2].Id}"],
+            (await Hub.DeliveriesAsync(hook)).OrderBy(delivery => delivery.JobId).ThenBy(delivery => delivery.Id).Select(delivery => $"{delivery.Action} {delivery.JobId}"));
     }
 
     private Task<ApiClient> OwnerAsync(Work work) => OwnerAsync(Hub, work);

@@ -70,7 +70,7 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
         var answer = await person.SubmitAsync($"{place.Path}/workflows/new", "/workflows/new", ("Name", "taken"), ("Text", wrong));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Contains("The workflow has 2 problems Line 5, column 5: jobs.a.secrets is not supported, because reusable workflows cannot be called secrets: <prod> "
+        Assert.Contains("The workflow has 2 problems Line 5, column 5: jobs.a.secrets is given to a workflow that the job calls by uses; this one calls none secrets: <prod> "
             + "Line 6, column 12: jobs.a.steps holds no step steps: []", answer.Text, StringComparison.Ordinal);
         Assert.Contains("Use letters a to z, digits, dashes, dots and underscores, and .yml or .yaml at the end.", answer.Text, StringComparison.Ordinal);
         Assert.Equal(("taken", wrong.ReplaceLineEndings("\n")), (answer.Find("#Name").GetAttribute("value"), answer.Find("textarea").TextContent));

@@ -81,9 +81,6 @@ public abstract class WorkflowsApiTests(Hub hub) : HubTests(hub)
         Assert.Equal("[Content]: Required", (await place.Program.SendAsync(HttpMethod.Put, path)).Message);
         Assert.Equal("[Content]: Line 8, column 1: x is not supported; a workflow may have concurrency, defaults, description, env, jobs, name, on, permissions, run-name.",
             (await place.Program.SendAsync(HttpMethod.Put, path, new { content = $"{WorkflowPlace.Simple}x: 1\n" })).Message);
-        Assert.StartsWith("[Content]: Line 2, column 5: nothing could start this workflow: it runs on workflow_call alone, and calls of reusable workflows are not supported;",
-            (await place.Program.SendAsync(HttpMethod.Put, path, new { content = WorkflowPlace.Simple.Replace("[push, workflow_dispatch]", "workflow_call", StringComparison.Ordinal) })).Message,
-            StringComparison.Ordinal);
         Assert.Equal(WorkflowPlace.Simple, (await place.Program.GetAsync(path)).Json.GetProperty("content").GetString());
     }
 

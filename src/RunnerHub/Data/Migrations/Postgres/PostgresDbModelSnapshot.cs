@@ -419,6 +419,10 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Property<int>("Attempt")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Called")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<bool>("CancelInProgress")
                         .HasColumnType("boolean");
 
@@ -539,6 +543,17 @@ namespace RunnerHub.Data.Migrations.Postgres
 
                     b.Property<int>("Attempt")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Call")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("CallOutputs")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("CallerId")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("CancelInProgress")
                         .HasColumnType("boolean");

@@ -371,6 +371,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Called")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("CancelInProgress")
                         .HasColumnType("INTEGER");
 
@@ -477,6 +480,15 @@ namespace RunnerHub.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Call")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CallOutputs")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CallerId")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("CancelInProgress")

@@ -10,7 +10,7 @@ internal static class StatusWords
     {
         JobStatus.Waiting => "queued",
         JobStatus.Blocked => "waiting",
-        JobStatus.Running or JobStatus.Cancelling => "in_progress",
+        JobStatus.Running or JobStatus.Cancelling or JobStatus.Calling => "in_progress",
         _ => "completed",
     };
 
@@ -37,7 +37,7 @@ internal static class StatusWords
     private static readonly IReadOnlyDictionary<string, JobStatus[]> Asked = new Dictionary<string, JobStatus[]>
     {
         ["queued"] = [JobStatus.Waiting],
-        ["in_progress"] = [JobStatus.Running, JobStatus.Cancelling],
+        ["in_progress"] = [JobStatus.Running, JobStatus.Cancelling, JobStatus.Calling],
         ["waiting"] = [JobStatus.Blocked],
         ["pending"] = [JobStatus.Blocked],
         ["requested"] = [JobStatus.Blocked],

@@ -4,12 +4,12 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs.Runs;
 
-/// <summary>A job of the graph, or all combinations of one with a matrix; where it is, in pixels.</summary>
+/// <summary>A job of the graph, or all combinations of one with a matrix, or all jobs that one calls; where it is, in pixels.</summary>
 /// <param name="Jobs">Those that are shown by name.</param>
 /// <param name="Count">How many jobs it stands for.</param>
 /// <param name="Statuses">How many of them there are of each status.</param>
 internal sealed record GraphNode(
-    string Key, bool IsMatrix, IReadOnlyList<RunJobRow> Jobs, int Count, IReadOnlyDictionary<JobStatus, int> Statuses, IReadOnlyList<string> Needs, int Column,
+    string Key, bool IsGroup, IReadOnlyList<RunJobRow> Jobs, int Count, IReadOnlyDictionary<JobStatus, int> Statuses, IReadOnlyList<string> Needs, int Column,
     int X, int Y, int Height)
 {
     public int Middle => Y + (Height / 2);
@@ -45,7 +45,7 @@ internal sealed record GraphEdge(GraphNode From, GraphNode To, IReadOnlyList<int
     }
 }
 
-/// <summary>What waits for what in a run: columns by depth, the jobs of a matrix in one box. Knows no drawing but sizes.</summary>
+/// <summary>What waits for what in a run: columns by depth, the jobs of a matrix or of a called workflow in one box. Knows no drawing but sizes.</summary>
 internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, int Width, int Height)
 {
     public const int NodeWidth = 220;
@@ -53,7 +53,7 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
     public const int JobHeight = 52;
     public const int HeadHeight = 50;
 
-    /// <summary>More combinations of a matrix are counted.</summary>
+    /// <summary>More jobs of one box are counted.</summary>
     public const int MostLines = 5;
 
     /// <summary>A graph of more boxes is not one that anybody reads.</summary>
@@ -87,9 +87,9 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
     public static int LeftOf(int column) => Margin + (column * (NodeWidth + ColumnGap));
 
     /// <returns>Null when there is nothing to see in it: a single box, or too many.</returns>
-    public static RunGraph? Of(IReadOnlyList<RunJobRow> jobs)
+    public static RunGraph? Of(RunJobTree jobs)
     {
-        var groups = jobs.GroupBy(job => job.Key).ToList();
+        var groups = jobs.Top.GroupBy(job => job.Key).ToList();
         if (groups.Count is < 2 or > MostNodes)
         {
             return null;
@@ -118,7 +118,7 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
                 }
                 else
                 {
-                    nodes[key] = Node(key, [.. group], needs[key], column, top);
+                    nodes[key] = Node(key, [.. group.SelectMany(jobs.WorkOf)], needs[key], column, top);
                     height = nodes[key].Height;
                 }
 
@@ -137,12 +137,12 @@ internal sealed record RunGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
 
     private static GraphNode Node(string key, List<RunJobRow> jobs, List<string> needs, int column, int y)
     {
-        var isMatrix = jobs.Count > 1;
+        var isGroup = jobs.Count > 1;
         var lines = Math.Min(jobs.Count, MostLines);
-        var shown = isMatrix ? jobs.OrderBy(job => job.Status == JobStatus.Failure ? 0 : 1).ThenBy(job => job.Position).Take(lines).OrderBy(job => job.Position).ToList() : jobs;
-        var height = !isMatrix ? JobHeight : HeadHeight + (lines * LineHeight) + (jobs.Count > lines ? LineHeight : 8);
+        var shown = isGroup ? jobs.OrderBy(job => job.Status == JobStatus.Failure ? 0 : 1).ThenBy(job => job.Position).Take(lines).OrderBy(job => job.Position).ToList() : jobs;
+        var height = !isGroup ? JobHeight : HeadHeight + (lines * LineHeight) + (jobs.Count > lines ? LineHeight : 8);
         return new GraphNode(
-            key, isMatrix, shown, jobs.Count, jobs.GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), needs, column,
+            key, isGroup, shown, jobs.Count, jobs.GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), needs, column,
             LeftOf(column), y, height);
     }
 

@@ -9,6 +9,12 @@ internal sealed record RunJobRow
 {
     public required long Id { get; init; }
 
+    /// <summary>As <see cref="ActionRunJob.CallerId"/>.</summary>
+    public long? CallerId { get; init; }
+
+    /// <summary>It calls a workflow in place of steps.</summary>
+    public bool IsCall { get; init; }
+
     public required int Position { get; init; }
 
     public required string Key { get; init; }
@@ -39,6 +45,37 @@ internal sealed record RunJobRow
     public RunnerOfJob? Runner { get; init; }
 
     public string Shown => $"{Id} {Status} {Reason} {Queued.Ticks} {Started?.Ticks} {Stopped?.Ticks} {TaskId}";
+}
+
+/// <summary>The jobs of a run, each before those of the workflow that it calls.</summary>
+internal sealed class RunJobTree(IEnumerable<RunJobRow> jobs)
+{
+    private readonly ILookup<long?, RunJobRow> byCaller = jobs.ToLookup(job => job.CallerId);
+
+    public IReadOnlyList<RunJobRow> InOrder => [.. From(null)];
+
+    /// <summary>Those of the workflow that the run was started with; where all that is in it is the call of another, those of that.</summary>
+    public IReadOnlyList<RunJobRow> Top
+    {
+        get
+        {
+            var top = byCaller[null].ToList();
+            while (top is [{ IsCall: true } only] && byCaller[only.Id].ToList() is { Count: > 0 } called)
+            {
+                top = called;
+            }
+
+            return top;
+        }
+    }
+
+    /// <summary>It has called others, which stand for it.</summary>
+    public bool HasCalled(RunJobRow job) => byCaller.Contains(job.Id);
+
+    /// <summary>The jobs that runners get of a job: itself, or those that were called by it.</summary>
+    public IEnumerable<RunJobRow> WorkOf(RunJobRow job) => HasCalled(job) ? byCaller[job.Id].SelectMany(WorkOf) : [job];
+
+    private IEnumerable<RunJobRow> From(long? callerId) => byCaller[callerId].SelectMany(job => From(job.Id).Prepend(job));
 }
 
 /// <summary>What a run was started with.</summary>

@@ -21,9 +21,11 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
             return null;
         }
 
-        var jobs = await db.Jobs.Where(job => job.RunId == run.Id).OrderBy(job => job.Position).Select(job => new RunJobRow
+        var tree = new RunJobTree(await db.Jobs.Where(job => job.RunId == run.Id).OrderBy(job => job.Position).Select(job => new RunJobRow
         {
             Id = job.Id,
+            CallerId = job.CallerId,
+            IsCall = job.Call != null,
             Position = job.Position,
             Key = job.Key,
             Name = job.Name,
@@ -37,12 +39,13 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
             Condition = job.Condition,
             TaskId = job.Status == JobStatus.Waiting || job.Status == JobStatus.Blocked ? null
                 : db.Tasks.Where(task => task.JobId == job.Id && task.Attempt == job.Attempt).Max(task => (long?)task.Id),
-        }).ToListAsync(cancellation);
+        }).ToListAsync(cancellation));
+        var jobs = tree.InOrder;
         var current = Math.Clamp(page, 1, Math.Max(1, (jobs.Count + PageSize - 1) / PageSize));
         var shown = new Page<RunJobRow>(await WithRunnersAsync([.. jobs.Skip((current - 1) * PageSize).Take(PageSize)], cancellation), jobs.Count, current, PageSize);
         var notes = await NotesAsync(shown.Rows, jobs, cancellation);
         return new RunPage(
-            place, run, shown, jobs.GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), RunGraph.Of(jobs), notes,
+            place, run, shown, jobs.Where(job => !tree.HasCalled(job)).GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), RunGraph.Of(tree), notes,
             Glimpse.Of([run.Shown, .. jobs.Select(job => job.Shown), .. notes.OrderBy(pair => pair.Key).Select(pair => pair.Value)]).Fingerprint)
         {
             Inputs = RunInput.Read(await db.Runs.Where(row => row.Id == run.Id).Select(row => row.Inputs).FirstOrDefaultAsync(cancellation) ?? "{}"),
@@ -62,10 +65,10 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
     {
         var notes = new Dictionary<long, string>(
             await waits.OfAsync([.. shown.Where(job => job.Status is JobStatus.Waiting or JobStatus.Blocked).Select(job => job.Id)], cancellation));
-        var (now, former) = (clock.GetUtcNow(), new Lazy<List<FormerJob>>(() => [.. all.Select(job => FormerJob.Of(job.Key, job.Needs, job.Status, job.ContinueOnError))]));
+        var (now, former) = (clock.GetUtcNow(), new Lazy<List<FormerJob>>(() => [.. all.Select(job => FormerJob.Of((job.CallerId, job.Key), job.Needs, job.Status, job.ContinueOnError))]));
         foreach (var job in shown)
         {
-            var note = job is { Status: JobStatus.Skipped, Reason: null } ? SkippedJobs.Say(job.Needs, job.Condition, former.Value)
+            var note = job is { Status: JobStatus.Skipped, Reason: null } ? SkippedJobs.Say(job.CallerId, job.Needs, job.Condition, former.Value)
                 : job.Runner is { } runner ? SilentRunner.Say(job.Status, runner, now, settings)
                 : null;
             if (note is not null)

@@ -5,9 +5,9 @@ namespace RunnerHub.Features.Jobs.Runs;
 
 /// <summary>A job of a run, as far as it matters to why others were skipped.</summary>
 /// <param name="Result">What others see of it: one that may fail has not.</param>
-internal sealed record FormerJob(string Key, IReadOnlyList<string> Needs, JobStatus Result)
+internal sealed record FormerJob((long? CallerId, string Key) FullKey, IReadOnlyList<string> Needs, JobStatus Result)
 {
-    public static FormerJob Of(string key, IReadOnlyList<string> needs, JobStatus status, bool mayFail) =>
+    public static FormerJob Of((long? CallerId, string Key) key, IReadOnlyList<string> needs, JobStatus status, bool mayFail) =>
         new(key, needs, status == JobStatus.Failure && mayFail ? JobStatus.Success : status);
 }
 
@@ -21,15 +21,16 @@ internal static class SkippedJobs
         (JobStatus.Skipped, "was skipped", "were skipped"),
     ];
 
+    /// <param name="callerId">As <see cref="ActionRunJob.CallerId"/>.</param>
     /// <param name="needs">The keys of the jobs that it needs.</param>
     /// <param name="condition">As written; null when there is none.</param>
     /// <param name="jobs">All of its run.</param>
     /// <returns>A sentence.</returns>
-    public static string Say(IReadOnlyList<string> needs, string? condition, IReadOnlyCollection<FormerJob> jobs)
+    public static string Say(long? callerId, IReadOnlyList<string> needs, string? condition, IReadOnlyCollection<FormerJob> jobs)
     {
         if (!Expressions.AsksForStatus(condition))
         {
-            var byKey = jobs.ToLookup(job => job.Key);
+            var byKey = jobs.Where(job => job.FullKey.CallerId == callerId).ToLookup(job => job.FullKey.Key);
             var before = Before(needs, byKey).FindAll(byKey.Contains);
             foreach (var (result, one, many) in Words)
             {

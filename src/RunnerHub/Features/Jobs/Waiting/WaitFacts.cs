@@ -19,6 +19,8 @@ internal sealed record WaitFacts
 
     public required JobStatus Status { get; init; }
 
+    public required long? CallerId { get; init; }
+
     public required string Key { get; init; }
 
     public required List<string> Needs { get; init; }
@@ -51,6 +53,7 @@ internal sealed record WaitFacts
         RunnerId = job.Queue!.RunnerId,
         Labels = job.Labels,
         Status = job.Status,
+        CallerId = job.CallerId,
         Key = job.Key,
         Needs = job.Needs,
         MaxParallel = job.MaxParallel,

@@ -17,6 +17,9 @@ internal sealed record DispatchInput(
 {
     public const int LongestDescription = 1000;
 
+    /// <summary>The workflow does not say what it is when nobody does.</summary>
+    public bool IsWithoutDefault { get; private init; }
+
     private static readonly Dictionary<string, DispatchInputType> Types = new()
     {
         ["string"] = DispatchInputType.String,
@@ -26,14 +29,11 @@ internal sealed record DispatchInput(
         ["environment"] = DispatchInputType.Environment,
     };
 
+    /// <param name="isOfCall">Of workflow_call: a workflow gives it, and not somebody with a form.</param>
     /// <returns>Of use only when there are no problems.</returns>
-    public static DispatchInput Read(string name, Section input)
+    public static DispatchInput Read(string name, Section input, bool isOfCall)
     {
-        var type = DispatchInputType.String;
-        if (input.TakeScalar("type", "a type") is { } word && !Types.TryGetValue(word.Value, out type))
-        {
-            input.Problems.Add(word, $"{input.PathOf("type")} must be string, boolean, choice, number or environment");
-        }
+        var type = ReadType(input, isOfCall);
 
         var options = ReadOptions(input, type);
         var description = input.TakeScalar("description")?.Value ?? "";
@@ -43,9 +43,14 @@ internal sealed record DispatchInput(
         {
             input.Problems.Add(given, $"{input.PathOf("default")} must be text, and this is {given.KindWord}");
         }
+        else if (isOfCall && given is ScalarNode scalar)
+        {
+            Setting.Parse(scalar, input.PathOf("default"), ExpressionPlace.OfNothing, input.Problems);
+        }
 
         var read = new DispatchInput(
-            name, type, Platform.StorableText.CutToWidth(description, LongestDescription), required, DefaultOf(type, given as ScalarNode, options), options);
+            name, type, Platform.StorableText.CutToWidth(description, LongestDescription), required, DefaultOf(type, given as ScalarNode, options, isOfCall), options);
+        read = read with { IsWithoutDefault = given is not ScalarNode { IsNull: false } };
         if (given is ScalarNode { IsNull: false } && read.WhyNot(read.Default) is { } why)
         {
             input.Problems.Add(given, $"{input.PathOf("default")} {why}");
@@ -64,10 +69,34 @@ internal sealed record DispatchInput(
         _ => null,
     };
 
-    private static string DefaultOf(DispatchInputType type, ScalarNode? given, List<string> options) => type switch
+    private static DispatchInputType ReadType(Section input, bool isOfCall)
+    {
+        const string key = "type";
+        var word = input.TakeScalar(key, "a type");
+        if (word is null)
+        {
+            if (isOfCall && input.Map.Find(key) is null)
+            {
+                input.Problems.Add(input.Map, $"{input.Path} has no type; it must be string, boolean or number");
+            }
+
+            return DispatchInputType.String;
+        }
+
+        if (!Types.TryGetValue(word.Value, out var type) || (isOfCall && type is DispatchInputType.Choice or DispatchInputType.Environment))
+        {
+            input.Problems.Add(word, $"{input.PathOf(key)} must be {(isOfCall ? "string, boolean or number" : "string, boolean, choice, number or environment")}");
+            return DispatchInputType.String;
+        }
+
+        return type;
+    }
+
+    private static string DefaultOf(DispatchInputType type, ScalarNode? given, List<string> options, bool isOfCall) => type switch
     {
         _ when given is { IsNull: false } => given.Kind == ScalarKind.Boolean ? NodeValues.ValueOf(given).AsText : given.Value,
         DispatchInputType.Boolean => "false",
+        DispatchInputType.Number when isOfCall => "0",
         DispatchInputType.Choice => options.Count > 0 ? options[0] : "",
         _ => "",
     };

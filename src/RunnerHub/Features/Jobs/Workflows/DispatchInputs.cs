@@ -26,16 +26,22 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
     /// <returns>Of use only when there are no problems.</returns>
     public static DispatchInputs Read(Section dispatch)
     {
+        var inputs = ReadInputs(dispatch, isOfCall: false);
+        dispatch.RefuseOthers();
+        return inputs;
+    }
+
+    /// <param name="trigger">What stands below the event.</param>
+    /// <param name="isOfCall">Of workflow_call: a workflow gives them, and not somebody with a form.</param>
+    /// <inheritdoc cref="Read(Section)"/>
+    public static DispatchInputs ReadInputs(Section trigger, bool isOfCall)
+    {
         var read = new List<DispatchInput>();
-        if (dispatch.Map.Find("inputs") is ScalarNode { IsNull: true })
+        if (!trigger.TakeNothing("inputs") && trigger.TakeSection("inputs") is { } inputs)
         {
-            dispatch.Take("inputs");
-        }
-        else if (dispatch.TakeSection("inputs") is { } inputs)
-        {
-            if (inputs.Map.Entries.Count > Most)
+            if (inputs.Map.Entries.Count > Most && !isOfCall)
             {
-                dispatch.Problems.Add(inputs.Map, $"{inputs.Path} has {inputs.Map.Entries.Count} inputs; at most {Most} are allowed");
+                trigger.Problems.Add(inputs.Map, $"{inputs.Path} has {inputs.Map.Entries.Count} inputs; at most {Most} are allowed");
             }
 
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -43,22 +49,21 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
             {
                 if (!WorkflowNames.IsName(name.Value) || !names.Add(name.Value))
                 {
-                    dispatch.Problems.Add(name, WorkflowNames.IsName(name.Value)
+                    trigger.Problems.Add(name, WorkflowNames.IsName(name.Value)
                         ? $"there are two inputs {name.Value}; case makes no difference" : $"an input cannot be called so; {WorkflowNames.Rule}");
                 }
                 else if (node is MapNode or ScalarNode { IsNull: true })
                 {
                     var map = node as MapNode ?? new MapNode(node.At, []);
-                    read.Add(DispatchInput.Read(name.Value, new Section(map, inputs.PathOf(name.Value), dispatch.Problems)));
+                    read.Add(DispatchInput.Read(name.Value, new Section(map, inputs.PathOf(name.Value), trigger.Problems), isOfCall));
                 }
                 else
                 {
-                    dispatch.Problems.Add(node, $"{inputs.PathOf(name.Value)} must be a mapping, and this is {node.KindWord}");
+                    trigger.Problems.Add(node, $"{inputs.PathOf(name.Value)} must be a mapping, and this is {node.KindWord}");
                 }
             }
         }
 
-        dispatch.RefuseOthers();
         return new(read);
     }
 
@@ -91,6 +96,21 @@ internal sealed record DispatchInputs(IReadOnlyList<DispatchInput> Inputs)
         }
 
         return new(values, problems);
+    }
+
+    /// <summary>
+    /// As <see cref="Fill"/>, for a workflow that is called: numbers are numbers then, and one that is required may be empty, as on GitHub.
+    /// That it is given at all is seen before.
+    /// </summary>
+    public InputsAnswer FillCall(IReadOnlyDictionary<string, JsonElement> given)
+    {
+        var answer = new DispatchInputs([.. Inputs.Select(input => input with { IsRequired = false })]).Fill(given);
+        var numbers = Inputs.Where(input => input.Type == DispatchInputType.Number).Select(input => input.Name).ToHashSet();
+        return answer with
+        {
+            Values = answer.Values.ToDictionary(value => value.Key, value => numbers.Contains(value.Key)
+                ? JsonSerializer.SerializeToElement(ExpressionNumber.Parse(value.Value.GetString()!)) : value.Value),
+        };
     }
 
     private static (string Text, string? Problem) ValueOf(DispatchInput input, JsonElement given)

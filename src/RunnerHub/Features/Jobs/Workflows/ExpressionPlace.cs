@@ -23,6 +23,12 @@ internal sealed class ExpressionPlace
     /// <summary>The condition of a job, worked out when the jobs that it needs have ended.</summary>
     public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", NeedsContext, "strategy", "vars"], true);
 
+    /// <summary>A secret that a called workflow is given, worked out when a job of it begins.</summary>
+    public static readonly ExpressionPlace OfCallSecret = new(["github", "secrets", "vars"], false);
+
+    /// <summary>What a called workflow leaves for its caller, worked out when its jobs have ended.</summary>
+    public static readonly ExpressionPlace OfCallOutput = new(["github", "inputs", "jobs", "vars"], false);
+
     /// <summary>What a runner works out, of a job or of its steps: all that any runner knows. It is only checked here.</summary>
     public static readonly ExpressionPlace OfRunner = new(
         ["env", "forge", "forgejo", "github", "inputs", "job", "matrix", NeedsContext, "runner", "secrets", "steps", "strategy", "vars"], false, true);

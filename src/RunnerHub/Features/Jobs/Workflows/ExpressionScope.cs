@@ -11,7 +11,12 @@ internal sealed record NeedOutcome(JobStatus Result, IReadOnlyDictionary<string,
 /// <summary>What an expression sees: the contexts, and how the run stands.</summary>
 internal sealed record ExpressionScope(RunContext Run)
 {
-    /// <summary>The jobs that this one needs, by their key.</summary>
+    private const string InputsContext = "INPUTS";
+
+    /// <summary>Contexts that differ from those of the run, by their names in capitals: the inputs of a called workflow.</summary>
+    public IReadOnlyDictionary<string, ExpressionValue> Own { get; init; } = new Dictionary<string, ExpressionValue>();
+
+    /// <summary>The jobs that this one needs, by their key; of what a called workflow leaves, all of its jobs.</summary>
     public IReadOnlyDictionary<string, NeedOutcome> Needs { get; init; } = new Dictionary<string, NeedOutcome>();
 
     public ExpressionValue Matrix { get; init; } = ExpressionValue.Null;
@@ -28,7 +33,19 @@ internal sealed record ExpressionScope(RunContext Run)
     /// <summary>True when somebody has cancelled the run.</summary>
     public bool IsCancelled { get; init; }
 
+    /// <summary>The inputs of the workflow that was called; null in the one that the run was started with.</summary>
+    public ExpressionValue.Map? CallInputs => Own.GetValueOrDefault(InputsContext) as ExpressionValue.Map;
+
     public ExpressionBudget Budget { get; init; } = new();
+
+    /// <summary>The same in a called workflow, which sees its own inputs and not those of the run.</summary>
+    public ExpressionScope WithInputs(IReadOnlyDictionary<string, JsonElement> inputs) => this with
+    {
+        Own = new Dictionary<string, ExpressionValue>
+        {
+            [InputsContext] = ExpressionValue.Map.From(inputs.Select(input => KeyValuePair.Create(input.Key, ExpressionValue.Of(input.Value)))),
+        },
+    };
 
     /// <summary>The same with the combination of a job.</summary>
     /// <param name="matrixJson">As in <see cref="PlannedJob.MatrixJson"/>.</param>
@@ -43,11 +60,11 @@ internal sealed record ExpressionScope(RunContext Run)
         return this with { Matrix = ExpressionValue.Of(json.RootElement) };
     }
 
-    internal ExpressionValue Find(string context) => Run.Find(context) ?? context.ToUpperInvariant() switch
+    internal ExpressionValue Find(string context) => Own.GetValueOrDefault(context.ToUpperInvariant()) ?? Run.Find(context) ?? context.ToUpperInvariant() switch
     {
         "MATRIX" => Matrix,
         "STRATEGY" => Strategy,
-        "NEEDS" => ExpressionValue.Map.From(Needs.Select(need => KeyValuePair.Create<string, ExpressionValue>(need.Key, Describe(need.Value)))),
+        "NEEDS" or "JOBS" => ExpressionValue.Map.From(Needs.Select(need => KeyValuePair.Create<string, ExpressionValue>(need.Key, Describe(need.Value)))),
         _ => ExpressionValue.Null,
     };
 

@@ -16,7 +16,8 @@ internal static class JobPayload
     private static readonly string[] OfJob = ["env", "defaults", "container", "services", "outputs", "steps"];
     private static readonly string[] OfStrategy = ["fail-fast", "max-parallel"];
 
-    public static string Write(WorkflowShape workflow, RunContext run, JobShape shape, PlannedJob job, ExpressionValue.Map? matrix, ExpressionValue.Map strategy)
+    /// <param name="scope">What was known when the job was worked out.</param>
+    public static string Write(WorkflowShape workflow, JobShape shape, PlannedJob job, ExpressionScope scope)
     {
         List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
         [
@@ -36,17 +37,21 @@ internal static class JobPayload
             decided.Add(Entry("continue-on-error", Plain("true")));
         }
 
-        if (matrix is not null)
+        if (scope.Matrix is ExpressionValue.Map matrix)
         {
-            decided.Add(Entry("strategy", Strategy(matrix, strategy)));
+            decided.Add(Entry("strategy", Strategy(matrix, scope.Strategy)));
         }
 
-        var words = new StrategyWords(strategy);
+        var words = new KnownWords(scope);
         var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(ForRunner(entry), isSteps: entry.Key.Value == "steps")));
         var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. kept]))]);
         return WorkflowWriter.Write(new MapNode(Nowhere,
         [
-            Entry("name", Text(run.WorkflowName)), Entry("on", On(run.EventName, workflow.Triggers.Inputs)), .. Kept(workflow.Root, OfWorkflow), Entry("jobs", jobs),
+            Entry("name", Text(scope.Run.WorkflowName)),
+            // A called workflow has inputs of its own, which are written as values.
+            Entry("on", On(scope.Run.EventName, scope.CallInputs is null ? workflow.Triggers.Inputs : DispatchInputs.None)),
+            .. Kept(workflow.Root, OfWorkflow).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(entry.Value))),
+            Entry("jobs", jobs),
         ]));
     }
 

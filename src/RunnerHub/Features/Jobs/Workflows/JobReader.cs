@@ -3,58 +3,57 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>Reads one job.</summary>
 internal static class JobReader
 {
-    private static readonly (string Key, string Message)[] Refused =
-    [
-        ("uses", "is not supported: a reusable workflow cannot be called; copy its jobs into this one"),
-        ("secrets", "is not supported, because reusable workflows cannot be called"),
-        ("with", "is not supported, because reusable workflows cannot be called"),
-    ];
+    private const string Uses = "uses";
+
+    private static readonly string[] OfCalls = ["with", "secrets"];
 
     private static readonly string[] CombinationContexts = ["matrix", "strategy"];
 
     public static JobShape Read(ScalarNode key, Section job)
     {
-        foreach (var (name, message) in Refused)
-        {
-            job.Refuse(name, $"{job.PathOf(name)} {message}");
-        }
-
         var strategy = job.TakeSection("strategy");
-        var isCall = job.Map.Find("uses") is not null;
-        if (isCall)
-        {
-            // What else is missing or wrong would only hide the one thing that matters.
-            job.Take("runs-on");
-            job.Take("steps");
-        }
-
         var shape = new JobShape
         {
             KeyNode = key,
             Map = job.Map,
             Name = WorkflowShapeReader.OptionalOf(job, "name", ExpressionPlace.OfJob),
             Needs = ReadNeeds(job),
-            RunsOn = isCall ? null : LabelsShape.Read(job),
             Condition = WorkflowShapeReader.ReadCondition(job, ExpressionPlace.OfCondition),
             Matrix = strategy is null ? null : MatrixShape.Read(strategy),
             FailFast = strategy is null ? null : WorkflowShapeReader.Flag(strategy, "fail-fast", ExpressionPlace.OfStrategy),
             MaxParallel = strategy is null ? null : WorkflowShapeReader.Number(strategy, "max-parallel", ExpressionPlace.OfStrategy),
-            TimeoutMinutes = WorkflowShapeReader.Number(job, "timeout-minutes", ExpressionPlace.OfJob),
-            ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
-            Container = ContainerReader.Check(job),
             Permissions = TokenPermissions.Read(job),
-            StepNames = isCall ? [] : StepsReader.Read(job),
         };
         strategy?.RefuseOthers();
+        shape = job.Map.Find(Uses) is null ? ReadSteps(shape, job) : shape with { IsCall = true, Call = CallShape.Read(job) };
         CheckDeferred(shape, job);
+        job.RefuseOthers();
+        return shape;
+    }
+
+    /// <summary>What a job has that does not call another workflow.</summary>
+    private static JobShape ReadSteps(JobShape shape, Section job)
+    {
+        foreach (var key in OfCalls)
+        {
+            job.Refuse(key, $"{job.PathOf(key)} is given to a workflow that the job calls by {Uses}; this one calls none");
+        }
+
+        var read = shape with
+        {
+            RunsOn = LabelsShape.Read(job),
+            TimeoutMinutes = WorkflowShapeReader.Number(job, "timeout-minutes", ExpressionPlace.OfJob),
+            ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
+            Container = ContainerReader.Check(job),
+            StepNames = StepsReader.Read(job),
+        };
         WorkflowShapeReader.CheckShared(job);
         job.CheckTexts("outputs");
         CheckEnvironment(job);
         // How long a cancelled job may take to end is the server's own rule.
         WorkflowShapeReader.Number(job, "cancel-timeout-minutes", ExpressionPlace.OfJob);
-        job.RefuseOthers();
-        return shape;
+        return read;
     }
 
     /// <summary>What is worked out when others have ended must need others, and its combinations are not known to the condition that comes before.</summary>
@@ -65,9 +64,10 @@ internal static class JobReader
             job.Problems.Add(shape.KeyNode, $"{job.Path} names needs and has none; list the jobs there whose results it is made from");
         }
 
-        foreach (var context in shape.NamesNeeds ? CombinationContexts.Where(context => Expressions.Names(shape.Condition, context)) : [])
+        foreach (var context in shape.NamesNeeds || shape.IsCall ? CombinationContexts.Where(context => Expressions.Names(shape.Condition, context)) : [])
         {
-            job.Problems.Add(job.Map.Find("if")!, $"{job.PathOf("if")} cannot name {context} in a job that is made from its needs; it decides whether that is done");
+            job.Problems.Add(job.Map.Find("if")!, $"{job.PathOf("if")} cannot name {context} in a job that "
+                + $"{(shape.IsCall ? "calls a workflow" : "is made from its needs")}; it decides whether that is done");
         }
     }
 

@@ -49,6 +49,12 @@ internal sealed record JobShape
         && (Needs.Count == 0 || !(Expressions.AsksForStatus(Condition) || Expressions.Names(Condition, ExpressionPlace.NeedsContext)))
         && !Expressions.Names(Condition, "matrix") && !Expressions.Names(Condition, "strategy");
 
+    /// <summary>It calls another workflow and has no steps of its own.</summary>
+    public bool IsCall { get; init; }
+
+    /// <summary>Null also where the call is wrong.</summary>
+    public CallShape? Call { get; init; }
+
     public MatrixShape? Matrix { get; init; }
 
     public Setting? FailFast { get; init; }
@@ -72,6 +78,6 @@ internal sealed record JobShape
     /// <summary>It cannot be worked out before the jobs have ended that it needs.</summary>
     public bool NamesNeeds =>
         Matrix?.NamesNeeds == true
-        || ((Setting?[])[Name, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? []])
+        || ((Setting?[])[Name, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? [], .. Call?.With.Select(given => given.Value) ?? []])
             .Any(setting => setting?.NamesNeeds == true);
 }

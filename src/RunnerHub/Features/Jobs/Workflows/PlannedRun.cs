@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RunnerHub.Access;
 
 namespace RunnerHub.Features.Jobs.Workflows;
@@ -22,6 +23,14 @@ internal sealed record PlannedRun(string Name, string RunName, PlannedConcurrenc
 /// <summary>Of those with the same group only one goes on at a time.</summary>
 /// <param name="CancelInProgress">True when the one that goes on gives way.</param>
 internal sealed record PlannedConcurrency(string Group, bool CancelInProgress);
+
+/// <summary>The call of a workflow, worked out.</summary>
+/// <param name="Path">As <see cref="CalledPath"/> says.</param>
+/// <param name="Inputs">What the context inputs holds there.</param>
+/// <param name="Secrets">By the names that the called workflow knows: texts whose expressions are worked out for each task.</param>
+/// <param name="InheritsSecrets">It has all that the caller has.</param>
+internal sealed record PlannedCall(
+    string Path, IReadOnlyDictionary<string, JsonElement> Inputs, IReadOnlyDictionary<string, string> Secrets, bool InheritsSecrets);
 
 /// <summary>A job, or one combination of a job with a matrix.</summary>
 internal sealed record PlannedJob
@@ -68,6 +77,9 @@ internal sealed record PlannedJob
 
     /// <summary>It is deferred, and will have a concurrency group.</summary>
     public bool WillBeGrouped { get; init; }
+
+    /// <summary>The workflow that it calls, in place of steps; null for all others.</summary>
+    public PlannedCall? Call { get; init; }
 
     /// <summary>What its token may do in its repository: nothing, read or write.</summary>
     public Level TokenLevel { get; init; } = Level.Write;

@@ -17,6 +17,9 @@ internal sealed class RunContext
         vars = new(() => ExpressionValue.Map.From(Vars.Select(variable => KeyValuePair.Create(variable.Key, ExpressionValue.Of(variable.Value)))));
     }
 
+    /// <summary>Of no run: nothing is known.</summary>
+    public static readonly RunContext Unknown = new() { EventName = "", Ref = "", Sha = "", Actor = "", Repository = "", WorkflowName = "" };
+
     public required string EventName { get; init; }
 
     /// <summary>In full, as in refs/heads/main.</summary>

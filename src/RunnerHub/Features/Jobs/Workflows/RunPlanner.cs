@@ -1,4 +1,3 @@
-using RunnerHub.Access;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs.Workflows;
@@ -11,39 +10,49 @@ internal sealed class RunPlanner
 
     private static readonly MatrixCombination?[] Once = [null];
 
-    private readonly WorkflowShape workflow;
+    private readonly PlannedWorkflow workflow;
+    private readonly WorkflowShape shape;
     private readonly ProblemList problems;
     private readonly ExpressionScope scope;
     private readonly List<PlannedJob> jobs = [];
     private int others;
     private long payloads;
 
-    private RunPlanner(WorkflowShape workflow, ExpressionScope scope, ProblemList problems) =>
-        (this.workflow, this.scope, this.problems) = (workflow, scope, problems);
+    private RunPlanner(PlannedWorkflow workflow, ExpressionScope scope, ProblemList problems) =>
+        (this.workflow, shape, this.scope, this.problems) = (workflow, workflow.Shape, scope, problems);
 
     /// <returns>Of use only when there are no problems.</returns>
     public static PlannedRun Plan(WorkflowShape workflow, RunContext context, ProblemList problems) =>
-        new RunPlanner(workflow, new ExpressionScope(context), problems).Plan();
+        new RunPlanner(new PlannedWorkflow(workflow, CalledWorkflows.None), new ExpressionScope(context), problems).Plan();
 
     /// <summary>Works out a job that had to wait for what others leave.</summary>
+    /// <param name="workflow">In which it stands.</param>
     /// <param name="job">One of the workflow's.</param>
     /// <param name="scope">With its needs.</param>
     /// <param name="others">How many other jobs the run has.</param>
     /// <returns>One for each combination; of use only when there are no problems.</returns>
-    public static IReadOnlyList<PlannedJob> PlanDeferred(WorkflowShape workflow, JobShape job, ExpressionScope scope, int others, ProblemList problems)
+    public static IReadOnlyList<PlannedJob> PlanDeferred(PlannedWorkflow workflow, JobShape job, ExpressionScope scope, int others, ProblemList problems)
     {
         var planner = new RunPlanner(workflow, scope, problems) { others = others };
         planner.PlanCombinations(job);
         return planner.jobs;
     }
 
+    /// <summary>The jobs of a called workflow, each of them to be worked out when its turn comes.</summary>
+    /// <returns>Of use only when there are no problems.</returns>
+    public static IReadOnlyList<PlannedJob> PlanCalled(PlannedWorkflow workflow, ExpressionScope scope, ProblemList problems)
+    {
+        var planner = new RunPlanner(workflow, scope, problems);
+        return [.. workflow.Shape.Jobs.Select(planner.Deferred)];
+    }
+
     private PlannedRun Plan()
     {
-        var name = workflow.RunName?.Text(scope, problems) is { Length: > 0 } own ? own : scope.Run.WorkflowName;
-        var concurrency = Concurrency(workflow.Concurrency, scope, mayBeNone: workflow.Root.Find("concurrency") is ScalarNode);
-        foreach (var job in workflow.Jobs.TakeWhile(_ => !problems.IsFull))
+        var name = shape.RunName?.Text(scope, problems) is { Length: > 0 } own ? own : scope.Run.WorkflowName;
+        var concurrency = Concurrency(shape.Concurrency, scope, mayBeNone: shape.Root.Find("concurrency") is ScalarNode);
+        foreach (var job in shape.Jobs.TakeWhile(_ => !problems.IsFull))
         {
-            if (job.NamesNeeds || IsLeftOut(job))
+            if (job.NamesNeeds || job.IsCall || IsLeftOut(job))
             {
                 jobs.Add(Deferred(job));
             }
@@ -67,7 +76,7 @@ internal sealed class RunPlanner
     private PlannedJob Deferred(JobShape job) => new()
     {
         Key = job.Key,
-        Name = job.Name is { HasExpression: false } name && name.Text(scope, problems) is { Length: > 0 } own ? Shown(own) : job.Key,
+        Name = Shown(job.Name is { HasExpression: false } name && name.Text(scope, problems) is { Length: > 0 } own ? own : job.Key),
         Needs = [.. job.Needs.Select(need => need.Value)],
         RunsOn = [],
         Condition = job.Condition,
@@ -118,10 +127,11 @@ internal sealed class RunPlanner
     private void PlanCombination(JobShape job, MatrixCombination? combination, ExpressionScope scope, bool failFast, int? maxParallel)
     {
         var matrix = combination?.Values;
-        var labels = job.RunsOn!.Evaluate(scope, problems);
+        var labels = job.IsCall ? [] : job.RunsOn!.Evaluate(scope, problems);
         var timeout = job.TimeoutMinutes?.Number(double.Epsilon, JobPayload.LongestTimeout, $"a number above 0, at most {JobPayload.LongestTimeout}", scope, problems);
         var continues = job.ContinueOnError?.Flag(scope, problems) ?? false;
-        var concurrency = Concurrency(job.Concurrency, scope);
+        var call = job.Call is null ? null : workflow.PlanCall(job, scope, problems);
+        var concurrency = call is { Called.Concurrency: { } ofCalled } ? Concurrency(ofCalled, scope.WithInputs(call.Planned.Inputs)) : Concurrency(job.Concurrency, scope);
         var name = NameOf(job, combination, scope);
         var known = ContainerReader.Evaluate(job, scope, problems);
         var matrixJson = matrix is null ? null : ExpressionJson.Write(matrix);
@@ -150,9 +160,10 @@ internal sealed class RunPlanner
             MaxParallel = maxParallel,
             FailFast = failFast,
             Concurrency = concurrency,
-            TokenLevel = job.Permissions ?? workflow.Permissions ?? Level.Write,
+            TokenLevel = workflow.LevelOf(job),
+            Call = call?.Planned,
         };
-        planned = planned with { Payload = JobPayload.Write(workflow, scope.Run, known, planned, matrix, scope.Strategy) };
+        planned = job.IsCall ? planned : planned with { Payload = JobPayload.Write(shape, known, planned, scope) };
         jobs.Add(planned);
         if ((payloads += planned.Payload.Length) > LongestPayloads)
         {
@@ -170,8 +181,8 @@ internal sealed class RunPlanner
         return Shown(values.Length == 0 ? name : $"{name} ({string.Join(", ", values)})");
     }
 
-    private static string Shown(string name) =>
-        StorableText.CutToWidth(string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRunJob.LongestName);
+    private string Shown(string name) =>
+        StorableText.CutToWidth(workflow.Prefix + string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter)), ActionRunJob.LongestName);
 
     /// <param name="mayBeNone">An expression may become empty, and is no group then.</param>
     private PlannedConcurrency? Concurrency(ConcurrencyShape? concurrency, ExpressionScope scope, bool mayBeNone = false)

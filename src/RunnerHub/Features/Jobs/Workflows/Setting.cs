@@ -43,8 +43,9 @@ internal sealed class Setting
         return new(node, path, text);
     }
 
+    /// <param name="isData">It is handed on as data, and never written into a text that a runner works out.</param>
     /// <returns>Null after a problem.</returns>
-    public ExpressionValue? Evaluate(ExpressionScope scope, ProblemList problems)
+    public ExpressionValue? Evaluate(ExpressionScope scope, ProblemList problems, bool isData = false)
     {
         if (text is null)
         {
@@ -58,7 +59,7 @@ internal sealed class Setting
             return null;
         }
 
-        if (NodeValues.LeavesOf(value).FirstOrDefault(leaf => ExpressionText.IsIn(leaf.AsText) || !Platform.StorableText.IsStorable(leaf.AsText)) is { } leaf)
+        if (!isData && NodeValues.LeavesOf(value).FirstOrDefault(leaf => ExpressionText.IsIn(leaf.AsText) || !Platform.StorableText.IsStorable(leaf.AsText)) is { } leaf)
         {
             problems.Add(Node, $"{Path} becomes a text with {(ExpressionText.IsIn(leaf.AsText) ? "${{, which the runner would work out again" : "a NUL")}");
             return null;

@@ -10,7 +10,7 @@ internal static class WorkflowEvents
 {
     public const string Dispatch = "workflow_dispatch";
 
-    /// <summary>Of a workflow that others call, which is not supported: beside another event it does no harm.</summary>
+    /// <summary>Of a workflow that others call; no run is started by it.</summary>
     public const string Call = "workflow_call";
 
     private const string Schedule = "schedule";
@@ -79,7 +79,7 @@ internal static class WorkflowEvents
                 return null;
             case MapNode map when name.Value == Dispatch:
                 var dispatch = new Section(map, path, workflow.Problems);
-                dispatch.Ignore(Known);
+                IgnoreOthers(dispatch);
                 return DispatchInputs.Read(dispatch);
             case MapNode map when name.Value != Schedule:
                 CheckFilters(new Section(map, path, workflow.Problems), name.Value);
@@ -92,6 +92,9 @@ internal static class WorkflowEvents
                 return null;
         }
     }
+
+    /// <summary>Lets keys be that mean something below another event.</summary>
+    public static void IgnoreOthers(Section trigger) => trigger.Ignore(Known);
 
     private static void CheckSchedule(ListNode times, string path, ProblemList problems)
     {
@@ -128,8 +131,7 @@ internal static class WorkflowEvents
         foreach (var key in allowed)
         {
             var node = settings.Take(key);
-            var wrong = name == Call ? null
-                : node is ListNode list ? list.Items.FirstOrDefault(item => item is not ScalarNode { IsNull: false })
+            var wrong = node is ListNode list ? list.Items.FirstOrDefault(item => item is not ScalarNode { IsNull: false })
                 : node is ScalarNode ? null : node;
             if (wrong is not null)
             {
@@ -142,7 +144,7 @@ internal static class WorkflowEvents
             }
         }
 
-        settings.Ignore(Known);
+        IgnoreOthers(settings);
         settings.RefuseOthers();
     }
 }

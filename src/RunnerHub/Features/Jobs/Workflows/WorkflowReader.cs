@@ -3,6 +3,8 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>What a workflow's text says, before anybody starts it.</summary>
 internal sealed class WorkflowSummary(WorkflowShape shape)
 {
+    public WorkflowShape Shape => shape;
+
     /// <summary>What it calls itself, on one line; or null.</summary>
     public string? Name { get; } = NameIn(shape);
 
@@ -19,16 +21,6 @@ internal sealed class WorkflowSummary(WorkflowShape shape)
         return new(problems.IsEmpty ? run : null, problems.InOrder);
     }
 
-    /// <summary>What a job becomes that had to wait for those that it needs, or what is wrong with it then.</summary>
-    /// <param name="scope">With its needs.</param>
-    /// <param name="others">How many other jobs the run has.</param>
-    public DeferredAnswer PlanDeferred(string key, ExpressionScope scope, int others)
-    {
-        var problems = new ProblemList();
-        var planned = shape.Jobs.FirstOrDefault(job => job.Key == key) is { } found ? RunPlanner.PlanDeferred(shape, found, scope, others, problems) : [];
-        return new(planned, problems.InOrder);
-    }
-
     private static string? NameIn(WorkflowShape shape)
     {
         var name = string.Concat((shape.Name?.Node.Value ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
@@ -42,8 +34,15 @@ internal static class WorkflowReader
     /// <summary>What can be told of a workflow before anybody starts it, or what is wrong whatever starts it.</summary>
     public static (WorkflowSummary? Summary, IReadOnlyList<WorkflowProblem> Problems) Summarise(string yaml)
     {
+        var (shape, problems) = Read(yaml);
+        return (shape is null ? null : new(shape), problems);
+    }
+
+    /// <returns>No shape where there are problems.</returns>
+    public static (WorkflowShape? Shape, IReadOnlyList<WorkflowProblem> Problems) Read(string yaml)
+    {
         var problems = new ProblemList();
         var shape = WorkflowText.Read(yaml, problems) is { } root ? WorkflowShapeReader.Read(root, problems) : null;
-        return problems.IsEmpty && shape is not null ? (new(shape), []) : (null, problems.InOrder);
+        return problems.IsEmpty && shape is not null ? (shape, []) : (null, problems.InOrder);
     }
 }

@@ -1,19 +1,21 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>What a workflow runs on. Which events come and what they must be like is decided by those who submit it.</summary>
-/// <param name="Events">Their names, in the order of the text; one of them at least can start a run.</param>
+/// <param name="Events">Their names, in the order of the text.</param>
 /// <param name="Inputs">Those of workflow_dispatch; none when it is not among the events.</param>
-internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchInputs Inputs)
+/// <param name="Call">What callers give and get; null when workflow_call is not among the events.</param>
+internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchInputs Inputs, WorkflowCall? Call)
 {
     private const int LongestEvent = 64;
 
-    /// <summary>What starts a run where nobody names an event: somebody, if the workflow allows it.</summary>
-    public string Usual => Events.Contains(WorkflowEvents.Dispatch) ? WorkflowEvents.Dispatch : Events.First(name => name != WorkflowEvents.Call);
+    /// <summary>What starts a run where nobody names an event: somebody, if the workflow allows it. Null when nothing can.</summary>
+    public string? Usual => Events.Contains(WorkflowEvents.Dispatch) ? WorkflowEvents.Dispatch : Events.FirstOrDefault(name => name != WorkflowEvents.Call);
 
     public static WorkflowTriggers Read(Section workflow)
     {
         var node = workflow.Take("on");
         var inputs = DispatchInputs.None;
+        WorkflowCall? call = null;
         var names = new List<ScalarNode>();
         switch (node)
         {
@@ -24,6 +26,12 @@ internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchIn
                 names.AddRange(map.Entries.Select(entry => entry.Key));
                 foreach (var (name, setting) in map.Entries)
                 {
+                    if (name.Value == WorkflowEvents.Call && setting is MapNode taken)
+                    {
+                        call = WorkflowCall.Read(new Section(taken, $"on.{WorkflowEvents.Call}", workflow.Problems));
+                        continue;
+                    }
+
                     inputs = WorkflowEvents.Read(workflow, name, setting) ?? inputs;
                 }
 
@@ -34,7 +42,8 @@ internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchIn
         }
 
         Check(names, node, workflow.Problems);
-        return new([.. names.Select(name => name.Value).Distinct()], inputs);
+        call ??= names.Exists(name => name.Value == WorkflowEvents.Call) ? WorkflowCall.Plain : null;
+        return new([.. names.Select(name => name.Value).Distinct()], inputs, call);
     }
 
     /// <summary>Lower-case letters and _, as all events are named.</summary>
@@ -51,12 +60,7 @@ internal sealed record WorkflowTriggers(IReadOnlyList<string> Events, DispatchIn
             }
         }
 
-        if (names.Count > 0 && names.TrueForAll(name => name.Value == WorkflowEvents.Call))
-        {
-            problems.Add(names[0], $"nothing could start this workflow: it runs on {WorkflowEvents.Call} alone, and calls of reusable workflows are not supported; "
-                + $"name another event, such as {WorkflowEvents.Dispatch}");
-        }
-        else if (node is not null && names.Count == 0 && problems.IsEmpty)
+        if (node is not null && names.Count == 0 && problems.IsEmpty)
         {
             problems.Add(node, "on names no event");
         }

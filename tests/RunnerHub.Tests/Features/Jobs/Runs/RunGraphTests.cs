@@ -26,7 +26,7 @@ public sealed class RunGraphTests
     [Fact]
     public void A_job_stands_right_of_all_that_it_needs()
     {
-        var graph = RunGraph.Of([Job("deploy", "test", "lint"), Job("test", "build"), Job("build"), Job("lint")])!;
+        var graph = RunGraph.Of(new([Job("deploy", "test", "lint"), Job("test", "build"), Job("build"), Job("lint")]))!;
 
         Assert.Equal([2, 1, 0, 0], graph.Nodes.Select(node => node.Column));
         Assert.Equal(3, graph.Edges.Count);
@@ -36,7 +36,7 @@ public sealed class RunGraphTests
     [Fact]
     public void No_boxes_lie_over_one_another_and_all_are_in_the_picture()
     {
-        var graph = RunGraph.Of([.. Enumerable.Range(0, 30).Select(i => Job($"j{i}", i < 5 ? [] : [$"j{i / 3}", $"j{i % 5}"]))])!;
+        var graph = RunGraph.Of(new([.. Enumerable.Range(0, 30).Select(i => Job($"j{i}", i < 5 ? [] : [$"j{i / 3}", $"j{i % 5}"]))]))!;
 
         foreach (var column in graph.Nodes.GroupBy(node => node.X))
         {
@@ -52,7 +52,7 @@ public sealed class RunGraphTests
     {
         var jobs = Enumerable.Range(0, 40).Select(i => Job("test") with { Position = i, Status = i == 33 ? JobStatus.Failure : JobStatus.Success });
 
-        var node = RunGraph.Of([.. jobs, Job("deploy", "test")])!.Nodes[0];
+        var node = RunGraph.Of(new([.. jobs, Job("deploy", "test")]))!.Nodes[0];
 
         Assert.Equal((40, RunGraph.MostLines), (node.Count, node.Jobs.Count));
         Assert.Contains(node.Jobs, job => job.Status == JobStatus.Failure);
@@ -64,14 +64,14 @@ public sealed class RunGraphTests
     {
         var done = Job("build") with { Status = JobStatus.Success };
 
-        Assert.True(RunGraph.Of([done, Job("test", "build")])!.Edges[0].IsDone);
-        Assert.False(RunGraph.Of([done, Job("build"), Job("test", "build")])!.Edges[0].IsDone);
+        Assert.True(RunGraph.Of(new([done, Job("test", "build")]))!.Edges[0].IsDone);
+        Assert.False(RunGraph.Of(new([done, Job("build"), Job("test", "build")]))!.Edges[0].IsDone);
     }
 
     [Fact]
     public void A_line_that_passes_a_column_goes_between_its_boxes()
     {
-        var graph = RunGraph.Of([Job("lint"), Job("build"), Job("test", "build"), Job("package", "lint", "test")])!;
+        var graph = RunGraph.Of(new([Job("lint"), Job("build"), Job("test", "build"), Job("package", "lint", "test")]))!;
 
         var edge = graph.Edges.Single(edge => edge.From.Key == "lint" && edge.To.Key == "package");
         var test = graph.Nodes.Single(node => node.Key == "test");
@@ -83,14 +83,14 @@ public sealed class RunGraphTests
     [Fact]
     public void Neither_a_single_box_nor_a_wall_of_them_is_drawn()
     {
-        Assert.Null(RunGraph.Of([Job("build"), Job("build")]));
-        Assert.Null(RunGraph.Of([.. Enumerable.Range(0, RunGraph.MostNodes + 1).Select(i => Job($"j{i}"))]));
+        Assert.Null(RunGraph.Of(new([Job("build"), Job("build")])));
+        Assert.Null(RunGraph.Of(new([.. Enumerable.Range(0, RunGraph.MostNodes + 1).Select(i => Job($"j{i}"))])));
     }
 
     [Fact]
     public void Needs_in_a_circle_end()
     {
-        var graph = RunGraph.Of([Job("a", "b"), Job("b", "a"), Job("c", "gone")])!;
+        var graph = RunGraph.Of(new([Job("a", "b"), Job("b", "a"), Job("c", "gone")]))!;
 
         Assert.Equal(3, graph.Nodes.Count);
     }

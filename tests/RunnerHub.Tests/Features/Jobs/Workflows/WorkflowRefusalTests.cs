@@ -10,9 +10,6 @@ public sealed class WorkflowRefusalTests
         + "pull_request_comment, pull_request_review, pull_request_review_comment, pull_request_target, push, registry_package, release, repository_dispatch, schedule, "
         + "status, watch, workflow_call, workflow_dispatch, workflow_run";
 
-    private const string OnlyCalled = "nothing could start this workflow: it runs on workflow_call alone, and calls of reusable workflows are not supported; "
-        + "name another event, such as workflow_dispatch";
-
     [Theory]
     [InlineData("", "1:1 the workflow is empty; it needs at least on and jobs")]
     [InlineData("# nothing\n", "1:1 the workflow is empty; it needs at least on and jobs")]
@@ -77,8 +74,15 @@ public sealed class WorkflowRefusalTests
     [InlineData("on: Push!", "there is no event “Push!”; " + Events, 5)]
     [InlineData("on: [push, pullrequest]", "there is no event “pullrequest”; " + Events, 12)]
     [InlineData("on: {pushed: {branch: x}}", "there is no event “pushed”; " + Events, 6)]
-    [InlineData("on: workflow_call", OnlyCalled, 5)]
-    [InlineData("on: {workflow_call: {inputs: {a: {type: string}}, secrets: {b: }, outputs: {}}}", OnlyCalled, 6)]
+    [InlineData("on: {workflow_call: {inputs: {a: {}}}}", "on.workflow_call.inputs.a has no type; it must be string, boolean or number", 34)]
+    [InlineData("on: {workflow_call: {inputs: {a: {type: choice}}}}", "on.workflow_call.inputs.a.type must be string, boolean or number", 41)]
+    [InlineData("on: {workflow_call: {inputs: {a: {type: string, default: '${{ github.ref }}'}}}}", "on.workflow_call.inputs.a.default cannot hold an expression", 58)]
+    [InlineData("on: {workflow_call: {inputs: {a: {type: string, options: [b]}}}}", "on.workflow_call.inputs.a.options is only for the type choice", 58)]
+    [InlineData("on: {workflow_call: {secrets: {a: {default: b}}}}", "on.workflow_call.secrets.a.default is not supported; on.workflow_call.secrets.a may have description, required", 36)]
+    [InlineData("on: {workflow_call: {secrets: {a: b}}}", "on.workflow_call.secrets.a must be a mapping, and this is text", 35)]
+    [InlineData("on: {workflow_call: {outputs: {a: {}}}}", "on.workflow_call.outputs.a has no value", 35)]
+    [InlineData("on: {workflow_call: {outputs: {a: {value: '${{ needs.b }}'}}}}", "on.workflow_call.outputs.a.value: needs is not known here, because this is worked out before any job has run; known are github, inputs, jobs and vars", 48)]
+    [InlineData("on: {workflow_call: {outputs: {a: {value: b}, A: {value: b}}}}", "on.workflow_call.outputs has A twice; case makes no difference", 47)]
     [InlineData("on: {workflow_call: {input: {}}, push: }", "on.workflow_call.input is not supported; on.workflow_call may have inputs, outputs, secrets", 22)]
     [InlineData("on: {push: {branch: main}}", "on.push.branch is not supported; on.push may have branches, branches-ignore, paths, paths-ignore, tags, tags-ignore", 13)]
     [InlineData("on: {fork: {type: [x]}}", "on.fork.type is not supported; on.fork may have nothing", 13)]
@@ -114,7 +118,7 @@ public sealed class WorkflowRefusalTests
     [InlineData("environment: ${{ secrets.X }}", "jobs.build.environment: secrets is not known here; known are github, inputs, matrix, needs, strategy and vars", 22)]
     [InlineData("environment: {name: x, url: '${{ a }}'}", "jobs.build.environment.url: a is not known here; known are env, forge, forgejo, github, inputs, job, matrix, needs, runner, secrets, steps, strategy and vars", 38)]
     [InlineData("snapshot: x", "jobs.build.snapshot is not supported; jobs.build may have cancel-timeout-minutes, concurrency, container, continue-on-error, defaults, env, environment, if, name, needs, outputs, permissions, runs-on, services, steps, strategy, timeout-minutes", 5)]
-    [InlineData("uses: ./x.yml", "jobs.build.uses is not supported: a reusable workflow cannot be called; copy its jobs into this one", 5)]
+    [InlineData("with: {a: b}", "jobs.build.with is given to a workflow that the job calls by uses; this one calls none", 5)]
     [InlineData("needs: build", "jobs.build needs itself", 12)]
     [InlineData("needs: [other]", "jobs.build needs “other”, and there is no such job", 13)]
     [InlineData("needs: {a: b}", "jobs.build.needs must be the name of a job, or a list of them, and this is a mapping", 12)]

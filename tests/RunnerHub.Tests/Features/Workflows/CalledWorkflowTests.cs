@@ -1,0 +1,207 @@
+using System.Net;
+using RunnerHub.Access;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Protocol.Messages;
+using RunnerHub.Tests.Support;
+using Task = System.Threading.Tasks.Task;
+
+namespace RunnerHub.Tests.Features.Workflows;
+
+/// <summary>Jobs that call another workflow: its jobs, what they are given, and what they leave.</summary>
+public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
+{
+    private const string Caller = """
+        on: push
+        jobs:
+          lint: {runs-on: linux, outputs: {level: x}, steps: [{run: make}]}
+          build:
+            needs: lint
+            uses: ./.github/workflows/build.yml
+            with: {level: "${{ needs.lint.outputs.level }}", debug: true}
+            secrets: {key: "${{ secrets.MINE }}-${{ github.ref_name }}"}
+          ship: {needs: build, runs-on: linux, steps: [{run: make}]}
+        """;
+
+    private const string Small = "on: workflow_call\njobs:\n  one: {runs-on: linux, steps: [{run: make}]}\n  two: {needs: one, runs-on: linux, steps: [{run: make}]}\n";
+
+    [Fact]
+    public async Task The_jobs_of_a_called_workflow_get_its_inputs_and_secrets_and_leave_its_outputs()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("build.yml", CalledPlace.Build);
+        await called.Place.Program.SendAsync(HttpMethod.Put, $"{called.Place.Api}/secrets/MINE", new { data = "deep" });
+        await called.Place.Program.SendAsync(HttpMethod.Put, $"{called.Place.Api}/secrets/OTHER", new { data = "dark" });
+        await called.StartAsync(Caller);
+        Assert.Equal(["lint Waiting", "build Blocked", "ship Blocked"], await called.JobsAsync());
+
+        await called.WorkOffAsync(("level", "high"));
+        Assert.Equal(["lint Success", "build Calling", "ship Blocked", "build / compile Waiting", "build / pack Blocked"], await called.JobsAsync());
+
+        var compile = await called.Runner.TakeAsync();
+        var payload = compile.WorkflowPayload.ToStringUtf8();
+        Assert.Contains("make ${{ 'high' }} ${{ true }} ${{ 2 }} ${{ toJSON(fromJSON('{\"level\":\"high\",\"debug\":true,\"times\":2}')) }} ${{ null }} ${{ github.event.inputs.level }}",
+            payload, StringComparison.Ordinal);
+        Assert.Contains("LEVEL: ${{ 'high' }}", payload.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("if: true", payload, StringComparison.Ordinal);
+        Assert.Equal(["GITEA_TOKEN", "GITHUB_TOKEN", "KEY"], compile.Secrets.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("deep-main", "compile"), (compile.Secrets["KEY"], compile.Context.Fields["job"].StringValue));
+        await called.Runner.ReportAsync(compile.Id, Result.Success);
+        await called.WorkOffAsync(("image", "app:7"));
+
+        Assert.Equal(["lint Success", "build Success", "ship Waiting", "build / compile Success", "build / pack Success"], await called.JobsAsync());
+        var ship = await called.Runner.TakeAsync();
+        Assert.Equal(("app:7 for high", Result.Success), (ship.Needs["build"].Outputs["image"], ship.Needs["build"].Result));
+        Assert.Equal(["GITEA_TOKEN", "GITHUB_TOKEN", "MINE", "OTHER"], ship.Secrets.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Workflows_come_with_the_run_and_call_others_that_inherit_secrets()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.Program.SendAsync(HttpMethod.Put, $"{called.Place.Api}/secrets/MINE", new { data = "deep" });
+        await called.StartAsync(
+            "on: push\njobs:\n  all: {uses: 'tools/flows/.github/workflows/all.yml@v2', secrets: inherit, permissions: {contents: read}}\n",
+            new Dictionary<string, string>
+            {
+                ["tools/flows/.github/workflows/all.yml@v2"] = "on: workflow_call\npermissions: write-all\njobs:\n  each:\n    strategy: {matrix: {os: [linux, low]}}\n"
+                    + "    uses: ./.github/workflows/one.yml\n    with: {os: \"${{ matrix.os }}\"}\n    secrets: {KEY: \"${{ secrets.MINE }}\"}\n",
+                ["tools/flows/.github/workflows/one.yml@v2"] = "on: {workflow_call: {inputs: {os: {type: string}}, secrets: {KEY: }}}\n"
+                    + "jobs:\n  one: {name: \"On ${{ inputs.os }}\", runs-on: \"${{ inputs.os }}\", steps: [{run: make}]}\n",
+            });
+
+        Assert.Equal(
+            ["all Calling", "all / each (linux) Calling", "all / each (low) Calling", "all / each (linux) / On linux Waiting", "all / each (low) / On low Waiting"], await called.JobsAsync());
+        var jobs = (await called.Place.RunsAsync())[0].Jobs;
+        Assert.All(jobs, job => Assert.Equal(Level.Read, job.TokenLevel));
+        var task = await called.Runner.TakeAsync();
+        Assert.Equal(("deep", "linux"), (task.Secrets["KEY"], jobs.Single(job => job.Name.EndsWith("linux", StringComparison.Ordinal)).Labels[0]));
+        Assert.DoesNotContain("MINE", task.Secrets.Keys);
+        await called.Runner.ReportAsync(task.Id, Result.Success);
+        await called.WorkOffAsync();
+        Assert.Equal(JobStatus.Success, (await called.Place.RunsAsync())[0].Status);
+    }
+
+    [Fact]
+    public async Task A_call_fails_with_its_jobs_and_only_what_failed_is_done_again()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("small.yaml", Small);
+        await called.StartAsync("""
+            on: push
+            jobs:
+              call: {uses: ./.gitea/workflows/small.yaml}
+              next: {needs: call, runs-on: linux, steps: [{run: make}]}
+              never: {if: github.ref == 'x', uses: ./.gitea/workflows/small.yaml}
+            """);
+        await called.WorkOffAsync();
+        await called.Runner.WorkOffAsync(Result.Failure);
+
+        Assert.Equal(["call Failure", "next Skipped", "never Skipped", "call / one Success", "call / two Failure"], await called.JobsAsync());
+        var before = (await called.Place.RunsAsync())[0].Jobs;
+
+        await called.RerunAsync("rerun-failed-jobs");
+        Assert.Equal(["call Calling", "next Blocked", "never Skipped", "call / one Success", "call / two Waiting"], await called.JobsAsync());
+        await called.WorkOffAsync();
+        Assert.Equal(["call Success", "next Waiting", "never Skipped", "call / one Success", "call / two Success"], await called.JobsAsync());
+        await called.WorkOffAsync();
+
+        await called.RerunAsync("rerun");
+        Assert.Equal(["call Calling", "next Blocked", "never Skipped", "call / one Waiting", "call / two Blocked"], await called.JobsAsync());
+        Assert.Equal(before.Select(job => job.Id), (await called.Place.RunsAsync())[0].Jobs.Select(job => job.Id));
+    }
+
+    [Fact]
+    public async Task Done_again_a_workflow_that_is_not_called_this_time_leaves_its_jobs_out()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("small.yml", Small);
+        await called.StartAsync("""
+            on: push
+            jobs:
+              first: {runs-on: linux, outputs: {go: x}, steps: [{run: make}]}
+              call: {needs: first, if: needs.first.outputs.go == 'yes', uses: ./.github/workflows/small.yml}
+            """);
+        await called.WorkOffAsync(("go", "yes"));
+        await called.WorkOffAsync();
+        await called.WorkOffAsync();
+
+        await called.RerunAsync("rerun");
+        Assert.Equal(["first Waiting", "call Blocked", "call / one Blocked", "call / two Blocked"], await called.JobsAsync());
+        await called.WorkOffAsync(("go", "no"));
+
+        Assert.Equal(["first Success", "call Skipped", "call / one Skipped", "call / two Skipped"], await called.JobsAsync());
+        Assert.Equal("The job that calls its workflow did not begin.", (await called.Place.RunsAsync())[0].Jobs[2].Reason);
+    }
+
+    [Fact]
+    public async Task What_fails_in_one_call_of_a_matrix_stops_the_jobs_of_the_others()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("small.yml", Small);
+        await called.StartAsync("on: push\njobs:\n  call: {strategy: {matrix: {n: [1, 2]}}, uses: ./.github/workflows/small.yml}\n");
+        Assert.Equal(["call (1) Calling", "call (2) Calling", "call (1) / one Waiting", "call (1) / two Blocked", "call (2) / one Waiting", "call (2) / two Blocked"], await called.JobsAsync());
+
+        await called.Runner.WorkOffAsync(Result.Failure);
+
+        Assert.Equal(["call (1) Failure", "call (2) Cancelled", "call (1) / one Failure", "call (1) / two Skipped", "call (2) / one Cancelled", "call (2) / two Cancelled"], await called.JobsAsync());
+    }
+
+    [Theory]
+    [InlineData("runs/RUN/cancel")]
+    [InlineData("jobs/CALL/cancel")]
+    public async Task Cancelled_as_a_whole_a_call_ends_when_its_jobs_have(string what)
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("small.yml", Small);
+        await called.StartAsync("on: push\njobs:\n  call: {uses: ./.github/workflows/small.yml}\n");
+        var run = (await called.Place.RunsAsync())[0];
+        var task = await called.Runner.TakeAsync();
+
+        var path = what.Replace("RUN", $"{run.Id}", StringComparison.Ordinal).Replace("CALL", $"{run.Jobs[0].Id}", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, (await called.Place.Program.PostAsync($"{called.Place.Api}/{path}", new { })).Status);
+
+        await called.Runner.ReportAsync(task.Id, Result.Cancelled);
+        Assert.Equal(["call Cancelled", "call / one Cancelled", "call / two Cancelled"], await called.JobsAsync());
+        Assert.Equal(JobStatus.Cancelled, (await called.Place.RunsAsync())[0].Status);
+    }
+
+    [Fact]
+    public async Task A_called_workflow_goes_on_alone_in_its_concurrency_group()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("small.yml", $"{Small.Replace("on: workflow_call", "on: {workflow_call: {inputs: {to: {type: string}}}}", StringComparison.Ordinal)}concurrency: \"to-${{{{ inputs.to }}}}\"\n");
+        const string caller = "on: push\njobs:\n  call: {uses: ./.github/workflows/small.yml, with: {to: prod}}\n";
+        await called.StartAsync(caller);
+        await called.StartAsync(caller);
+
+        Assert.Equal(["call Blocked"], await called.JobsAsync());
+        var waiting = (await called.Place.RunsAsync())[1].Jobs[0];
+        Assert.Equal(("to-prod", true), (waiting.ConcurrencyGroup, waiting.PendingSince is not null));
+        await called.WorkOffAsync();
+        await called.WorkOffAsync();
+
+        Assert.Equal(["call Calling", "call / one Waiting", "call / two Blocked"], await called.JobsAsync());
+    }
+
+    [Fact]
+    public async Task A_call_whose_inputs_come_to_nothing_that_may_be_fails_and_says_so()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("deep.yml", "on: {workflow_call: {inputs: {n: {type: number}}}}\njobs:\n  one: {runs-on: linux, steps: [{run: make}]}\n");
+        await called.StartAsync("""
+            on: push
+            jobs:
+              first: {runs-on: linux, outputs: {n: x}, steps: [{run: make}]}
+              call: {needs: first, uses: ./.github/workflows/deep.yml, with: {n: "${{ needs.first.outputs.n }}"}}
+            """);
+
+        await called.WorkOffAsync(("n", "many"));
+
+        Assert.Equal(["first Success", "call Failure"], await called.JobsAsync());
+        Assert.Equal("The job cannot be worked out: line 4, column 67: jobs.call.with.n must be a number.", (await called.Place.RunsAsync())[0].Jobs[1].Reason);
+    }
+
+    public sealed class Sqlite(SqliteHub hub) : CalledWorkflowTests(hub), IClassFixture<SqliteHub>;
+
+    public sealed class Postgres(PostgresHub hub) : CalledWorkflowTests(hub), IClassFixture<PostgresHub>;
+}
