@@ -5,6 +5,14 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>How people are told where a run, a job or a step stands.</summary>
 internal static class JobMarks
 {
+    /// <summary>How a job stands that calls a workflow: as the jobs of that, while they go on.</summary>
+    /// <param name="called">The statuses of these.</param>
+    public static JobStatus Seen(JobStatus status, IReadOnlyCollection<JobStatus> called) =>
+        status != JobStatus.Calling ? status
+        : called.Any(one => one is JobStatus.Calling or JobStatus.Success or JobStatus.Failure || one.IsWithRunner) ? JobStatus.Running
+        : called.Contains(JobStatus.Waiting) ? JobStatus.Waiting
+        : JobStatus.Blocked;
+
     public static StateMark Of(JobStatus status, bool isShort = false) => status switch
     {
         JobStatus.Success => new("success", "Succeeded", isShort),

@@ -51,7 +51,7 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
     /// <summary>What is shown is not the last word on the job.</summary>
     public bool IsFormer => Shown is not null && Shown.Number != Job.Attempt;
 
-    public JobStatus Status => IsFormer ? Shown!.Status : Job.Status;
+    public JobStatus Status => IsFormer ? Shown!.Status : JobMarks.Seen(Job.Status, [.. (Call?.Jobs ?? []).Select(called => called.Status)]);
 
     public string? Reason => IsFormer ? Shown!.Reason : Job.Reason ?? Shown?.Reason;
 

@@ -25,6 +25,7 @@ public abstract class CalledWorkflowPageTests(Hub hub) : HubTests(hub)
         var page = await person.OpenAsync($"{called.Place.Path}/runs/1");
 
         Assert.Equal(["lint", "build", "build / compile", "build / pack", "ship"], page.Document.QuerySelectorAll("tbody .row-name").Select(name => name.TextContent.Trim()));
+        Assert.Equal("Waiting", page.Find("tbody tr:nth-child(2) td").TextContent.Trim());
         Assert.Contains("2 waiting, 2 blocked", page.Text, StringComparison.Ordinal);
         Assert.Contains("build · 2 jobs", page.Find(".graph").TextContent, StringComparison.Ordinal);
         Assert.Contains($"Waits for {RunnerWords.Quoted("build")}.", page.Text, StringComparison.Ordinal);
@@ -43,6 +44,7 @@ public abstract class CalledWorkflowPageTests(Hub hub) : HubTests(hub)
         var page = await person.OpenAsync($"{called.Place.Path}/runs/1/jobs/{jobs[1].Id}");
 
         Assert.Equal("Calls .github/workflows/build.yml", page.Find("#called-title").TextContent.Trim());
+        Assert.StartsWith("Waiting", page.Find(".state-line").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal(["build / compile", "build / pack"], page.Document.QuerySelectorAll("#wait .row-name").Select(name => name.TextContent.Trim()));
         Assert.Equal($"{called.Place.Path}/runs/1/jobs/{jobs[3].Id}", page.Find("#wait .row-name").GetAttribute("href"));
         Assert.DoesNotContain("No runner has had the job", page.Text, StringComparison.Ordinal);

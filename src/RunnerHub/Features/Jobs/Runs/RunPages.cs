@@ -40,7 +40,7 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
             TaskId = job.Status == JobStatus.Waiting || job.Status == JobStatus.Blocked ? null
                 : db.Tasks.Where(task => task.JobId == job.Id && task.Attempt == job.Attempt).Max(task => (long?)task.Id),
         }).ToListAsync(cancellation));
-        var jobs = tree.InOrder;
+        var jobs = tree.InOrder.Select(job => job with { Status = JobMarks.Seen(job.Status, [.. tree.WorkOf(job).Select(work => work.Status)]) }).ToList();
         var current = Math.Clamp(page, 1, Math.Max(1, (jobs.Count + PageSize - 1) / PageSize));
         var shown = new Page<RunJobRow>(await WithRunnersAsync([.. jobs.Skip((current - 1) * PageSize).Take(PageSize)], cancellation), jobs.Count, current, PageSize);
         var notes = await NotesAsync(shown.Rows, jobs, cancellation);
