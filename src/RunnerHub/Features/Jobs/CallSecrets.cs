@@ -28,7 +28,9 @@ internal sealed class CallSecrets(RunnerHubDb db)
             if (!call.InheritsSecrets)
             {
                 scope = scope with { Own = new Dictionary<string, ExpressionValue>(contexts) { ["SECRETS"] = MapOf(known) } };
-                known = call.Secrets.ToDictionary(secret => secret.Key, secret => ValueOf(secret.Key, secret.Value, call, scope));
+                // An empty one is none, as on GitHub. Stock runners would put their mask between all letters of the log for it.
+                known = call.Secrets.Select(secret => KeyValuePair.Create(secret.Key, ValueOf(secret.Key, secret.Value, call, scope)))
+                    .Where(secret => secret.Value.Length > 0).ToDictionary();
             }
         }
 

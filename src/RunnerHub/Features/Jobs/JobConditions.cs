@@ -29,24 +29,33 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
         var run = await db.Runs.Where(run => run.Id == runId)
             .Select(run => new
             {
-                Row = run,
+                run.RepoId,
+                run.Event,
+                run.Ref,
+                run.Sha,
+                run.ActorName,
                 Repository = run.Repository == null ? "" : run.Repository.Owner!.Name + "/" + run.Repository.Name,
+                run.WorkflowName,
+                run.Number,
+                run.Attempt,
+                run.Inputs,
+                run.EventPayload,
             })
-            .AsNoTracking().SingleAsync(cancellation);
-        var environment = await secrets.ForAsync(run.Row.RepoId, cancellation);
-        var told = JsonSerializer.Deserialize<JsonElement>(run.Row.EventPayload);
+            .SingleAsync(cancellation);
+        var environment = await secrets.ForAsync(run.RepoId, cancellation);
+        var told = JsonSerializer.Deserialize<JsonElement>(run.EventPayload);
         return new RunContext
         {
-            EventName = run.Row.Event,
-            Ref = run.Row.Ref,
-            Sha = run.Row.Sha,
-            Actor = run.Row.ActorName,
+            EventName = run.Event,
+            Ref = run.Ref,
+            Sha = run.Sha,
+            Actor = run.ActorName,
             Repository = run.Repository,
-            WorkflowName = run.Row.WorkflowName,
+            WorkflowName = run.WorkflowName,
             RunId = runId,
-            RunNumber = run.Row.Number,
-            RunAttempt = run.Row.Attempt,
-            Inputs = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(run.Row.Inputs) ?? [],
+            RunNumber = run.Number,
+            RunAttempt = run.Attempt,
+            Inputs = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(run.Inputs) ?? [],
             Vars = environment.Variables,
             Event = told,
             ServerUrl = ServerUrl(told),
@@ -70,6 +79,7 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
 internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<(long? CallerId, string Key), NeedOutcome> left)
 {
     private readonly ILookup<(long? CallerId, string Key), JobState> byName = jobs.ToLookup(job => job.FullKey);
+    private readonly Dictionary<long, ExpressionScope> inside = [];
 
     /// <summary>Whether the condition of a job holds whose needs have all ended.</summary>
     public ConditionAnswer Holds(JobState job) => Expressions.Condition(job.Condition, ScopeOf(job));
@@ -91,9 +101,21 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
 
     /// <summary>What the expressions of a called workflow see that are of no job of it.</summary>
     /// <param name="callerId">The job that called it; null for the workflow that the run was started with.</param>
-    public ExpressionScope InsideOf(long? callerId) =>
-        callerId is not null && jobs.FirstOrDefault(job => job.Id == callerId)?.Call is { } call
-            ? scope.WithInputs(JsonSerializer.Deserialize<PlannedCall>(call)!.Inputs) : scope;
+    public ExpressionScope InsideOf(long? callerId)
+    {
+        if (callerId is not { } id)
+        {
+            return scope;
+        }
+
+        if (!inside.TryGetValue(id, out var known))
+        {
+            var call = jobs.FirstOrDefault(job => job.Id == id)?.Call;
+            inside[id] = known = call is null ? scope : scope.WithInputs(JsonSerializer.Deserialize<PlannedCall>(call)!.Inputs);
+        }
+
+        return known;
+    }
 
     /// <summary>The keys of all that must have ended before: what it needs, what those need, and so on.</summary>
     private HashSet<string> Ancestors(JobState job)

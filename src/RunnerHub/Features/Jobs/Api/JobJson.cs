@@ -44,7 +44,7 @@ internal sealed record JobJson : IApiExample<JobJson>
 
     public required string WorkflowName { get; init; }
 
-    /// <summary>What it asks of a runner.</summary>
+    /// <summary>What it asks of a runner. Nothing while that is not known yet, and nothing for a job that calls a workflow: it goes to no runner.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     public required int RunAttempt { get; init; }
