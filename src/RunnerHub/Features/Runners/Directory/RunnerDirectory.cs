@@ -26,6 +26,9 @@ internal sealed class RunnerDirectory : IDisposable
     /// <summary>How long an entry is believed without having been compared with its row.</summary>
     private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
 
+    // How busy the machine is has nothing to do with what time it is.
+    private static readonly TimeProvider wallclock = TimeProvider.System;
+
     private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
     private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
     private readonly Batched<Guid, CallingRunner?> reads;
@@ -101,7 +104,7 @@ internal sealed class RunnerDirectory : IDisposable
         lastCheck = now;
         foreach (var some in known.Select(entry => entry.Value).Where(runner => now - runner.Seen > LongestUnchecked).Chunk(Batch))
         {
-            var began = clock.GetTimestamp();
+            var began = wallclock.GetTimestamp();
             await using var scope = scopes.CreateAsyncScope();
             var versions = await RunnerRows.VersionsAsync(
                 scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), [.. some.Select(runner => runner.Uuid)], cancellation);
@@ -117,7 +120,7 @@ internal sealed class RunnerDirectory : IDisposable
                 }
             }
 
-            await clock.RestAsync(began, cancellation);
+            await wallclock.RestAsync(began, cancellation);
         }
 
         foreach (var kind in kinds.Keys.Except(known.Select(entry => entry.Value.Kind)))
