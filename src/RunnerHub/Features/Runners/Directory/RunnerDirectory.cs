@@ -58,16 +58,8 @@ internal sealed class RunnerDirectory : IDisposable
     }
 
     /// <returns>Null when the runner is unknown or deleted.</returns>
-    public ValueTask<CallingRunner?> FindAsync(Guid uuid, CancellationToken cancellation)
-    {
-        if (Volatile.Read(ref changesRead) == Volatile.Read(ref changes) && known.TryGetValue(uuid, out var runner))
-        {
-            runner.Use();
-            return new(runner);
-        }
-
-        return new(reads.AskAsync(uuid, cancellation));
-    }
+    public ValueTask<CallingRunner?> FindAsync(Guid uuid, CancellationToken cancellation) =>
+        Volatile.Read(ref changesRead) == Volatile.Read(ref changes) && Find(uuid) is { } runner ? new(runner) : new(reads.AskAsync(uuid, cancellation));
 
     /// <summary>Looks for changes that came late, compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
     public async Task CheckAsync(CancellationToken cancellation)
@@ -135,7 +127,14 @@ internal sealed class RunnerDirectory : IDisposable
         var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
         await CatchUpAsync(db);
         await LearnAsync(db, [.. uuids.Distinct().Where(uuid => !known.ContainsKey(uuid))]);
-        return known.GetValueOrDefault;
+        return Find;
+    }
+
+    private CallingRunner? Find(Guid uuid)
+    {
+        var runner = known.GetValueOrDefault(uuid);
+        runner?.Use();
+        return runner;
     }
 
     private async Task CatchUpAsync(RunnerHubDb db)
