@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -92,16 +93,7 @@ public abstract class Hub : IAsyncLifetime
     public Task WritePresenceAsync() => Services.GetRequiredService<RunnerPresence>().FlushAsync(CancellationToken.None);
 
     /// <summary>Waits until so many polls are held.</summary>
-    public async Task HoldsAsync(int count)
-    {
-        var dispatcher = Get<JobDispatcher>();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (dispatcher.Held != count)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task HoldsAsync(int count) => Waiting.UntilAsync(() => Get<JobDispatcher>().Held == count, $"{count} polls are held");
 
     /// <summary>Starts a runner that is online from then on. Its status on a page moves with <see cref="WritePresenceAsync"/>.</summary>
     public Task<RunnerActor> StartRunnerAsync(string token, string name, params string[] labels) =>
@@ -167,6 +159,7 @@ public abstract class Hub : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(hub.Clock);
                 // However busy the machine is that runs the tests, it is so for none of them.
                 services.AddSingleton(_ => new Lateness(new LateClock(), _ => { }));
+                services.PostConfigure<HealthCheckServiceOptions>(health => health.Registrations.ToList().ForEach(check => check.Timeout = TimeSpan.FromSeconds(10)));
                 services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
                 // Not the static logger, which all hubs of the process would share.
                 services.AddSerilog(
