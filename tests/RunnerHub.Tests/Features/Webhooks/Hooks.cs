@@ -30,14 +30,14 @@ internal static class Hooks
         try
         {
             await Waiting.UntilAsync(async () => wanted(now = await hub.DeliveriesAsync(hook)));
+            return now;
         }
-        finally
+        catch
         {
             TestContext.Current.TestOutputHelper?.WriteLine(string.Join(
                 '\n', now.Select(delivery => string.Create(CultureInfo.InvariantCulture, $"{delivery.Action}: {delivery.Attempts} tries, {delivery.StatusCode} {delivery.Error}, next {delivery.NextTry}"))));
+            throw;
         }
-
-        return now;
     }
 
     /// <summary>It was tried so many times, and what came of the last is known.</summary>
