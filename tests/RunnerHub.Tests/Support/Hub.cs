@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -91,6 +92,16 @@ public abstract class Hub : IAsyncLifetime
 
     /// <summary>Writes the marks of presence now, as the server does each second.</summary>
     public Task WritePresenceAsync() => Services.GetRequiredService<RunnerPresence>().FlushAsync(CancellationToken.None);
+
+    /// <summary>Stops what is done by the clock, until the next start. It may still be at what an earlier test has moved the clock for.</summary>
+    internal async Task StopWorkAsync<T>()
+        where T : PeriodicWork
+    {
+        foreach (var work in Get<IEnumerable<IHostedService>>().OfType<T>())
+        {
+            await work.StopAsync(CancellationToken.None);
+        }
+    }
 
     /// <summary>Waits until so many polls are held.</summary>
     public Task HoldsAsync(int count) => Waiting.UntilAsync(() => Get<JobDispatcher>().Held == count, $"{count} polls are held");

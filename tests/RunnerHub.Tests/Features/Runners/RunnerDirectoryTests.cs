@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 using RunnerHub.Protocol;
@@ -17,12 +16,7 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
     [Fact]
     public async Task Polls_and_declarations_that_say_nothing_new_ask_the_database_nothing()
     {
-        // What is done by the clock asks as well, and another test may just have moved that.
-        foreach (var work in Hub.Get<IEnumerable<IHostedService>>().OfType<PeriodicWork>())
-        {
-            await work.StopAsync(CancellationToken.None);
-        }
-
+        await Hub.StopWorkAsync<PeriodicWork>();
         var runner = await StartAsync();
         await runner.PollAsync();
         using var statements = new Statements(Hub);
