@@ -35,7 +35,7 @@ internal sealed class Visitor : IAsyncDisposable
             JavaScriptEnabled = script,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        window.SetDefaultTimeout(20_000);
+        window.SetDefaultTimeout(60_000);
         return new Visitor(window, await window.NewPageAsync());
     }
 

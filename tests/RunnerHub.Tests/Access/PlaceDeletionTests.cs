@@ -23,11 +23,8 @@ public sealed class PlaceDeletionTests(PostgresHub hub) : HubTests(hub), IClassF
             await db.Database.ExecuteSqlAsync($"SET LOCAL deadlock_timeout = '1min'");
             await db.Repositories.Where(row => row.Id == repository).ExecuteUpdateAsync(set => set.SetProperty(row => row.Description, "held"));
             var deletion = program.DeleteAsync($"/repos/{name}/engine");
-            while (!deletion.IsCompleted
-                && await db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))").SingleAsync() == 0)
-            {
-                await Task.Yield();
-            }
+            await Waiting.UntilAsync(async () => deletion.IsCompleted
+                || await db.Database.SqlQuery<long>($"SELECT count(*) AS \"Value\" FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))").SingleAsync() > 0);
 
             await db.Runners.IgnoreQueryFilters().Where(row => row.Id == runner).ExecuteUpdateAsync(set => set.SetProperty(row => row.Description, "held"));
             await other.CommitAsync();

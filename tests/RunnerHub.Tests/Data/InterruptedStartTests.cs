@@ -6,14 +6,12 @@ namespace RunnerHub.Tests.Data;
 
 public sealed class InterruptedStartTests(SqliteHub hub) : HubTests(hub), IClassFixture<SqliteHub>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     [Fact]
     public async Task A_start_that_was_killed_while_it_held_the_lock_does_not_stop_the_next()
     {
         await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-03-04 09:00:00+00:00')"""));
 
-        await Hub.RestartAsync().WaitAsync(Patience);
+        await Hub.RestartAsync().WaitAsync(Waiting.Patience);
 
         await IsReadyAsync(Hub);
     }
@@ -23,7 +21,7 @@ public sealed class InterruptedStartTests(SqliteHub hub) : HubTests(hub), IClass
     {
         await using var hub = new KilledHub();
 
-        await Task.Run(async () => await hub.InitializeAsync()).WaitAsync(Patience);
+        await Task.Run(async () => await hub.InitializeAsync()).WaitAsync(Waiting.Patience);
 
         await IsReadyAsync(hub);
     }
@@ -33,17 +31,11 @@ public sealed class InterruptedStartTests(SqliteHub hub) : HubTests(hub), IClass
     {
         await using var hub = new OccupiedHub();
         var starting = Task.Run(async () => await hub.InitializeAsync());
-        using var limit = new CancellationTokenSource(Patience);
-        while (!hub.Log.All.Any(line => line.Contains("Another start prepares the database", StringComparison.Ordinal)))
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
+        await hub.UntilLoggedAsync("Another start prepares the database");
         Assert.False(starting.IsCompleted);
         await hub.LeaveAsync();
 
-        await starting.WaitAsync(Patience);
+        await starting.WaitAsync(Waiting.Patience);
         await IsReadyAsync(hub);
     }
 

@@ -17,8 +17,6 @@ public sealed class LongStatementsTests(PostgresHub hub) : HubTests(hub), IClass
         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%IX_RunnerSearch_Text%' AND pid <> pg_backend_pid()
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     [Fact]
     public async Task A_change_of_the_schema_may_take_an_hour_and_nothing_else_may()
     {
@@ -51,13 +49,8 @@ public sealed class LongStatementsTests(PostgresHub hub) : HubTests(hub), IClass
             await using var held = await other.BeginTransactionAsync();
             await AskAsync(other, "LOCK TABLE \"RunnerSearch\" IN ACCESS EXCLUSIVE MODE");
             var starting = Task.Run(Hub.RestartAsync);
-            using var limit = new CancellationTokenSource(Patience);
-            while (await AskAsync(watch, CancelWaiting) is not true)
-            {
-                limit.Token.ThrowIfCancellationRequested();
-            }
-
-            await starting.WaitAsync(Patience);
+            await Waiting.UntilAsync(async () => await AskAsync(watch, CancelWaiting) is true);
+            await starting.WaitAsync(Waiting.Patience);
         }
 
         Assert.Contains(Hub.Log.All, line => line.Contains("Searches look at every runner, for want of an index: \"57014", StringComparison.Ordinal));

@@ -7,8 +7,6 @@ namespace RunnerHub.Tests.Platform;
 /// <summary>One line a request, with what its caller was really answered, and a stack trace for bugs alone.</summary>
 public abstract class RequestLogTests(Hub hub) : HubTests(hub)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task A_call_that_is_refused_is_no_failure_of_the_server()
     {
@@ -100,18 +98,10 @@ public abstract class RequestLogTests(Hub hub) : HubTests(hub)
     /// <summary>The line of the only request whose address has the text; it may come after the answer.</summary>
     private async Task<string> RequestAsync(string text)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            if (Hub.Log.All.FirstOrDefault(line => line.Contains(" HTTP ", StringComparison.Ordinal) && line.Contains(" responded ", StringComparison.Ordinal)
-                && line.Contains(text, StringComparison.Ordinal)) is { } found)
-            {
-                return found;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        string? found = null;
+        await Waiting.UntilAsync(() => (found = Hub.Log.All.FirstOrDefault(line => line.Contains(" HTTP ", StringComparison.Ordinal)
+            && line.Contains(" responded ", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal))) is not null);
+        return found!;
     }
 
     private IEnumerable<string> Failures(string text) => Hub.Log.All.Where(line => !line.StartsWith("Debug ", StringComparison.Ordinal)

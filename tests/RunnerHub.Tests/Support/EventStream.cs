@@ -5,15 +5,13 @@ namespace RunnerHub.Tests.Support;
 /// <summary>Server-sent events as they come in.</summary>
 public sealed class EventStream(HttpResponseMessage response, Stream body) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly IAsyncEnumerator<SseItem<string>> events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
 
     public HttpResponseMessage Response => response;
 
     /// <summary>Waits for the next event; null when the server has ended the stream.</summary>
     public async Task<SseItem<string>?> NextAsync() =>
-        await events.MoveNextAsync().AsTask().WaitAsync(Patience) ? events.Current : null;
+        await events.MoveNextAsync().AsTask().WaitAsync(Waiting.Patience) ? events.Current : null;
 
     /// <summary>Waits for the next event and says that it is of this kind.</summary>
     /// <returns>Its data.</returns>

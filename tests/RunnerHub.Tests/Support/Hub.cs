@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using RunnerHub.Access;
 using RunnerHub.Data;
@@ -91,17 +93,18 @@ public abstract class Hub : IAsyncLifetime
     /// <summary>Writes the marks of presence now, as the server does each second.</summary>
     public Task WritePresenceAsync() => Services.GetRequiredService<RunnerPresence>().FlushAsync(CancellationToken.None);
 
-    /// <summary>Waits until so many polls are held.</summary>
-    public async Task HoldsAsync(int count)
+    /// <summary>Stops what is done by the clock, until the next start. It may still be at what an earlier test has moved the clock for.</summary>
+    internal async Task StopWorkAsync<T>()
+        where T : PeriodicWork
     {
-        var dispatcher = Get<JobDispatcher>();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (dispatcher.Held != count)
+        foreach (var work in Get<IEnumerable<IHostedService>>().OfType<T>())
         {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await work.StopAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>Waits until so many polls are held.</summary>
+    public Task HoldsAsync(int count) => Waiting.UntilAsync(() => Get<JobDispatcher>().Held == count, $"{count} polls are held");
 
     /// <summary>Starts a runner that is online from then on. Its status on a page moves with <see cref="WritePresenceAsync"/>.</summary>
     public Task<RunnerActor> StartRunnerAsync(string token, string name, params string[] labels) =>
@@ -167,6 +170,7 @@ public abstract class Hub : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(hub.Clock);
                 // However busy the machine is that runs the tests, it is so for none of them.
                 services.AddSingleton(_ => new Lateness(new LateClock(), _ => { }));
+                services.PostConfigure<HealthCheckServiceOptions>(health => health.Registrations.ToList().ForEach(check => check.Timeout = TimeSpan.FromSeconds(10)));
                 services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
                 // Not the static logger, which all hubs of the process would share.
                 services.AddSerilog(

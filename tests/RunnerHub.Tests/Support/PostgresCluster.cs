@@ -10,7 +10,15 @@ namespace RunnerHub.Tests.Support;
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
+    /// <summary>For a machine that has much else to do, in seconds.</summary>
+    private const string Patience = "300";
+
     private static readonly string? Binaries = FindBinaries();
+
+    /// <summary>Above it the system gives ports to whoever asks for any, and so to others while the server is made or stopped.</summary>
+    private const int HighestPort = 32_000;
+
+    private static int lastPort = Random.Shared.Next(16_000, HighestPort - 1000);
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"runnerhub-postgres-{Guid.NewGuid():N}");
     private readonly int port = FreePort();
@@ -49,16 +57,16 @@ public sealed class PostgresCluster : IAsyncDisposable
         return standby;
     }
 
-    public Task StartAsync() => RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-o", settings, "-l", Path.Combine(folder, "log"), "-w", "start"]);
+    public Task StartAsync() => RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-o", settings, "-l", Path.Combine(folder, "log"), "-w", "-t", Patience, "start"]);
 
     /// <summary>Stops it as a restart does: connections are cut, what was committed stays.</summary>
-    public Task StopAsync() => RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-m", "fast", "-w", "stop"]);
+    public Task StopAsync() => RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-m", "fast", "-w", "-t", Patience, "stop"]);
 
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(Cluster, "postmaster.pid")))
         {
-            await RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-m", "immediate", "-w", "stop"]);
+            await RunAsPostgresAsync("pg_ctl", ["-D", Cluster, "-m", "immediate", "-w", "-t", Patience, "stop"]);
         }
 
         Directory.Delete(folder, recursive: true);
@@ -111,8 +119,20 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var port = Interlocked.Increment(ref lastPort); port <= HighestPort; port = Interlocked.Increment(ref lastPort))
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there; the next.
+            }
+        }
+
+        throw new InvalidOperationException("There is no free port.");
     }
 }

@@ -4,6 +4,9 @@ namespace RunnerHub.Tests.Support;
 
 public class PostgresHub : Hub
 {
+    /// <summary>How long a session that is ended may take to go, in milliseconds.</summary>
+    private const int Patience = 20_000;
+
     public override string? Unavailable => PostgresServer.Unavailable;
 
     private string Database => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
@@ -14,7 +17,7 @@ public class PostgresHub : Hub
         var server = await PostgresServer.ConnectionStringAsync();
         // Those that were ended try again at once, and a database with sessions keeps its name.
         await ExecuteAsync(server, $"ALTER DATABASE {Database} ALLOW_CONNECTIONS false");
-        await ExecuteAsync(server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}'");
+        await ExecuteAsync(server, $"SELECT pg_terminate_backend(pid, {Patience}) FROM pg_stat_activity WHERE datname = '{Database}'");
         await ExecuteAsync(server, $"ALTER DATABASE {Database} RENAME TO {Database}_away");
     }
 
@@ -28,7 +31,7 @@ public class PostgresHub : Hub
     /// <summary>Ends sessions as an administrator of the server does.</summary>
     /// <param name="which">A condition on pg_stat_activity.</param>
     public async Task EndSessionsAsync(string which) => await ExecuteAsync(
-        await PostgresServer.ConnectionStringAsync(), $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Database}' AND {which}");
+        await PostgresServer.ConnectionStringAsync(), $"SELECT pg_terminate_backend(pid, {Patience}) FROM pg_stat_activity WHERE datname = '{Database}' AND {which}");
 
     protected override async Task<string> CreateDatabaseAsync()
     {

@@ -6,7 +6,7 @@ namespace RunnerHub.Tests.Support;
 public static class Programs
 {
     /// <summary>For a machine that has much else to do; whoever needs longer hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static async Task<ProcessEnd> RunAsync(ProcessStartInfo start)
     {

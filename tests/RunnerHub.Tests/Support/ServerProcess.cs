@@ -14,7 +14,7 @@ public sealed record ProcessEnd(int ExitCode, string Output, string Error);
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     /// <summary>For a machine that has much else to do; whoever needs longer hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
     private readonly StringBuilder output = new();

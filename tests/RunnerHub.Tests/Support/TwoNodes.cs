@@ -71,8 +71,6 @@ public sealed class TwoNodes : IAsyncLifetime
 /// <summary>Tests that need two hubs on one database.</summary>
 public abstract class TwoNodesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     protected TwoNodesTests(TwoNodes nodes)
     {
         Missing.SkipTest(nodes.First.Unavailable);
@@ -83,22 +81,6 @@ public abstract class TwoNodesTests
 
     protected NodeHub Second { get; }
 
-    /// <summary>Waits until it is so.</summary>
-    protected static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!await isSo())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
-    /// <summary>Waits until a hub has logged a line with these words, so many times.</summary>
-    protected static Task UntilLoggedAsync(Hub hub, string words, int times = 1) => UntilAsync(() => Task.FromResult(Logged(hub, words) >= times));
-
-    protected static int Logged(Hub hub, string words) => hub.Log.All.Count(line => line.Contains(words, StringComparison.Ordinal));
-
     /// <summary>As <see cref="Task.WaitAsync(TimeSpan)"/>, for a busy machine.</summary>
-    protected static Task SoonAsync(Task task) => task.WaitAsync(Patience);
+    protected static Task SoonAsync(Task task) => task.WaitAsync(Waiting.Patience);
 }

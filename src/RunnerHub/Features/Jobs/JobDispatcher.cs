@@ -93,11 +93,13 @@ internal sealed partial class JobDispatcher(
         }
         finally
         {
-            Interlocked.Decrement(ref held);
+            // First: whoever sees that fewer are held finds the place free.
             if (poll.Waits)
             {
                 places.Return(poll.Runner.Kind);
             }
+
+            Interlocked.Decrement(ref held);
         }
     }
 

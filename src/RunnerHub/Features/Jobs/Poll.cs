@@ -47,13 +47,11 @@ internal sealed class Poll(PollingRunner runner, long number, bool waits)
     /// <summary>Its time is over, or its caller has gone. When a task is on the way, that is the answer all the same.</summary>
     public void Close()
     {
+        // First: whoever has it in the hands and puts it back just now sees that, or it is open by then.
+        isOverdue = true;
         if (Interlocked.CompareExchange(ref state, Closed, Open) == Open)
         {
             answer.TrySetResult(null);
-        }
-        else
-        {
-            isOverdue = true;
         }
     }
 

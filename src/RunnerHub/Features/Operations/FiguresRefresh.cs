@@ -8,10 +8,11 @@ internal static partial class FiguresRefresh
     /// Has all figures read that are no longer fresh. One that cannot be read is left out, and the others are shown: whoever watches wants
     /// to see what is there, above all when the database is away.
     /// </summary>
-    public static async Task RefreshAsync(this IEnumerable<IFigures> figures, TimeSpan patience, ILogger logger, CancellationToken cancellation)
+    public static async Task RefreshAsync(
+        this IEnumerable<IFigures> figures, TimeSpan patience, TimeProvider clock, ILogger logger, CancellationToken cancellation)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(patience);
+        using var over = new CancellationTokenSource(patience, clock);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         foreach (var some in figures)
         {
             try

@@ -3,7 +3,7 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Operations;
 
 /// <summary>Metrics as Prometheus scrapes them: off unless there is a token, and then for those alone who have it.</summary>
-internal sealed class MetricsEndpoint(MetricsToken token, IEnumerable<IFigures> figures, ILogger<MetricsEndpoint> logger)
+internal sealed class MetricsEndpoint(MetricsToken token, IEnumerable<IFigures> figures, TimeProvider clock, ILogger<MetricsEndpoint> logger)
 {
     public const string Path = "/metrics";
 
@@ -33,7 +33,7 @@ internal sealed class MetricsEndpoint(MetricsToken token, IEnumerable<IFigures> 
         }
         else
         {
-            await figures.RefreshAsync(Patience, logger, context.RequestAborted);
+            await figures.RefreshAsync(Patience, clock, logger, context.RequestAborted);
             await scrape(context);
         }
     }

@@ -9,7 +9,9 @@ internal sealed class RefreshFigures(IEnumerable<IFigures> figures, TimeProvider
     /// <summary>Longer than figures are fresh, or each second time would find them so.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    private readonly TimeProvider clock = clock;
+
     protected override bool IsDoneAtStop => false;
 
-    protected override Task WorkAsync(CancellationToken cancellation) => figures.RefreshAsync(Interval, logger, cancellation);
+    protected override Task WorkAsync(CancellationToken cancellation) => figures.RefreshAsync(Interval, clock, logger, cancellation);
 }

@@ -17,6 +17,9 @@ internal sealed class RunnerPresence : IDisposable
     /// <summary>Runners that are written by one statement. Those that wait for it all go on at the same moment, and other writers wait for so long.</summary>
     private const int Batch = 500;
 
+    // How busy the machine is has nothing to do with what time it is.
+    private static readonly TimeProvider wallclock = TimeProvider.System;
+
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
     private readonly SignalBus signals;
@@ -113,7 +116,7 @@ internal sealed class RunnerPresence : IDisposable
         {
             // One at a time: in SQLite, whoever waits for another writer keeps a thread from the calls.
             await writing.WaitAsync(cancellation);
-            var began = clock.GetTimestamp();
+            var began = wallclock.GetTimestamp();
             try
             {
                 await write(at, [.. some.Select(seen => seen.Id)]);
@@ -140,10 +143,10 @@ internal sealed class RunnerPresence : IDisposable
                 writing.Release();
             }
 
-            time += clock.GetElapsedTime(began);
+            time += wallclock.GetElapsedTime(began);
             if (rests)
             {
-                await clock.RestAsync(began, cancellation);
+                await wallclock.RestAsync(began, cancellation);
             }
         }
 

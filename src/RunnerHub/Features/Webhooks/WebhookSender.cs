@@ -36,9 +36,10 @@ internal sealed partial class WebhookSender(
             // Taken before reading, so that nothing falls between.
             var signal = signals.NextAsync(Due);
             using var waits = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var longest = await TryStartAsync(stoppingToken);
-            var rest = Task.Delay(longest, clock, waits.Token);
-            await Task.WhenAny([signal, rest, .. sending.Select(one => one.Work)]);
+            // Until when and not for how long: what passes before the wait begins counts.
+            var rest = await TryStartAsync(stoppingToken) - clock.GetUtcNow();
+            var over = rest > TimeSpan.Zero ? Task.Delay(rest > Shortest ? rest : Shortest, clock, waits.Token) : Task.CompletedTask;
+            await Task.WhenAny([signal, over, .. sending.Select(one => one.Work)]);
             await waits.CancelAsync();
             sending.RemoveAll(one => one.Work.IsCompleted);
         }
@@ -46,9 +47,10 @@ internal sealed partial class WebhookSender(
         await Task.WhenAll(sending.Select(one => one.Work));
     }
 
-    /// <returns>How long there is nothing to do but to wait for those under way.</returns>
-    private async Task<TimeSpan> TryStartAsync(CancellationToken cancellation)
+    /// <returns>Until when there is nothing to do but to wait for those under way.</returns>
+    private async Task<DateTimeOffset> TryStartAsync(CancellationToken cancellation)
     {
+        var latest = clock.GetUtcNow() + LongestRest;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -56,7 +58,7 @@ internal sealed partial class WebhookSender(
             if (!await outbox.IsOursAsync(cancellation))
             {
                 failing = false;
-                return LongestRest;
+                return latest;
             }
 
             while (sending.Count < MostAtOnce && await StartAsync(outbox, cancellation))
@@ -66,7 +68,7 @@ internal sealed partial class WebhookSender(
 
             var next = await outbox.NextAsync(cancellation);
             failing = false;
-            return next is { } at && at - clock.GetUtcNow() is var wait && wait < LongestRest ? (wait > Shortest ? wait : Shortest) : LongestRest;
+            return next is { } at && at < latest ? at : latest;
         }
         catch (Exception problem)
         {
@@ -77,7 +79,8 @@ internal sealed partial class WebhookSender(
                 Log.NotRead(logger, problem.GetBaseException().Message, DatabaseFaults.IsDatabaseAway(problem) ? null : problem);
             }
 
-            return LongestRest;
+            // A database that is away may have taken longer than that to say so, and is left alone all the same.
+            return clock.GetUtcNow() + LongestRest;
         }
     }
 

@@ -11,12 +11,12 @@ public sealed class NodeOutageTests(TwoNodes nodes) : TwoNodesTests(nodes), ICla
     {
         await UntilHeardAsync();
         var missed = Second.Get<SignalBus>().NextAsync("nobody has published this");
-        var times = Logged(Second, "are heard of again");
+        var times = Second.Logged("are heard of again");
 
         await Second.EndListeningAsync();
 
         await SoonAsync(missed);
-        await UntilLoggedAsync(Second, "are heard of again", times + 1);
+        await Second.UntilLoggedAsync("are heard of again", times + 1);
         await UntilHeardAsync();
     }
 
@@ -33,19 +33,19 @@ public sealed class NodeOutageTests(TwoNodes nodes) : TwoNodesTests(nodes), ICla
     public async Task An_outage_of_the_database_is_logged_once_and_what_was_published_meanwhile_is_sent_after_it()
     {
         await UntilHeardAsync();
-        var (notSent, notHeard) = (Logged(First, "Other nodes cannot be told"), Logged(First, "are not heard of"));
+        var (notSent, notHeard) = (First.Logged("Other nodes cannot be told"), First.Logged("are not heard of"));
         await First.TakeDatabaseAwayAsync();
         var told = Second.Get<SignalBus>().NextAsync("outage");
         First.Get<SignalBus>().Publish("outage");
-        await UntilLoggedAsync(First, "Other nodes cannot be told", notSent + 1);
-        await UntilLoggedAsync(First, "are not heard of", notHeard + 1);
+        await First.UntilLoggedAsync("Other nodes cannot be told", notSent + 1);
+        await First.UntilLoggedAsync("are not heard of", notHeard + 1);
         Assert.False(told.IsCompleted);
 
         await First.BringDatabaseBackAsync();
 
         await SoonAsync(told);
         await UntilHeardAsync();
-        Assert.Equal((notSent + 1, notHeard + 1), (Logged(First, "Other nodes cannot be told"), Logged(First, "are not heard of")));
+        Assert.Equal((notSent + 1, notHeard + 1), (First.Logged("Other nodes cannot be told"), First.Logged("are not heard of")));
     }
 
     [Fact]

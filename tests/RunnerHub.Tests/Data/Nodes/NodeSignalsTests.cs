@@ -64,7 +64,7 @@ public sealed class NodeSignalsTests(TwoNodes nodes) : TwoNodesTests(nodes), ICl
 
         await First.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [runner.Id], CancellationToken.None));
 
-        await UntilAsync(async () =>
+        await Waiting.UntilAsync(async () =>
         {
             try
             {
@@ -143,7 +143,7 @@ public sealed class NodeSignalsTests(TwoNodes nodes) : TwoNodesTests(nodes), ICl
 
         Assert.Equal(HttpStatusCode.NoContent, (await here.DeleteAsync("/token")).Status);
 
-        await UntilAsync(async () => (await there.GetAsync("/user")).Status == HttpStatusCode.Unauthorized);
+        await Waiting.UntilAsync(async () => (await there.GetAsync("/user")).Status == HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -10,8 +10,6 @@ namespace RunnerHub.Tests.Data.Replicas;
 /// <summary>A hub on a PostgreSQL that another one follows: two throw-away clusters, and the real replication between them.</summary>
 public sealed class ReplicaHub : Hub
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     // What is committed reaches the standby at once, and a standby that was stopped follows again at once.
     private const string Prompt = "-c wal_writer_delay=10ms -c wal_retrieve_retry_interval=100ms";
 
@@ -42,7 +40,7 @@ public sealed class ReplicaHub : Hub
     public async Task PauseAsync()
     {
         await AskAsync<object>(On(Standby), "SELECT pg_wal_replay_pause()");
-        await UntilAsync(async () => await AskAsync<string>(On(Standby), "SELECT pg_get_wal_replay_pause_state()") == "paused");
+        await Waiting.UntilAsync(async () => await AskAsync<string>(On(Standby), "SELECT pg_get_wal_replay_pause_state()") == "paused");
     }
 
     public async Task ResumeAsync() => await AskAsync<object>(On(Standby), "SELECT pg_wal_replay_resume()");
@@ -51,17 +49,17 @@ public sealed class ReplicaHub : Hub
     internal async Task CatchUpAsync()
     {
         await ResumeAsync();
-        await UntilAsync(() => Task.FromResult(Get<SignalListener>().IsHearing));
+        await Waiting.UntilAsync(() => Get<SignalListener>().IsHearing);
         await TickAsync();
         var written = await AskAsync<NpgsqlLogSequenceNumber>(On(Primary), "SELECT pg_current_wal_insert_lsn()");
-        await UntilAsync(async () => await AskAsync<NpgsqlLogSequenceNumber>(On(Standby), "SELECT pg_last_wal_replay_lsn()") >= written);
+        await Waiting.UntilAsync(async () => await AskAsync<NpgsqlLogSequenceNumber>(On(Standby), "SELECT pg_last_wal_replay_lsn()") >= written);
     }
 
     /// <summary>A second passes, and the hub knows again how far the primary is.</summary>
     internal async Task TickAsync()
     {
         Clock.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => Task.FromResult(Get<ReplicaMarks>().Newest == Clock.GetTimestamp()));
+        await Waiting.UntilAsync(() => Get<ReplicaMarks>().Newest == Clock.GetTimestamp());
     }
 
     /// <summary>The figures of a scrape are read now, and not again for ten seconds: those that count reads do not count themselves.</summary>
@@ -75,16 +73,6 @@ public sealed class ReplicaHub : Hub
     /// <summary>How many reads the replica has answered, or the primary for another reason.</summary>
     internal async Task<double> ReadsAsync(string outcome) =>
         await this.FigureAsync("runnerhub_replica_reads_total", $"runnerhub_replica_outcome=\"{outcome}\"") ?? 0;
-
-    internal static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!await isSo())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
     [

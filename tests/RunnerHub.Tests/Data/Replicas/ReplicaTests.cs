@@ -137,7 +137,8 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
         var tooOld = await hub.ReadsAsync("too_old");
         Assert.Contains(name + "-end", (await admin.OpenAsync($"{Runners}?q={name}")).Body, StringComparison.Ordinal);
         Assert.Equal(tooOld + 1, await hub.ReadsAsync("too_old"));
-        Assert.True(await hub.FigureAsync("runnerhub_replica_lag_seconds") > Replica.MostLag.TotalSeconds);
+        // Measured after the mark that is waited for.
+        await Waiting.UntilAsync(async () => await hub.FigureAsync("runnerhub_replica_lag_seconds") > Replica.MostLag.TotalSeconds);
     }
 
     [Fact]
@@ -157,7 +158,7 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
 
         // What was missed meanwhile may concern anybody, until the replica has it.
         await listener.StartAsync(CancellationToken.None);
-        await ReplicaHub.UntilAsync(() => Task.FromResult(listener.IsHearing));
+        await Waiting.UntilAsync(() => listener.IsHearing);
         await admin.OpenAsync($"{Runners}?q={name}");
         Assert.Equal((answered, tooOld + 2), (await hub.ReadsAsync("answered"), await hub.ReadsAsync("too_old")));
         await hub.CatchUpAsync();
@@ -219,7 +220,7 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
         var name = People.Unique("away");
         await AddAsync(name);
         await hub.CatchUpAsync();
-        var (left, back) = (Logged("The replica is away"), Logged("The replica is back"));
+        var (left, back) = (hub.Logged("The replica is away"), hub.Logged("The replica is back"));
         await hub.Standby.StopAsync();
 
         for (var i = 0; i < 5; i++)
@@ -238,17 +239,17 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
         var answered = await hub.ReadsAsync("answered");
         await admin.OpenAsync($"{Runners}?q={name}");
         Assert.Equal(answered, await hub.ReadsAsync("answered"));
-        await ReplicaHub.UntilAsync(() =>
+        await Waiting.UntilAsync(() =>
         {
             hub.Clock.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(Logged("The replica is back") > back);
+            return hub.Logged("The replica is back") > back;
         });
         await hub.CatchUpAsync();
         // Figures of the site, which are read as well, were kept for longer than they are by now.
         answered = await hub.ReadsAsync("answered");
         await admin.OpenAsync($"{Runners}?q={name}");
         Assert.Equal(answered + 1, await hub.ReadsAsync("answered"));
-        Assert.Equal((left + 1, back + 1), (Logged("The replica is away"), Logged("The replica is back")));
+        Assert.Equal((left + 1, back + 1), (hub.Logged("The replica is away"), hub.Logged("The replica is back")));
     }
 
     /// <summary>An administrator who changes nothing that other tests look at.</summary>
@@ -271,6 +272,4 @@ public sealed class ReplicaTests : HubTests, IClassFixture<ReplicaHub>
     }
 
     private Task<long> AddAsync(string name) => hub.AddAsync(Arrange.Runner(name), runner => runner.Id);
-
-    private int Logged(string words) => hub.Log.All.Count(line => line.Contains(words, StringComparison.Ordinal));
 }

@@ -65,8 +65,8 @@ public sealed class SeveralHostsTests : HubTests, IClassFixture<ReplicaHub>
     {
         // Each hub has a clock of its own.
         hub.Clock.Advance(TimeSpan.FromSeconds(1));
-        await ReplicaHub.UntilAsync(() => Task.FromResult(hub.Get<ReplicaMarks>().Newest == hub.Clock.GetTimestamp()));
-        await ReplicaHub.UntilAsync(() => hub.UseAsync((Reads reads) => reads.AskAsync((RunnerHubDb db) => IsStandbyAsync(db), CancellationToken.None)));
+        await Waiting.UntilAsync(() => hub.Get<ReplicaMarks>().Newest == hub.Clock.GetTimestamp());
+        await Waiting.UntilAsync(() => hub.UseAsync((Reads reads) => reads.AskAsync((RunnerHubDb db) => IsStandbyAsync(db), CancellationToken.None)));
     }
 
     /// <summary>Until what one publishes reaches the other.</summary>
@@ -75,7 +75,7 @@ public sealed class SeveralHostsTests : HubTests, IClassFixture<ReplicaHub>
         var topic = People.Unique("topic");
         var told = to.Get<SignalBus>().NextAsync(topic);
         from.Get<SignalBus>().Publish(topic);
-        await told.WaitAsync(TimeSpan.FromSeconds(30));
+        await told.WaitAsync(Waiting.Patience);
     }
 
     private sealed class SeveralHostsHub(string database) : Hub
@@ -107,7 +107,7 @@ public sealed class NoReplicaTests : HubTests, IClassFixture<NoReplicaTests.Itse
     public async Task A_server_that_takes_writes_is_not_taken_for_a_replica()
     {
         Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-        await ReplicaHub.UntilAsync(() => Task.FromResult(Hub.Log.All.Any(line => line.Contains("The replica is away", StringComparison.Ordinal))));
+        await Hub.UntilLoggedAsync("The replica is away");
 
         Assert.Contains(Hub.Log.All, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("the server is no replica", StringComparison.Ordinal));
         using var admin = await Hub.AsAdminAsync();

@@ -115,14 +115,14 @@ public abstract class LogEventsTests(Hub hub) : HubTests(hub)
         await events.NextAsync("open");
 
         // The first reading comes by itself; however slow the machine is, time only goes by between them.
-        for (var readings = 0; readings < 3;)
+        var readings = 0;
+        await Waiting.UntilAsync(() =>
         {
             Hub.Get<SignalBus>().Publish(JobSignals.Changed);
-            await Task.Yield();
-            readings += statements.TakeAbout(job).Count(text => text.Contains("max(", StringComparison.OrdinalIgnoreCase));
-        }
+            return (readings += statements.TakeAbout(job).Count(text => text.Contains("max(", StringComparison.OrdinalIgnoreCase))) >= 3;
+        });
 
-        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(1));
+        Assert.True(time.Elapsed >= TimeSpan.FromSeconds(4), $"{time.Elapsed}");
     }
 
     [Fact]

@@ -166,11 +166,11 @@ public abstract class UpdateLogTests(Hub hub) : HubTests(hub)
 
         var rows = signals.NextAsync(TaskLogs.TopicOf(task));
         await runner.SendLogAsync(task, 0, ["news"]);
-        await rows.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await rows.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
         var end = signals.NextAsync(TaskLogs.TopicOf(task));
         await runner.SendLogAsync(task, 1, [], noMore: true);
 
-        await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await end.WaitAsync(Waiting.Patience, TestContext.Current.CancellationToken);
     }
 
     private Task<bool> IsSealedAsync(long task) => Hub.ReadAsync(async db => (await db.Tasks.FindAsync(task))!.LogSealed);

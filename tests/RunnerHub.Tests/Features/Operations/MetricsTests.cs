@@ -1,4 +1,5 @@
 using System.Net;
+using RunnerHub.Features.Presence;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Operations;
@@ -131,6 +132,7 @@ public abstract class MetricsTests(Hub hub) : HubTests(hub)
     [Fact]
     public async Task Writing_who_is_online_is_measured()
     {
+        await Hub.StopWorkAsync<PresenceWriter>();
         await Hub.WritePresenceAsync();
         var rows = await Hub.FigureAsync("runnerhub_presence_flush_rows_sum") ?? 0;
         var times = await Hub.FigureAsync("runnerhub_presence_flush_duration_seconds_count") ?? 0;

@@ -97,10 +97,8 @@ public abstract class CreateOrganizationTests(Hub hub) : HubTests(hub)
             await db.Users.Where(user => user.Id == id).ExecuteDeleteAsync();
             var before = Hub.Log.All.Count;
             var asked = program.PostAsync("/orgs", new { username = name });
-            while (!asked.IsCompleted && !Hub.Log.All.Skip(before).Any(line => line.Contains("Executed DbCommand", StringComparison.Ordinal) && line.Contains("AccessTokens", StringComparison.Ordinal)))
-            {
-                await Task.Yield();
-            }
+            await Waiting.UntilAsync(() => asked.IsCompleted
+                || Hub.Log.All.Skip(before).Any(line => line.Contains("Executed DbCommand", StringComparison.Ordinal) && line.Contains("AccessTokens", StringComparison.Ordinal)));
 
             await deletion.CommitAsync();
             return await asked;

@@ -61,7 +61,8 @@ public abstract class PresenceFaultTests(Hub hub) : HubTests(hub)
         using (var statements = new Statements(Hub))
         {
             await Assert.ThrowsAnyAsync<Exception>(Hub.WritePresenceAsync);
-            tried = statements.Take();
+            // Not what else the server does by the clock.
+            tried = [.. statements.Take().Where(text => text.StartsWith("UPDATE \"ActionRunners\"", StringComparison.Ordinal))];
         }
 
         await Hub.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Away\" RENAME TO \"ActionRunners\""));

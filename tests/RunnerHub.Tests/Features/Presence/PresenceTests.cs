@@ -128,7 +128,7 @@ public abstract class PresenceTests(Hub hub) : HubTests(hub)
         await Presence.FlushDueAsync(CancellationToken.None);
 
         Assert.Equal((Now, ActionRunner.Never), await Hub.ClocksAsync(runner));
-        await told.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await told.WaitAsync(Waiting.Patience);
     }
 
     [Fact]

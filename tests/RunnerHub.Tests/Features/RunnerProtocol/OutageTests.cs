@@ -53,14 +53,11 @@ public abstract class OutageTests(Hub hub) : HubTests(hub)
         Assert.DoesNotContain(Hub.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
-    private async Task UntilLoggedAsync(string sentence)
+    private Task UntilLoggedAsync(string sentence) => Waiting.UntilAsync(() =>
     {
-        while (!Hub.Log.All.Any(line => line.Contains(sentence, StringComparison.Ordinal)))
-        {
-            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-    }
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        return Hub.Logged(sentence) > 0;
+    });
 
     public sealed class Sqlite(SqliteHub hub) : OutageTests(hub), IClassFixture<SqliteHub>;
 

@@ -16,6 +16,7 @@ public abstract class RunnerDirectoryTests(Hub hub) : HubTests(hub)
     [Fact]
     public async Task Polls_and_declarations_that_say_nothing_new_ask_the_database_nothing()
     {
+        await Hub.StopWorkAsync<PeriodicWork>();
         var runner = await StartAsync();
         await runner.PollAsync();
         using var statements = new Statements(Hub);

@@ -12,7 +12,6 @@ namespace RunnerHub.Tests.Features.Runners;
 public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
 {
     private const string Runners = "/-/admin/actions/runners";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task An_open_list_is_told_when_it_would_look_different()
@@ -152,7 +151,7 @@ public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
             using var left = new CancellationTokenSource();
             var pages = Enumerable.Range(0, 50).Select(number => Follow($"left {round} {number}", left.Token)).ToList();
             var told = pages.Select(page => page.MoveNextAsync().AsTask()).ToList();
-            await told[0].WaitAsync(Patience);
+            await told[0].WaitAsync(Waiting.Patience);
             await left.CancelAsync();
             await Task.WhenAll(told);
             await Task.WhenAll(pages.Select(page => page.DisposeAsync().AsTask()));
@@ -183,7 +182,7 @@ public abstract class RunnerEventsTests(Hub hub) : HubTests(hub)
 
     private static async Task<string> NextAsync(IAsyncEnumerator<string> page)
     {
-        Assert.True(await page.MoveNextAsync().AsTask().WaitAsync(Patience));
+        Assert.True(await page.MoveNextAsync().AsTask().WaitAsync(Waiting.Patience));
         return page.Current;
     }
 

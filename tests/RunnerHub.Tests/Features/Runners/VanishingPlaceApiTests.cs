@@ -23,10 +23,8 @@ public abstract class VanishingPlaceApiTests(Hub hub) : HubTests(hub)
             await db.Repositories.Where(repository => repository.Id == id).ExecuteDeleteAsync();
             var before = Hub.Log.All.Count;
             var asked = program.PostAsync(places.Repository.Api + path, new { name = places.Tag });
-            while (!asked.IsCompleted && !Hub.Log.All.Skip(before).Any(line => line.Contains("Executed DbCommand", StringComparison.Ordinal) && line.Contains(lastRead, StringComparison.Ordinal)))
-            {
-                await Task.Yield();
-            }
+            await Waiting.UntilAsync(() => asked.IsCompleted
+                || Hub.Log.All.Skip(before).Any(line => line.Contains("Executed DbCommand", StringComparison.Ordinal) && line.Contains(lastRead, StringComparison.Ordinal)));
 
             await deletion.CommitAsync();
             return await asked;

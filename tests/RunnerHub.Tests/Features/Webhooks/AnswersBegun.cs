@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
+using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Webhooks;
 
 /// <summary>Hears from the framework when a sender of this process has read the head of an answer of a receiver.</summary>
 internal sealed class AnswersBegun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MeterListener listener = new();
 
@@ -32,7 +31,7 @@ internal sealed class AnswersBegun : IDisposable
         listener.Start();
     }
 
-    public Task FirstAsync() => first.Task.WaitAsync(Patience);
+    public Task FirstAsync() => first.Task.WaitAsync(Waiting.Patience);
 
     public void Dispose() => listener.Dispose();
 }

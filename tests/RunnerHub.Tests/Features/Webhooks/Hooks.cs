@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +10,6 @@ namespace RunnerHub.Tests.Features.Webhooks;
 /// <summary>What tests of webhooks do again and again.</summary>
 internal static class Hooks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Makes one as a program does.</summary>
     /// <returns>Its id.</returns>
     public static async Task<long> AddHookAsync(this ApiClient program, string place, Uri address, string? secret = null)
@@ -29,18 +26,17 @@ internal static class Hooks
     /// <summary>The deliveries as soon as they are as wanted, within some seconds.</summary>
     public static async Task<List<WebhookDelivery>> UntilAsync(this Hub hub, long hook, Func<List<WebhookDelivery>, bool> wanted)
     {
-        var time = Stopwatch.StartNew();
-        while (true)
+        List<WebhookDelivery> now = [];
+        try
         {
-            var now = await hub.DeliveriesAsync(hook);
-            if (wanted(now))
-            {
-                return now;
-            }
-
-            Assert.True(time.Elapsed < Patience, string.Join(
+            await Waiting.UntilAsync(async () => wanted(now = await hub.DeliveriesAsync(hook)));
+            return now;
+        }
+        catch
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join(
                 '\n', now.Select(delivery => string.Create(CultureInfo.InvariantCulture, $"{delivery.Action}: {delivery.Attempts} tries, {delivery.StatusCode} {delivery.Error}, next {delivery.NextTry}"))));
-            await Task.Yield();
+            throw;
         }
     }
 

@@ -6,14 +6,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Webhooks;
 
 /// <summary>A program that webhooks lead to; it listens on this machine alone.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static int count;
 
     // Another one may have listened there before, and still be called.
@@ -51,7 +50,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The next that has come, or comes within some seconds.</summary>
     public async Task<Received> NextAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Patience);
         return await received.Reader.ReadAsync(patience.Token);
     }
 

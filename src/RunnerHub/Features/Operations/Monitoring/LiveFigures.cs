@@ -75,7 +75,7 @@ internal sealed partial class LiveFigures : IHostedService, IDisposable
     /// <summary>How all stands now, after what the database says was read.</summary>
     public async Task<Sample> ReadAsync(CancellationToken cancellation)
     {
-        await figures.RefreshAsync(Patience, logger, cancellation);
+        await figures.RefreshAsync(Patience, clock, logger, cancellation);
         lock (turn)
         {
             return Take();

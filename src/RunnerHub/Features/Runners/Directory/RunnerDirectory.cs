@@ -26,6 +26,9 @@ internal sealed class RunnerDirectory : IDisposable
     /// <summary>How long an entry is believed without having been compared with its row.</summary>
     private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
 
+    // How busy the machine is has nothing to do with what time it is.
+    private static readonly TimeProvider wallclock = TimeProvider.System;
+
     private readonly ConcurrentDictionary<Guid, CallingRunner> known = new();
     private readonly ConcurrentDictionary<RunnerKind, RunnerKind> kinds = new();
     private readonly Batched<Guid, CallingRunner?> reads;
@@ -55,16 +58,8 @@ internal sealed class RunnerDirectory : IDisposable
     }
 
     /// <returns>Null when the runner is unknown or deleted.</returns>
-    public ValueTask<CallingRunner?> FindAsync(Guid uuid, CancellationToken cancellation)
-    {
-        if (Volatile.Read(ref changesRead) == Volatile.Read(ref changes) && known.TryGetValue(uuid, out var runner))
-        {
-            runner.Use();
-            return new(runner);
-        }
-
-        return new(reads.AskAsync(uuid, cancellation));
-    }
+    public ValueTask<CallingRunner?> FindAsync(Guid uuid, CancellationToken cancellation) =>
+        Volatile.Read(ref changesRead) == Volatile.Read(ref changes) && Find(uuid) is { } runner ? new(runner) : new(reads.AskAsync(uuid, cancellation));
 
     /// <summary>Looks for changes that came late, compares entries that were not compared for long with their rows, and forgets those whose runner calls no more.</summary>
     public async Task CheckAsync(CancellationToken cancellation)
@@ -101,7 +96,7 @@ internal sealed class RunnerDirectory : IDisposable
         lastCheck = now;
         foreach (var some in known.Select(entry => entry.Value).Where(runner => now - runner.Seen > LongestUnchecked).Chunk(Batch))
         {
-            var began = clock.GetTimestamp();
+            var began = wallclock.GetTimestamp();
             await using var scope = scopes.CreateAsyncScope();
             var versions = await RunnerRows.VersionsAsync(
                 scope.ServiceProvider.GetRequiredService<RunnerHubDb>(), [.. some.Select(runner => runner.Uuid)], cancellation);
@@ -117,7 +112,7 @@ internal sealed class RunnerDirectory : IDisposable
                 }
             }
 
-            await clock.RestAsync(began, cancellation);
+            await wallclock.RestAsync(began, cancellation);
         }
 
         foreach (var kind in kinds.Keys.Except(known.Select(entry => entry.Value.Kind)))
@@ -132,7 +127,14 @@ internal sealed class RunnerDirectory : IDisposable
         var db = scope.ServiceProvider.GetRequiredService<RunnerHubDb>();
         await CatchUpAsync(db);
         await LearnAsync(db, [.. uuids.Distinct().Where(uuid => !known.ContainsKey(uuid))]);
-        return known.GetValueOrDefault;
+        return Find;
+    }
+
+    private CallingRunner? Find(Guid uuid)
+    {
+        var runner = known.GetValueOrDefault(uuid);
+        runner?.Use();
+        return runner;
     }
 
     private async Task CatchUpAsync(RunnerHubDb db)
