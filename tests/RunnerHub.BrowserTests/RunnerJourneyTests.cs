@@ -67,6 +67,7 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
         using var other = await Hub.AsAsync(owner);
         await using var visitor = await AsAsync(owner, new Look(width, theme));
         var page = visitor.Page;
+        await page.SetViewportSizeAsync(width, 760);
         await page.GotoAsync(path);
         await page.GetByLabel("Description").FillAsync("mine");
 
