@@ -192,6 +192,79 @@ public abstract class LogTests(Hub hub) : BrowserTests(hub)
         await scene.Visitor.ExpectUsableAsync();
     }
 
+    [Theory]
+    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    public async Task From_hit_to_hit_one_goes_by_keys_and_by_buttons_though_their_rows_are_not_loaded(int width, ColorScheme theme)
+    {
+        await using var scene = await StartAsync(new Look(width, theme));
+        var page = scene.Browser;
+        await scene.SendAsync(Enumerable.Range(1, 9000).Select(number => number is 100 or 4000 or 8900 ? $"the \e[32mNeed\e[0mle {number}" : $"row {number}"));
+        await scene.SealAsync();
+        await scene.ReportAsync(Result.Success, (Result.Success, 10, 5000), (Result.Success, 5010, 3990));
+        await page.GotoAsync(scene.Page);
+        var (field, at) = (page.GetByLabel("Search in this log"), page.Locator("[data-log-at]"));
+        var pages = await page.EvaluateAsync<int>("history.length");
+
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("needle");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(at).ToHaveTextAsync("1 of 3");
+        await Expect(page.Locator("#L100.is-marked")).ToBeInViewportAsync();
+        await Expect(page.Locator("#announcer")).ToHaveTextAsync("3 rows have “needle”. 1 of 3, row 100: the Needle 100");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#L4000.is-marked")).ToBeInViewportAsync();
+        await Expect(page.Locator("#announcer")).ToHaveTextAsync("2 of 3, row 4000: the Needle 4000");
+        await Expect(page.Locator(".log-hits [aria-current]")).ToContainTextAsync("4000");
+        await Expect(page.Locator(".is-marked")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Shift+Enter");
+        await Expect(at).ToHaveTextAsync("1 of 3");
+        await page.Keyboard.PressAsync("Shift+Enter");
+        await Expect(at).ToHaveTextAsync("3 of 3");
+        await Expect(page.Locator("#L8900.is-marked")).ToBeInViewportAsync();
+        await Expect(field).ToBeFocusedAsync();
+        await Expect(field).ToBeInViewportAsync();
+        await scene.Visitor.ExpectUsableAsync();
+
+        await scene.Visitor.Button("Next hit").ClickAsync();
+        await Expect(page.Locator("#L100.is-marked")).ToBeInViewportAsync();
+        await scene.Visitor.Button("Previous hit").PressAsync("Enter");
+        await Expect(page.Locator("#L8900.is-marked")).ToBeInViewportAsync();
+        Assert.EndsWith("?q=needle#L8900", page.Url, StringComparison.Ordinal);
+        Assert.Equal(pages, await page.EvaluateAsync<int>("history.length"));
+        await page.ReloadAsync();
+        await Expect(at).ToHaveTextAsync("3 of 3");
+        await field.FillAsync("");
+        await Expect(at).ToBeHiddenAsync();
+        await field.FillAsync("haystack");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#announcer")).ToHaveTextAsync("No row has “haystack”");
+        await Expect(scene.Visitor.Button("Next hit")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Steps_in_quick_succession_and_beyond_the_hits_that_were_told_first_end_where_they_should()
+    {
+        await using var scene = await StartAsync();
+        var page = scene.Browser;
+        await scene.SendAsync(Enumerable.Range(1, 9000).Select(number => number % 10 == 0 ? $"hit {number}" : $"row {number}"));
+        await scene.SealAsync();
+        await scene.ReportAsync(Result.Success, (Result.Success, 0, 9000));
+        await page.GotoAsync(scene.Page);
+        var (field, at) = (page.GetByLabel("Search in this log"), page.Locator("[data-log-at]"));
+
+        await field.FillAsync("hit");
+        await field.PressAsync("Enter");
+        await Expect(at).ToHaveTextAsync("1 of 500+");
+        await field.PressAsync("Shift+Enter");
+        await Expect(at).ToHaveTextAsync("500 of 500+");
+        await page.EvaluateAsync("() => { for (let step = 0; step < 3; step++) document.querySelector('[data-log-go=\"1\"]').click(); }");
+
+        await Expect(at).ToHaveTextAsync("503 of 900");
+        await Expect(page.Locator("#L5030.is-marked")).ToBeInViewportAsync();
+        await Expect(page.GetByText("900 rows have “hit”")).ToHaveCountAsync(1);
+        Assert.True(await page.EvaluateAsync<bool>("() => { const rows = [...document.querySelectorAll('.log-body .log-row')].map(row => Number(row.id.slice(1))); return rows.every((row, at) => at === 0 || row === rows[at - 1] + 1); }"));
+    }
+
     [Fact]
     public async Task A_page_that_waits_shows_the_log_as_soon_as_a_runner_has_the_job()
     {

@@ -58,6 +58,38 @@ public abstract class RunnerJourneyTests(Hub hub) : BrowserTests(hub)
         Assert.Equal(RunnerHub.Protocol.ConnectCode.Unauthenticated, refusal.Code);
     }
 
+    [Theory]
+    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    public async Task What_another_has_written_meanwhile_is_told_before_it_is_overwritten_though_the_page_has_updated_itself(int width, ColorScheme theme)
+    {
+        var owner = People.Unique("owner");
+        var id = await Hub.AddAsync(Arrange.Runner("shared", new Scope.Owner(await Hub.AddUserAsync(owner)), lastOnline: Hub.Clock.GetUtcNow()), runner => runner.Id);
+        var path = $"/user/settings/actions/runners/{id}";
+        using var other = await Hub.AsAsync(owner);
+        await using var visitor = await AsAsync(owner, new Look(width, theme));
+        var page = visitor.Page;
+        await page.SetViewportSizeAsync(width, 760);
+        await page.GotoAsync(path);
+        await page.GetByLabel("Description").FillAsync("mine");
+
+        await other.SubmitAsync(path, $"/{id}", ("Description", "theirs"));
+        await other.PostAsync($"{path}/update-runner?disabled=true");
+        await Expect(page.GetByText("Disabled: it gets no new jobs")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Description")).ToHaveValueAsync("mine");
+        await visitor.Button("Update changes").ClickAsync();
+
+        await Expect(page.GetByText("it is now “theirs”. Save again to overwrite that.")).ToBeInViewportAsync();
+        await Expect(page.GetByLabel("Description")).ToBeFocusedAsync();
+        await visitor.ExpectUsableAsync();
+        await other.PostAsync($"{path}/update-runner?disabled=false");
+        await Expect(page.GetByText("Disabled: it gets no new jobs")).ToHaveCountAsync(0);
+        await Expect(page.GetByLabel("Description")).ToHaveValueAsync("mine");
+        await Expect(page.GetByText("it is now “theirs”")).ToBeVisibleAsync();
+        await visitor.Button("Update changes").ClickAsync();
+        await Expect(page.GetByText("Runner updated successfully")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Description")).ToHaveValueAsync("mine");
+    }
+
     [Fact]
     public async Task A_token_that_was_reset_in_the_browser_registers_nobody()
     {

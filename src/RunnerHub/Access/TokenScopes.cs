@@ -1,14 +1,17 @@
 namespace RunnerHub.Access;
 
-/// <summary>What part of the API an endpoint belongs to; a token's scope names one.</summary>
+/// <summary>What part of the API an endpoint belongs to; a token's scope names one. In the order in which people choose.</summary>
 internal enum TokenCategory
 {
-    Admin,
-    Misc,
+    User,
     Organization,
     Repository,
-    User,
+    Admin,
+    Misc,
 }
+
+/// <summary>The two scopes of a category.</summary>
+internal sealed record OfferedScopes(TokenCategory Category, string Read, string Write);
 
 /// <summary>
 /// The scopes of an access token, in Gitea's spelling: <c>read:</c> or <c>write:</c> before a category, or <c>all</c>.
@@ -16,7 +19,8 @@ internal enum TokenCategory
 /// </summary>
 internal sealed record TokenScopes
 {
-    private const string AllScope = "all";
+    public const string AllScope = "all";
+
     private const string PublicOnlyScope = "public-only";
 
     private static readonly string[] Categories =
@@ -28,9 +32,9 @@ internal sealed record TokenScopes
 
     public static TokenScopes All { get; } = new([AllScope]);
 
-    /// <summary>The scopes that people choose from: what this server serves.</summary>
-    public static IReadOnlyList<string> Offered { get; } =
-        [AllScope, .. Enum.GetValues<TokenCategory>().SelectMany(category => new[] { $"read:{Word(category)}", $"write:{Word(category)}" })];
+    /// <summary>The scopes that people choose from besides all of them: what this server serves.</summary>
+    public static IReadOnlyList<OfferedScopes> Offered { get; } = [.. Enum.GetValues<TokenCategory>()
+        .Select(category => new OfferedScopes(category, Required(category, write: false), Required(category, write: true)))];
 
     public bool IsPublicOnly => scopes.Contains(PublicOnlyScope);
 

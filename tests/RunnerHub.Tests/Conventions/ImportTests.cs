@@ -26,6 +26,8 @@ public sealed partial class ImportTests
         ["Features.Jobs"] = [.. Everywhere, "Features.Runners", "Features.Repositories", "Features.Secrets"],
         ["Features.Workflows"] = [.. Everywhere, "Features.Secrets", "Features.Jobs"],
         ["Features.Logs"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
+        // Read only: what is told of the fleet as a whole, or over time.
+        ["Features.Fleet"] = [.. Everywhere, "Features.Runners", "Features.Jobs"],
         ["Features.RunnerTests"] = [.. Everywhere, "Features.Runners", "Features.Jobs", "Features.Logs"],
         ["Features.Demo"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs"],
         ["Features.RunnerProtocol"] = [.. Everywhere, "Features.Runners", "Features.Presence", "Features.Jobs", "Features.Logs", "Protocol"],

@@ -52,13 +52,20 @@ public sealed class Person : IDisposable
     /// <param name="page">The page as it was opened.</param>
     /// <param name="action">What the form's action ends with; its query counts.</param>
     /// <param name="fields">Values to fill in; a name may come more than once.</param>
-    public Task<Seen> SubmitAsync(Seen page, string action, params (string Name, string Value)[] fields)
+    public Task<Seen> SubmitAsync(Seen page, string action, params (string Name, string Value)[] fields) => SendToAsync(null, page, action, fields);
+
+    /// <summary>Sends a form as <see cref="SubmitAsync(Seen, string, ValueTuple{string, string}[])"/> does, but to another address than it says.</summary>
+    /// <param name="address">Null for the form's own.</param>
+    /// <param name="page">The page as it was opened.</param>
+    /// <param name="action">What the form's action ends with.</param>
+    /// <param name="fields">Values to fill in.</param>
+    public Task<Seen> SendToAsync(string? address, Seen page, string action, params (string Name, string Value)[] fields)
     {
         var form = page.Document.Forms.FirstOrDefault(form => form.Method == "post" && form.GetAttribute("action")?.EndsWith(action, StringComparison.Ordinal) == true)
             ?? throw new InvalidOperationException($"{page.Path} has no form for {action}: {page.Text}");
         var filled = fields.Select(field => field.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var kept = form.Elements.Select(Value).Where(field => field is { } known && !filled.Contains(known.Name)).Select(field => field!.Value);
-        return SendAsync(form.GetAttribute("action")!, kept.Concat(fields));
+        return SendAsync(address ?? form.GetAttribute("action")!, kept.Concat(fields));
     }
 
     /// <summary>Opens a page and sends one of its forms.</summary>

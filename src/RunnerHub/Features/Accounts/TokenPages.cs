@@ -48,15 +48,16 @@ internal sealed record TokensPage(Page<TokenRow> Tokens, TokenForm Form, DateTim
 
     private const int Size = 50;
 
-    /// <summary>What the scopes open, the word of each category with a sentence.</summary>
-    public static readonly IReadOnlyList<(string Category, string Title, string Opens)> Categories =
-    [
-        ("user", "Your account", "Who you are, your organisations, your own runners."),
-        ("organization", "Organisations", "Organisations, their members and their runners."),
-        ("repository", "Repositories", "Repositories, their collaborators and their runners."),
-        ("admin", "Administration", "All users and the runners of the site; for administrators only."),
-        ("misc", "Other", "What belongs to none of these."),
-    ];
+    /// <summary>What the scopes of a category open.</summary>
+    public static (string Title, string Opens) WordsOf(TokenCategory category) => category switch
+    {
+        TokenCategory.User => ("Your account", "Who you are, your organisations, your own runners."),
+        TokenCategory.Organization => ("Organisations", "Organisations, their members and their runners."),
+        TokenCategory.Repository => ("Repositories", "Repositories, their collaborators and their runners."),
+        TokenCategory.Admin => ("Administration", "All users and the runners of the site; for administrators only."),
+        TokenCategory.Misc => ("Other", "What belongs to none of these."),
+        _ => throw new ArgumentOutOfRangeException(nameof(category), category, "There are no words for it."),
+    };
 
     public static async Task<TokensPage> ReadAsync(
         RunnerHubDb db, long userId, int page, TokenForm form, DateTimeOffset now, CancellationToken cancellation)

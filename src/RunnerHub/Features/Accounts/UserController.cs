@@ -23,8 +23,21 @@ internal sealed class UserController(UserRules rules, UserDeletion deletion, Cur
             return NotFound();
         }
 
-        var change = new UserChange { IsActive = form.IsActive, IsAdmin = form.IsAdmin };
+        if (ModelState.IsValid && this.IsOvertaken(
+            form.MadeFrom,
+            new EditedField(nameof(form.IsActive), user.IsActive, form.IsActive),
+            new EditedField(nameof(form.IsAdmin), user.IsAdmin, form.IsAdmin)))
+        {
+            return Page(user, form).Overtaken();
+        }
+
+        var change = new UserChange { IsActive = form.IsActive, IsAdmin = form.IsAdmin, Still = form.MadeFrom is null ? null : user };
         var answer = ModelState.IsValid ? await rules.ChangeAsync(user.Id, change, cancellation) : UserAnswer.Done;
+        if (answer == UserAnswer.Stale)
+        {
+            return await Change(name, form, cancellation);
+        }
+
         ModelState.AddProblem("", answer == UserAnswer.LastAdministrator ? user.WhyLastAdministratorStays : null);
         if (answer == UserAnswer.Gone || !ModelState.IsValid)
         {
@@ -97,7 +110,7 @@ internal sealed class UserController(UserRules rules, UserDeletion deletion, Cur
 
     private ViewResult Page(UserRow user, UserForm? form = null) => View("User", new UserPage(
         user,
-        form ?? new UserForm { IsActive = user.IsActive, IsAdmin = user.IsAdmin },
+        form ?? UserForm.Of(user),
         new UserPasswordForm(),
         user.Id == self.Id));
 }

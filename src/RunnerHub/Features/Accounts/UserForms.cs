@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Accounts;
 
@@ -26,6 +27,15 @@ internal sealed record UserForm
 
     [BindRequired]
     public bool IsAdmin { get; init; }
+
+    public string? MadeFrom { get; init; }
+
+    public static UserForm Of(UserRow user) => new()
+    {
+        IsActive = user.IsActive,
+        IsAdmin = user.IsAdmin,
+        MadeFrom = Overtaking.TagOf(EditedField.WordOf(user.IsActive), EditedField.WordOf(user.IsAdmin)),
+    };
 }
 
 internal sealed record UserPasswordForm

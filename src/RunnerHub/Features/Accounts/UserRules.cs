@@ -13,6 +13,9 @@ internal enum UserAnswer
 
     /// <summary>Nothing was changed: nobody would be left to administrate the site.</summary>
     LastAdministrator,
+
+    /// <summary>Nothing was changed: the rights are not as they must be for the change.</summary>
+    Stale,
 }
 
 /// <summary>What is to be different with a user; null leaves it as it is.</summary>
@@ -27,6 +30,9 @@ internal sealed record UserChange
 
     /// <summary>With a password, null is true: who chose it knows it.</summary>
     public bool? MustChangePassword { get; init; }
+
+    /// <summary>The user must have the rights of this one at the moment of the change; null when that does not matter.</summary>
+    public UserRow? Still { get; init; }
 }
 
 /// <summary>What administrators do to users: names stay unique, and an active administrator is always left.</summary>
@@ -77,8 +83,11 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, Passwor
         await db.TakeTurnAsync(cancellation);
         var staysAdministrator = change is { IsActive: not false, IsAdmin: not false };
         var endsSessions = change.IsActive == false;
-        var changed = await db.Users
-            .Where(user => user.Id == id && (staysAdministrator || !Succession.LastAdministrators(db).Any(last => last.Id == user.Id)))
+        var (stillActive, stillAdmin) = (change.Still?.IsActive, change.Still?.IsAdmin);
+        var asExpected = db.Users.Where(user =>
+            user.Id == id && (stillActive == null || user.IsActive == stillActive) && (stillAdmin == null || user.IsAdmin == stillAdmin));
+        var changed = await asExpected
+            .Where(user => (staysAdministrator || !Succession.LastAdministrators(db).Any(last => last.Id == user.Id)))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(user => user.IsActive, user => change.IsActive ?? user.IsActive)
                     .SetProperty(user => user.IsAdmin, user => change.IsAdmin ?? user.IsAdmin)
@@ -87,7 +96,8 @@ internal sealed class UserRules(RunnerHubDb db, UserManager<User> users, Passwor
                 cancellation);
         if (changed == 0)
         {
-            return await db.Users.AnyAsync(user => user.Id == id, cancellation) ? UserAnswer.LastAdministrator : UserAnswer.Gone;
+            return await asExpected.AnyAsync(cancellation) ? UserAnswer.LastAdministrator
+                : await db.Users.AnyAsync(user => user.Id == id, cancellation) ? UserAnswer.Stale : UserAnswer.Gone;
         }
 
         if (change.Password is not null)

@@ -59,5 +59,13 @@ internal sealed record LogView(
 
     /// <summary>The page that holds a row, where there is no script that could fetch it.</summary>
     /// <param name="row">From 0.</param>
-    public string PageOf(long row) => To(Address, ("before", (Math.Min(row + (LogAnswers.PageRows / 2), Progress.Log.Rows)).ToString(CultureInfo.InvariantCulture)));
+    public string PageOf(long row) => PageBefore(Math.Min(row + (LogAnswers.PageRows / 2), Progress.Log.Rows));
+
+    /// <summary>The page of the rows before one, with what the search has found.</summary>
+    /// <param name="row">From 0.</param>
+    public string PageBefore(long row)
+    {
+        var before = ("before", row.ToString(CultureInfo.InvariantCulture));
+        return Words is null ? To(Address, before) : To(Address, ("q", Words), before);
+    }
 }

@@ -12,6 +12,8 @@ internal sealed record CreateOrganizationForm
 internal sealed record OrganizationForm
 {
     public string? Description { get; init; }
+
+    public string? MadeFrom { get; init; }
 }
 
 /// <summary>A person's name and the role to have.</summary>

@@ -32,17 +32,22 @@ internal sealed class OrganizationRules(RunnerHubDb db, TimeProvider clock)
         return (name, problems);
     }
 
-    /// <returns>Why it was not described so, or null when it was.</returns>
-    public async Task<string?> DescribeAsync(long id, string? typed, CancellationToken cancellation)
+    /// <param name="id">Of the organisation.</param>
+    /// <param name="typed">As somebody has typed it.</param>
+    /// <param name="still">What it must be at the moment of the change; null when that does not matter.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>What is wrong, if something is; else it is not done when it is not as it must be.</returns>
+    public async Task<(bool IsDone, string? Problem)> DescribeAsync(long id, string? typed, string? still, CancellationToken cancellation)
     {
         var description = Names.TidyDescription(typed);
         if (Names.ProblemWithDescription(description) is { } problem)
         {
-            return problem;
+            return (false, problem);
         }
 
-        await db.Owners.Where(owner => owner.Id == id).ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, description), cancellation);
-        return null;
+        var changed = await db.Owners.Where(owner => owner.Id == id && (still == null || owner.Description == still))
+            .ExecuteUpdateAsync(set => set.SetProperty(owner => owner.Description, description), cancellation);
+        return (changed > 0, null);
     }
 
     /// <returns>Null when it was created.</returns>

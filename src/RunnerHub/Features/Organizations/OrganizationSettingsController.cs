@@ -18,18 +18,28 @@ internal sealed class OrganizationSettingsController(RunnerHubDb db, Organizatio
     [HttpGet("")]
     public async Task<IActionResult> Edit(CancellationToken cancellation)
     {
-        var id = Place.OwnerId;
-        var description = await db.Owners.Where(owner => owner.Id == id).Select(owner => owner.Description).FirstOrDefaultAsync(cancellation);
-        return View("Settings", new OrganizationForm { Description = description });
+        var description = await DescriptionAsync(cancellation) ?? "";
+        return View("Settings", new OrganizationForm { Description = description, MadeFrom = Overtaking.TagOf(description) });
     }
 
     [HttpPost("")]
     public async Task<IActionResult> Save([FromForm] OrganizationForm form, CancellationToken cancellation)
     {
-        ModelState.AddProblem(nameof(form.Description), await rules.DescribeAsync(Place.OwnerId, form.Description, cancellation));
-        if (!ModelState.IsValid)
+        if (await DescriptionAsync(cancellation) is not { } kept)
         {
-            return View("Settings", form).Again();
+            return NotFound();
+        }
+
+        if (this.IsOvertaken(form.MadeFrom, new EditedField(nameof(form.Description), kept, Names.TidyDescription(form.Description))))
+        {
+            return View("Settings", form).Overtaken();
+        }
+
+        var (isDone, problem) = await rules.DescribeAsync(Place.OwnerId, form.Description, form.MadeFrom is null ? null : kept, cancellation);
+        ModelState.AddProblem(nameof(form.Description), problem);
+        if (!isDone)
+        {
+            return ModelState.IsValid ? await Save(form, cancellation) : View("Settings", form).Again();
         }
 
         this.Succeeded("The description was saved.");
@@ -52,6 +62,13 @@ internal sealed class OrganizationSettingsController(RunnerHubDb db, Organizatio
 
         var question = await QuestionAsync(cancellation);
         return View("Confirm", isTyped || question.Button is null ? question : question.MistypedAs(confirmation)).Again();
+    }
+
+    /// <returns>Null when it was deleted meanwhile.</returns>
+    private Task<string?> DescriptionAsync(CancellationToken cancellation)
+    {
+        var id = Place.OwnerId;
+        return db.Owners.Where(owner => owner.Id == id).Select(owner => (string?)owner.Description).FirstOrDefaultAsync(cancellation);
     }
 
     private async Task<ConfirmPage> QuestionAsync(CancellationToken cancellation)

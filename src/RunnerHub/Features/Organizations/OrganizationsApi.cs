@@ -88,7 +88,7 @@ internal static class OrganizationsApi
         ApiBody<EditOrganizationJson> body, HttpContext context, OrganizationRules rules, RunnerHubDb db, CancellationToken cancellation)
     {
         var id = context.GetPlace().OwnerId;
-        if (body.Value.Description is { } description && await rules.DescribeAsync(id, description, cancellation) is { } problem)
+        if (body.Value.Description is { } description && await rules.DescribeAsync(id, description, still: null, cancellation) is { Problem: { } problem })
         {
             return ApiRefusal.Invalid($"[{nameof(body.Value.Description)}]: {problem}");
         }

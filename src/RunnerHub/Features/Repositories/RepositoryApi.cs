@@ -29,7 +29,7 @@ internal static class RepositoryApi
     private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> ChangeAsync(
         ApiBody<EditRepositoryJson> body, HttpContext context, RepositoryRules rules, RepositoryReader reader, CancellationToken cancellation)
     {
-        var changed = await rules.ChangeAsync(context.GetPlace(), body.Value.Name, body.Value.Description, cancellation);
+        var changed = await rules.ChangeAsync(context.GetPlace(), body.Value.Name, body.Value.Description, still: null, cancellation);
         return changed.IsTaken ? RepositoriesApi.Taken()
             : changed.Problems.Count > 0 ? ApiRefusal.Invalid($"[{changed.Problems[0].Field}]: {changed.Problems[0].Sentence}")
             : changed.IsGone ? RepositoriesApi.Gone()

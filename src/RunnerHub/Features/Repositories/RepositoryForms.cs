@@ -22,6 +22,8 @@ internal sealed record RepositoryForm
     public string? Name { get; init; }
 
     public string? Description { get; init; }
+
+    public string? MadeFrom { get; init; }
 }
 
 /// <summary>A person's name and the role to have.</summary>

@@ -10,8 +10,11 @@ internal sealed record CreatedRepository(long? Id, string Name, IReadOnlyList<(s
 
 /// <param name="Name">What it is called now, if there are no problems.</param>
 /// <param name="IsTaken">The owner has another repository of this name.</param>
-/// <param name="IsGone">It was deleted or given away meanwhile.</param>
+/// <param name="IsGone">It was deleted or given away meanwhile, or is not as it must be for the change.</param>
 internal sealed record ChangedRepository(string Name, IReadOnlyList<(string Field, string Sentence)> Problems, bool IsTaken = false, bool IsGone = false);
+
+/// <summary>What people say of a repository.</summary>
+internal sealed record RepositoryWords(string Name, string Description);
 
 /// <summary>The rules of repositories: a name that no other of the owner has, a description that can be shown.</summary>
 internal sealed class RepositoryRules(RunnerHubDb db, FormerNames former, TimeProvider clock)
@@ -44,7 +47,13 @@ internal sealed class RepositoryRules(RunnerHubDb db, FormerNames former, TimePr
     }
 
     /// <summary>Renames and describes a repository: all that is not null, or nothing.</summary>
-    public async Task<ChangedRepository> ChangeAsync(Place repository, string? typedName, string? typedDescription, CancellationToken cancellation)
+    /// <param name="repository">Where it is.</param>
+    /// <param name="typedName">As somebody has typed it.</param>
+    /// <param name="typedDescription">As somebody has typed it.</param>
+    /// <param name="still">What must be said of it at the moment of the change; null when that does not matter.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ChangedRepository> ChangeAsync(
+        Place repository, string? typedName, string? typedDescription, RepositoryWords? still, CancellationToken cancellation)
     {
         var name = typedName?.Trim() ?? repository.RepositoryName!;
         var description = typedDescription is null ? null : Names.TidyDescription(typedDescription);
@@ -59,17 +68,20 @@ internal sealed class RepositoryRules(RunnerHubDb db, FormerNames former, TimePr
             problems.Add((nameof(RepositoryForm.Description), wrongDescription));
         }
 
-        return problems.Count > 0 ? new ChangedRepository(name, problems) : await WriteAsync(repository, typedName is null ? null : name, description, cancellation);
+        return problems.Count > 0 ? new ChangedRepository(name, problems) : await WriteAsync(repository, typedName is null ? null : name, description, still, cancellation);
     }
 
     /// <param name="newName">Null leaves what it is called now, which may be something else than when the request began.</param>
-    private async Task<ChangedRepository> WriteAsync(Place repository, string? newName, string? description, CancellationToken cancellation)
+    private async Task<ChangedRepository> WriteAsync(
+        Place repository, string? newName, string? description, RepositoryWords? still, CancellationToken cancellation)
     {
+        var (stillNamed, stillDescribed) = (still?.Name, still?.Description);
         var (id, name, normalized) = (repository.Scope.RepoId!.Value, newName ?? repository.RepositoryName!, newName is null ? null : Owner.Normalize(newName));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         try
         {
-            var changed = await db.Repositories.Where(row => row.Id == id && row.OwnerId == repository.OwnerId).ExecuteUpdateAsync(
+            var changed = await db.Repositories.Where(row => row.Id == id && row.OwnerId == repository.OwnerId
+                && (stillNamed == null || row.Name == stillNamed) && (stillDescribed == null || row.Description == stillDescribed)).ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Name, row => newName ?? row.Name)
                     .SetProperty(row => row.NormalizedName, row => normalized ?? row.NormalizedName)
                     .SetProperty(row => row.Description, row => description ?? row.Description),

@@ -20,16 +20,32 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRul
     [Authorize<ManagePlace>]
     public async Task<IActionResult> Edit(CancellationToken cancellation)
     {
-        var id = Id;
-        var description = await db.Repositories.Where(repository => repository.Id == id).Select(repository => repository.Description).FirstOrDefaultAsync(cancellation);
-        return View("Settings", new RepositoryForm { Name = Place.RepositoryName, Description = description });
+        return await WordsAsync(cancellation) is not { } kept ? NotFound() : View("Settings", new RepositoryForm
+        {
+            Name = kept.Name,
+            Description = kept.Description,
+            MadeFrom = Overtaking.TagOf(kept.Name, kept.Description),
+        });
     }
 
     [HttpPost("")]
     [Authorize<ManagePlace>]
     public async Task<IActionResult> Save([FromForm] RepositoryForm form, CancellationToken cancellation)
     {
-        var changed = await rules.ChangeAsync(Place, form.Name, form.Description ?? "", cancellation);
+        if (await WordsAsync(cancellation) is not { } kept)
+        {
+            return NotFound();
+        }
+
+        if (this.IsOvertaken(
+            form.MadeFrom,
+            new EditedField(nameof(form.Name), kept.Name, form.Name?.Trim()),
+            new EditedField(nameof(form.Description), kept.Description, Names.TidyDescription(form.Description))))
+        {
+            return View("Settings", form).Overtaken();
+        }
+
+        var changed = await rules.ChangeAsync(Place, form.Name, form.Description ?? "", form.MadeFrom is null ? null : kept, cancellation);
         foreach (var (field, sentence) in changed.Problems)
         {
             ModelState.AddProblem(field, sentence);
@@ -37,7 +53,7 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRul
 
         if (changed.IsGone || !ModelState.IsValid)
         {
-            return changed.IsGone ? NotFound() : View("Settings", form).Again();
+            return !changed.IsGone ? View("Settings", form).Again() : form.MadeFrom is null ? NotFound() : await Save(form, cancellation);
         }
 
         this.Succeeded("The settings were saved.");
@@ -65,6 +81,14 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRul
 
         this.Succeeded($"The repository {Place.Name} was deleted.");
         return LocalRedirect($"/{Place.OwnerName}");
+    }
+
+    /// <returns>Null when it was deleted or given away meanwhile.</returns>
+    private Task<RepositoryWords?> WordsAsync(CancellationToken cancellation)
+    {
+        var (id, ownerId) = (Id, Place.OwnerId);
+        return db.Repositories.Where(repository => repository.Id == id && repository.OwnerId == ownerId)
+            .Select(repository => new RepositoryWords(repository.Name, repository.Description)).FirstOrDefaultAsync(cancellation);
     }
 
     private async Task<ConfirmPage> QuestionAsync(CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Runners;
 
@@ -18,6 +19,13 @@ internal sealed record RunnerPage(Place Place, RunnerRow Runner, RunnerForm Form
 internal sealed record RunnerForm
 {
     public string? Description { get; init; }
+
+    public string? MadeFrom { get; init; }
+
+    public static RunnerForm Of(RunnerRow runner) => new() { Description = runner.Description, MadeFrom = Overtaking.TagOf(runner.Description) };
+
+    /// <summary>What must be true of the runner at the moment of the change, for the sender has seen it so; null when the form does not say.</summary>
+    public Func<RunnerRow, bool>? Still(RunnerRow seen) => MadeFrom is null ? null : now => now.Description == seen.Description;
 }
 
 /// <summary>How to connect a runner, and the wait for it.</summary>

@@ -89,7 +89,7 @@ internal abstract class RunnersController(
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Details(long id, CancellationToken cancellation) =>
         await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
-            ? await DetailsAsync(runner, new RunnerForm { Description = runner.Description }, cancellation)
+            ? await DetailsAsync(runner, RunnerForm.Of(runner), cancellation)
             : NotFound();
 
     [HttpGet("{id:long}/events")]
@@ -104,18 +104,26 @@ internal abstract class RunnersController(
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Edit(long id, [FromForm] RunnerForm form, CancellationToken cancellation)
     {
+        if (await runners.FindAsync(Place.Scope, id, cancellation) is not { } runner)
+        {
+            return NotFound();
+        }
+
         var (description, problem) = RunnerRules.Description(form.Description ?? "");
         ModelState.AddProblem(nameof(RunnerForm.Description), problem);
         if (!ModelState.IsValid)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
-                ? await DetailsAsync(runner, form, cancellation)
-                : NotFound();
+            return (await DetailsAsync(runner, form, cancellation)).Again();
         }
 
-        var edited = await changes.EditAsync(Place.Scope, id, new RunnerEdit(description), condition: null, cancellation);
-        return Done(edited.Outcome == ChangeOutcome.Done, "Runner updated successfully", $"{Home}/{id}");
+        if (this.IsOvertaken(form.MadeFrom, new EditedField(nameof(form.Description), runner.Description, description)))
+        {
+            return (await DetailsAsync(runner, form, cancellation)).Overtaken();
+        }
+
+        var edited = await changes.EditAsync(Place.Scope, id, new RunnerEdit(description), form.Still(runner), cancellation);
+        return edited.Outcome == ChangeOutcome.Stale ? await Edit(id, form, cancellation)
+            : Done(edited.Outcome == ChangeOutcome.Done, "Runner updated successfully", $"{Home}/{id}");
     }
 
     [HttpGet("{id:long}/update-runner")]

@@ -102,7 +102,8 @@ internal sealed class ScopedValues<T>(RunnerHubDb db, ValueProtection protection
 
     /// <param name="name">Of the one to change, as somebody wrote it.</param>
     /// <param name="wish">A name other than that one's renames it.</param>
-    public async Task<ValueAnswer> ChangeAsync(Scope scope, string name, ValueWish wish, CancellationToken cancellation)
+    /// <param name="still">What it must be at the moment of the change, else it is as if it were not there; null when that does not matter.</param>
+    public async Task<ValueAnswer> ChangeAsync(Scope scope, string name, ValueWish wish, T? still, CancellationToken cancellation)
     {
         var newName = wish.Name is null ? null : ValueNames.Normalize(wish.Name);
         var description = wish.Description is null ? null : Names.TidyDescription(wish.Description);
@@ -113,7 +114,7 @@ internal sealed class ScopedValues<T>(RunnerHubDb db, ValueProtection protection
 
         try
         {
-            if (await Named(scope, name).ExecuteUpdateAsync(Set(newName, wish.Value, description), cancellation) == 0)
+            if (await Still(Named(scope, name), still).ExecuteUpdateAsync(Set(newName, wish.Value, description), cancellation) == 0)
             {
                 return new ValueAnswer(ValueOutcome.NotFound);
             }
@@ -134,7 +135,7 @@ internal sealed class ScopedValues<T>(RunnerHubDb db, ValueProtection protection
         var complete = wish with { Name = name, Value = wish.Value ?? "" };
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await ChangeAsync(scope, name, complete, cancellation);
+            var answer = await ChangeAsync(scope, name, complete, still: null, cancellation);
             if (answer.Outcome == ValueOutcome.NotFound)
             {
                 answer = await MakeAsync(scope, complete, cancellation);
@@ -154,6 +155,12 @@ internal sealed class ScopedValues<T>(RunnerHubDb db, ValueProtection protection
         var isDeleted = await Named(scope, name).ExecuteDeleteAsync(cancellation) > 0;
         signals.Publish(JobSecrets.Changed);
         return isDeleted;
+    }
+
+    private static IQueryable<T> Still(IQueryable<T> values, T? seen)
+    {
+        var (value, description) = (seen?.Value, seen?.Description);
+        return seen is null ? values : values.Where(v => v.Value == value && v.Description == description);
     }
 
     private Action<UpdateSettersBuilder<T>> Set(string? name, string? value, string? description)

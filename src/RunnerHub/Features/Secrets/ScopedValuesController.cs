@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Shared;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Secrets;
@@ -37,23 +38,33 @@ internal abstract class ScopedValuesController<T>(RunnerHubDb db, ScopedValues<T
             Name = found.Name,
             Value = words.IsSecret ? null : found.Value,
             Description = found.Description,
+            MadeFrom = Overtaking.TagOf(found.Name, found.Value, found.Description),
         }));
 
     [HttpPost("{key}")]
     public async Task<IActionResult> Change(string key, [FromForm] ValueForm form, CancellationToken cancellation)
     {
+        if (await FindAsync(key, cancellation) is not { } found)
+        {
+            return NotFound();
+        }
+
         // A secret keeps its name, and its value when none is typed: nobody can read it to type it again.
         var wish = words.IsSecret
             ? new ValueWish(null, form.SentValue.Length == 0 ? null : form.SentValue, form.Description ?? "")
             : new ValueWish(form.Name ?? "", form.SentValue, form.Description ?? "");
-        var answer = await values.ChangeAsync(Place.Scope, key, wish, cancellation);
-        if (answer.IsDone)
+        if (this.IsOvertaken(form.MadeFrom, FieldsOf(found, wish)))
         {
-            return Done($"The {words.One} {ValueNames.Normalize(wish.Name ?? key)} was changed. Jobs that start from now on get it as it is now.");
+            return View("Value", PageOf(found, Shown(form))).Overtaken();
         }
 
-        return answer.Outcome != ValueOutcome.NotFound && await FindAsync(key, cancellation) is { } found
-            ? View("Value", PageOf(found, Refused(form, answer))).Again() : NotFound();
+        var answer = await values.ChangeAsync(Place.Scope, key, wish, form.MadeFrom is null ? null : found, cancellation);
+        return answer.Outcome switch
+        {
+            ValueOutcome.Changed => Done($"The {words.One} {ValueNames.Normalize(wish.Name ?? key)} was changed. Jobs that start from now on get it as it is now."),
+            ValueOutcome.NotFound => form.MadeFrom is null ? NotFound() : await Change(key, form, cancellation),
+            _ => View("Value", PageOf(found, Refused(form, answer))).Again(),
+        };
     }
 
     [HttpGet("{key}/delete")]
@@ -74,7 +85,13 @@ internal abstract class ScopedValuesController<T>(RunnerHubDb db, ScopedValues<T
     private ValuePage PageOf(T found, ValueForm form) =>
         new(Place, words, found.Name, words.IsSecret && protection.ReadSecret(found.Value) is null, form);
 
-    /// <summary>The form to show again. The value of a secret is typed again: a page that held it could be kept by the browser.</summary>
+    private EditedField[] FieldsOf(T found, ValueWish wish) =>
+    [
+        new(nameof(ValueForm.Name), found.Name, wish.Name is { } name ? ValueNames.Normalize(name) : null),
+        new(nameof(ValueForm.Value), found.Value, wish.Value) { IsSecret = words.IsSecret },
+        new(nameof(ValueForm.Description), found.Description, Names.TidyDescription(wish.Description)),
+    ];
+
     private ValueForm Refused(ValueForm form, ValueAnswer answer)
     {
         foreach (var problem in answer.Problems)
@@ -82,12 +99,18 @@ internal abstract class ScopedValuesController<T>(RunnerHubDb db, ScopedValues<T
             ModelState.AddProblem(problem.Field.ToString(), problem.Sentence);
         }
 
+        return Shown(form);
+    }
+
+    /// <summary>The form to show again. The value of a secret is typed again: a page that held it could be kept by the browser.</summary>
+    private ValueForm Shown(ValueForm form)
+    {
         if (!words.IsSecret)
         {
             return form;
         }
 
-        if (form.SentValue.Length > 0 && !answer.Problems.Any(problem => problem.Field == ValueField.Value))
+        if (form.SentValue.Length > 0 && ModelState[nameof(form.Value)] is not { Errors.Count: > 0 })
         {
             ModelState.AddModelError(nameof(form.Value), "Enter the value again; it was not kept.");
         }

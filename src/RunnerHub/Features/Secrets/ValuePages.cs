@@ -17,6 +17,8 @@ internal sealed record ValueForm
 
     public string? Description { get; init; }
 
+    public string? MadeFrom { get; init; }
+
     /// <summary>A browser sends the end of a line as two characters, which would break keys and scripts.</summary>
     public string SentValue => (Value ?? "").Replace("\r\n", "\n", StringComparison.Ordinal);
 }

@@ -63,7 +63,7 @@ internal static class VariablesApi
         }
 
         var wish = new ValueWish(string.IsNullOrEmpty(body.Value.Name) ? null : body.Value.Name, body.Value.Value, body.Value.Description);
-        var answer = await variables.ChangeAsync(context.GetPlace().Scope, variablename, wish, cancellation);
+        var answer = await variables.ChangeAsync(context.GetPlace().Scope, variablename, wish, still: null, cancellation);
         return answer.IsDone ? TypedResults.NoContent()
             : answer.Outcome == ValueOutcome.NotFound ? NoVariable()
             : SecretsApi.Refuse(answer, "Value");

@@ -17,6 +17,16 @@ internal sealed record WebhookForm
     public bool RemoveSecret { get; init; }
 
     public bool IsActive { get; init; }
+
+    /// <summary>Null for one that is to be made.</summary>
+    public string? MadeFrom { get; init; }
+
+    public static WebhookForm Of(Webhook hook) => new()
+    {
+        Url = hook.Url,
+        IsActive = hook.IsActive,
+        MadeFrom = Overtaking.TagOf(hook.Url, hook.Secret ?? "", EditedField.WordOf(hook.IsActive)),
+    };
 }
 
 /// <param name="Last">Null when it was told nothing in the last days.</param>

@@ -71,9 +71,14 @@ internal sealed class WebhookRules(
         return (made, []);
     }
 
+    /// <param name="scope">Whose it is.</param>
+    /// <param name="id">Of the hook.</param>
+    /// <param name="wish">How it is to be.</param>
+    /// <param name="still">What it must be at the moment of the change, else it is as if it were not there; null when that does not matter.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False when the scope has no such hook; what is wrong with the wish, and then nothing was changed.</returns>
     public async Task<(bool IsFound, IReadOnlyList<WebhookProblem> Problems)> ChangeAsync(
-        Scope scope, long id, WebhookWish wish, CancellationToken cancellation)
+        Scope scope, long id, WebhookWish wish, Webhook? still, CancellationToken cancellation)
     {
         if (Check(scope, wish) is { Count: > 0 } problems)
         {
@@ -82,7 +87,7 @@ internal sealed class WebhookRules(
 
         var change = Set(wish);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var isChanged = await In(scope).Where(hook => hook.Id == id).ExecuteUpdateAsync(change, cancellation) > 0;
+        var isChanged = await Still(In(scope).Where(hook => hook.Id == id), still).ExecuteUpdateAsync(change, cancellation) > 0;
         if (isChanged && wish.IsActive == false)
         {
             await db.Set<WebhookDelivery>().Where(delivery => delivery.HookId == id && delivery.NextTry != null).ExecuteUpdateAsync(
@@ -133,6 +138,12 @@ internal sealed class WebhookRules(
         }
 
         return sent is not null;
+    }
+
+    private static IQueryable<Webhook> Still(IQueryable<Webhook> hooks, Webhook? seen)
+    {
+        var (url, secret, isActive) = (seen?.Url, seen?.Secret, seen?.IsActive);
+        return seen is null ? hooks : hooks.Where(hook => hook.Url == url && hook.Secret == secret && hook.IsActive == isActive);
     }
 
     private async Task AddAsync(long hookId, string happened, string action, string body, CancellationToken cancellation)

@@ -80,7 +80,7 @@ internal static class WebhooksApi
 
         var scope = context.GetPlace().Scope;
         var wish = new WebhookWish(body.Value.Config?.Url, body.Value.Config?.Secret, body.Value.Active);
-        var (_, problems) = await rules.ChangeAsync(scope, id.Value, wish, cancellation);
+        var (_, problems) = await rules.ChangeAsync(scope, id.Value, wish, still: null, cancellation);
         return problems.Count > 0 ? Refuse(problems[0])
             : await rules.FindAsync(scope, id.Value, cancellation) is { } hook ? TypedResults.Ok(WebhookJson.Of(hook))
             : NoHook();

@@ -43,7 +43,7 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, int? page, CancellationToken cancellation) =>
         await rules.FindAsync(Place.Scope, id, cancellation) is { } hook
-            ? await ShowAsync(hook, new WebhookForm { Url = hook.Url, IsActive = hook.IsActive }, page ?? 1, cancellation)
+            ? await ShowAsync(hook, WebhookForm.Of(hook), page ?? 1, cancellation)
             : NotFound();
 
     [HttpGet("{id:long}/events")]
@@ -55,16 +55,26 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Change(long id, [FromForm] WebhookForm form, CancellationToken cancellation)
     {
-        var secret = form.RemoveSecret ? "" : string.IsNullOrEmpty(form.Secret) ? null : form.Secret;
-        var (isFound, problems) = await rules.ChangeAsync(Place.Scope, id, new WebhookWish(form.Url ?? "", secret, form.IsActive), cancellation);
-        if (isFound && problems.Count == 0)
+        if (await rules.FindAsync(Place.Scope, id, cancellation) is not { } hook)
         {
-            return Done("The webhook was changed.", $"{Home}/{id}");
+            return NotFound();
         }
 
-        return isFound && await rules.FindAsync(Place.Scope, id, cancellation) is { } hook
-            ? (await ShowAsync(hook, Refused(form, problems), 1, cancellation)).Again()
-            : NotFound();
+        var secret = form.RemoveSecret ? "" : string.IsNullOrEmpty(form.Secret) ? null : form.Secret;
+        if (this.IsOvertaken(
+            form.MadeFrom,
+            new EditedField(nameof(form.Url), hook.Url, (form.Url ?? "").Trim()),
+            new EditedField(nameof(form.Secret), hook.Secret ?? "", secret) { IsSecret = true },
+            new EditedField(nameof(form.IsActive), hook.IsActive, form.IsActive)))
+        {
+            return (await ShowAsync(hook, Refused(form, []), 1, cancellation)).Overtaken();
+        }
+
+        var wish = new WebhookWish(form.Url ?? "", secret, form.IsActive);
+        var (isFound, problems) = await rules.ChangeAsync(Place.Scope, id, wish, form.MadeFrom is null ? null : hook, cancellation);
+        return problems.Count > 0 ? (await ShowAsync(hook, Refused(form, problems), 1, cancellation)).Again()
+            : isFound ? Done("The webhook was changed.", $"{Home}/{id}")
+            : form.MadeFrom is null ? NotFound() : await Change(id, form, cancellation);
     }
 
     [HttpGet("{id:long}/delete")]
@@ -139,7 +149,7 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
             ModelState.AddProblem(problem.Field, problem.Sentence);
         }
 
-        if (!string.IsNullOrEmpty(form.Secret) && problems.All(problem => problem.Field != nameof(form.Secret)))
+        if (!string.IsNullOrEmpty(form.Secret) && ModelState[nameof(form.Secret)] is not { Errors.Count: > 0 })
         {
             ModelState.AddModelError(nameof(form.Secret), "Enter the secret again; it was not kept.");
         }

@@ -7,7 +7,8 @@
  *     </div>
  *   </div>
  * The server says "changed" with the fingerprint of what it would show now. Ticked boxes, open menus, what is being typed,
- * focus and scroll stay as they are; rows should have an id.
+ * focus and scroll stay as they are; rows should have an id. A form whose fields were typed in still says what it was made
+ * from, and one that the server has shown again stays as a whole.
  *   data-live="interrupted"  is shown while the server cannot be reached
  *   data-live="stopped"      is shown when it refuses: signed out, or no longer allowed
  *   <template data-live-gone> takes the place of what is no longer there
@@ -155,13 +156,19 @@
     }
   }
 
+  const isTyped = field => field.type !== 'hidden' && field.defaultValue !== undefined && field.value !== field.defaultValue;
+
   // What the person did on the page is carried over to the new content before the old is changed into it.
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (now, next) => {
     if (now instanceof HTMLInputElement && (now.type === 'checkbox' || now.type === 'radio') && now.closest('[data-rows]')) {
       next.toggleAttribute('checked', now.checked);
       next.checked = now.checked;
+    } else if (now instanceof HTMLFormElement && now.querySelector('.input-validation-error')) {
+      return false; // What was typed is its content, and what is wrong with it is said there.
+    } else if (now instanceof HTMLInputElement && now.name === 'MadeFrom') {
+      return ![...now.form.elements].some(isTyped); // Or what comes meanwhile would be overwritten unseen.
     } else if (now instanceof HTMLInputElement || now instanceof HTMLTextAreaElement) {
-      return now.type === 'hidden' || now.value === now.defaultValue; // What was typed stays.
+      return !isTyped(now); // What was typed stays.
     } else if (now instanceof HTMLSelectElement) {
       return [...now.options].every(option => option.selected === option.defaultSelected);
     } else if (now instanceof HTMLDetailsElement) {

@@ -1,7 +1,7 @@
 'use strict';
 /*
- * The page of a job: follows what comes by server-sent events, fetches rows that are asked for, searches, and keeps #L123
- * in the address true. The rows that the server has sent with the page are the first that are shown.
+ * The page of a job: follows what comes by server-sent events, fetches rows that are asked for, and keeps #L123 in the
+ * address true. The rows that the server has sent with the page are the first that are shown.
  */
 {
   const head = document.getElementById('job');
@@ -24,6 +24,7 @@
       this.steps = [...section?.querySelectorAll('[data-step]') ?? []].map(element => new LogStep(this, element));
       this.follow = section?.querySelector('[data-log-follow]');
       if (section) {
+        this.search = new LogSearch(this, section);
         this.#listen();
         // What comes into sight gets its true height only then, and the end moves away.
         new ResizeObserver(() => this.painted()).observe(section);
@@ -203,25 +204,11 @@
         shown ? localStorage.setItem(timesKey, '') : localStorage.removeItem(timesKey);
         showTimes(shown);
       });
-
-      const form = section.querySelector('[data-log-search]');
-      form?.addEventListener('submit', event => {
-        event.preventDefault();
-        this.#search(form.elements.q.value.trim());
-      });
-      form?.elements.q.addEventListener('input', () => form.elements.q.value === '' && this.#search(''));
-      section.querySelector('[data-log-hits]')?.addEventListener('click', event => {
-        const hit = event.target.closest('a[data-row]');
-        if (hit && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-          event.preventDefault();
-          const hash = `#L${Number(hit.dataset.row) + 1}`;
-          hash === location.hash ? this.reveal() : location.hash = hash;
-        }
-      });
     }
 
     /** Shows and marks the row that the address names. */
     async reveal() {
+      this.search.show();
       section.querySelectorAll('.is-marked').forEach(row => row.classList.remove('is-marked'));
       const row = Number(/^#L(\d+)$/.exec(location.hash)?.[1]) - 1;
       const step = row >= 0 && this.steps.find(step => step.has(row));
@@ -235,6 +222,9 @@
         const loaded = step.load(Math.max(step.from, row - LogStep.most / 2), Math.min(step.to, row + LogStep.most / 2));
         step.element.open = true;
         await loaded;
+        if (location.hash !== `#L${row + 1}`) {
+          return; // One has gone on meanwhile.
+        }
       }
 
       for (let around = find(); around && around !== section; around = around.parentElement) {
@@ -245,47 +235,13 @@
       find()?.classList.add('is-marked');
       requestAnimationFrame(() => {
         const place = find()?.getBoundingClientRect();
-        if (place && (place.top < 120 || place.bottom > innerHeight - 40)) {
+        if (place && (place.top < 180 || place.bottom > innerHeight - 40)) {
           find().scrollIntoView({ block: 'center', behavior: 'instant' });
           // What comes into sight gets its true height only then.
           requestAnimationFrame(() => find()?.scrollIntoView({ block: 'center', behavior: 'instant' }));
         }
       });
       this.painted();
-    }
-
-    async #search(words) {
-      const list = section.querySelector('[data-log-hits]');
-      const here = new URL(location.href);
-      words === '' ? here.searchParams.delete('q') : here.searchParams.set('q', words);
-      history.replaceState(history.state, '', here);
-      list.replaceChildren();
-      if (words === '') {
-        return;
-      }
-
-      const answer = await fetch(this.addressOf('/search', { q: words })).catch(() => null);
-      const text = (tag, content) => Object.assign(document.createElement(tag), { textContent: content });
-      if (!answer?.ok) {
-        list.append(text('p', 'The search did not work; try again.'));
-        return;
-      }
-
-      const { hits, more } = await answer.json();
-      const count = hits.length === 0 ? 'No row has' : hits.length === 1 ? '1 row has' : `${more ? 'The first ' : ''}${hits.length} rows have`;
-      const rows = hits.map(hit => {
-        const link = Object.assign(document.createElement('a'), { href: `#L${hit.row + 1}` });
-        link.dataset.row = hit.row;
-        link.append(Object.assign(text('span', hit.row + 1), { className: 'log-number' }), Object.assign(text('span', hit.text.slice(29)), { className: 'log-text' }));
-        const item = document.createElement('li');
-        item.append(link);
-        return item;
-      });
-      list.append(text('p', `${count} “${words}”`));
-      if (rows.length > 0) {
-        list.append(document.createElement('ol'));
-        list.lastChild.append(...rows);
-      }
     }
   }
 

@@ -83,6 +83,9 @@ document.addEventListener('formdata', event => {
   }
 });
 
+// What is wrong with a form that comes again is in sight.
+document.querySelector('.field-validation-error')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+
 function countCharacters(counter) {
   const length = document.getElementById(counter.dataset.countOf).value.length;
   counter.textContent = `${length} of ${counter.dataset.most}`;

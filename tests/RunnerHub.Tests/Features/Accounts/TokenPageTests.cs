@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Accounts;
@@ -7,6 +8,22 @@ namespace RunnerHub.Tests.Features.Accounts;
 public abstract class TokenPageTests(Hub hub) : HubTests(hub)
 {
     private const string Path = "/user/settings/tokens";
+
+    [Fact]
+    public async Task Every_scope_that_opens_something_is_offered_with_what_it_opens()
+    {
+        using var person = await Hub.AsAdminAsync();
+
+        var form = (await person.OpenAsync(Path)).Find(".scopes");
+
+        Assert.Equal(
+            [
+                "all", "read:user", "write:user", "read:organization", "write:organization", "read:repository", "write:repository",
+                "read:admin", "write:admin", "read:misc", "write:misc",
+            ],
+            form.QuerySelectorAll("input[name=Scopes]").Select(box => box.GetAttribute("value")!));
+        Assert.Equal(TokenScopes.Offered.Count, form.QuerySelectorAll(".scope-row").Select(row => row.TextContent).Distinct().Count());
+    }
 
     [Fact]
     public async Task A_token_made_on_the_page_is_shown_once_and_works()

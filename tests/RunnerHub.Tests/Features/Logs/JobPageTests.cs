@@ -87,6 +87,7 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
         Assert.Equal("1 row has “needle”", page.Find(".log-hits p").TextContent);
         Assert.Equal("1501Needle & <i>", page.Find(".log-hits li").TextContent);
         var found = await scene.Person.OpenAsync(page.Find(".log-hits a").GetAttribute("href")!.Split('#')[0]);
+        Assert.Equal("1501Needle & <i>", found.Find(".log-hits li").TextContent);
         Assert.Equal("step-setup", found.Find("details[open] > .log-body > #L1501").ParentElement!.ParentElement!.Id);
         Assert.Equal("No row has “haystack”", (await scene.Person.OpenAsync($"{scene.Page}?q=haystack")).Find(".log-hits p").TextContent);
         Assert.Equal("", (await scene.Person.OpenAsync($"{scene.Page}?q=%20")).Find(".log-hits").TextContent.Trim());

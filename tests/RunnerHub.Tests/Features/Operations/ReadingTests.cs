@@ -50,6 +50,15 @@ public sealed class ReadingTests
     [InlineData(12345.6, "12,346")]
     public void A_number_too(double value, string expected) => Assert.Equal(expected, Words.Number(value));
 
+    [Theory]
+    [InlineData(0, "0 jobs")]
+    [InlineData(1, "1 job")]
+    [InlineData(2, "2 jobs")]
+    [InlineData(0.5, "0.5 jobs")]
+    [InlineData(1.02, "1.0 jobs")]
+    [InlineData(1001, "1,001 jobs")]
+    public void What_is_counted_agrees_with_its_number(double count, string expected) => Assert.Equal(expected, Words.Count(count, "job", "jobs"));
+
     [Fact]
     public void A_curve_ends_at_the_right_and_its_highest_value_is_at_the_top() =>
         Assert.Equal("118,26 119,2 120,14", new Sparkline([0, 10, 5]).Points);

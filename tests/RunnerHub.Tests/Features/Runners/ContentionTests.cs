@@ -72,7 +72,10 @@ public abstract class ContentionTests(Hub hub) : HubTests(hub)
             return await waiting;
         });
 
-        Assert.Equal(HttpStatusCode.Redirect, edited.Status);
+        // Having waited, it knows what was written before it.
+        Assert.Equal(HttpStatusCode.Conflict, edited.Status);
+        Assert.Contains("it is now “not yet”", edited.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await admin.SubmitAsync(edited, $"/{id}")).Status);
         Assert.Equal("after", await Hub.ReadAsync(db => db.Runners.Where(runner => runner.Id == id).Select(runner => runner.Description).SingleAsync()));
     }
 

@@ -46,28 +46,34 @@ internal sealed record MonitorPage(
     private static IEnumerable<Tile> TilesOf(Curves curves, Sample now)
     {
         yield return Rate("Polls", "runnerhub.polls");
-        yield return new Tile("Polls held", Words.Number(now.Of("runnerhub.polls.held").Sum), "", "wait for a job", curves.Levels("runnerhub.polls.held"));
+        yield return Level("Polls held", "runnerhub.polls.held", "waits for a job", "wait for a job");
         yield return Rate("Claims", "runnerhub.claims");
         var delay = curves.Lately("runnerhub.dispatch.delay");
         yield return new Tile(
-            "Dispatch delay", Words.Seconds(delay.Quantile(0.5)), "p50", $"p99 {Words.Seconds(delay.Quantile(0.99))}, {Words.Number(delay.Count)} jobs", curves.Means("runnerhub.dispatch.delay"));
+            "Dispatch delay", Words.Seconds(delay.Quantile(0.5)), "p50", $"p99 {Words.Seconds(delay.Quantile(0.99))}, {Words.Count(delay.Count, "job", "jobs")}", curves.Means("runnerhub.dispatch.delay"));
         var (rows, flush) = (curves.Lately("runnerhub.presence.flush.rows"), curves.Lately("runnerhub.presence.flush.duration"));
         yield return new Tile(
-            "Presence written", Words.Number(rows.Mean), "rows at once", $"p50 {Words.Seconds(flush.Quantile(0.5))}, p99 {Words.Seconds(flush.Quantile(0.99))}", curves.Rates("runnerhub.presence.flush.rows"));
+            "Presence written", Words.Number(rows.Mean), Words.Number(rows.Mean) == "1" ? "row at once" : "rows at once", $"p50 {Words.Seconds(flush.Quantile(0.5))}, p99 {Words.Seconds(flush.Quantile(0.99))}", curves.Rates("runnerhub.presence.flush.rows"));
         var (database, commands) = (curves.Lately("runnerhub.database.command.duration"), curves.Counts("runnerhub.database.command.duration"));
         yield return new Tile(
-            "Database", Words.Seconds(database.Quantile(0.5)), "p50", $"p99 {Words.Seconds(database.Quantile(0.99))}, {Words.Number(commands.Latest)} commands a second", commands);
+            "Database", Words.Seconds(database.Quantile(0.5)), "p50", $"p99 {Words.Seconds(database.Quantile(0.99))}, {Words.Count(commands.Latest, "command", "commands")} a second", commands);
         yield return Rate("Log rows", "runnerhub.log.rows");
         var deliveries = curves.Lately("runnerhub.webhook.deliveries");
         var failed = deliveries.Sum - deliveries.ByTags.GetValueOrDefault("delivered");
         yield return new Tile(
-            "Webhooks delivered", Words.Number(deliveries.ByTags.GetValueOrDefault("delivered")), "in ten minutes", failed > 0 ? $"{Words.Number(failed)} were not" : "none failed", curves.Rates("runnerhub.webhook.deliveries"));
-        yield return new Tile("Pages open", Words.Number(now.Of("runnerhub.live.pages").Sum), "", "update by themselves", curves.Levels("runnerhub.live.pages"));
+            "Webhooks delivered", Words.Number(deliveries.ByTags.GetValueOrDefault("delivered")), "in ten minutes", failed > 0 ? $"{Words.Number(failed)} failed" : "none failed", curves.Rates("runnerhub.webhook.deliveries"));
+        yield return Level("Pages open", "runnerhub.live.pages", "updates by itself", "update by themselves");
 
         Tile Rate(string name, string instrument)
         {
             var curve = curves.Rates(instrument);
-            return new Tile(name, Words.Number(curve.Latest), "a second", $"at most {Words.Number(curve.Highest)} in ten minutes", curve);
+            return new Tile(name, Words.Number(curve.Latest), "a second", $"at most {Words.Number(curve.Highest)} a second in ten minutes", curve);
+        }
+
+        Tile Level(string name, string instrument, string one, string many)
+        {
+            var level = Words.Number(now.Of(instrument).Sum);
+            return new Tile(name, level, "", level == "1" ? one : many, curves.Levels(instrument));
         }
     }
 
@@ -82,10 +88,10 @@ internal sealed record MonitorPage(
             ("Node", Node.Name),
             ("Version", ProductVersion.Text),
             ("Up for", TimeTaken.Say(now.At - started)),
-            ("Processor", $"{Words.Number(curves.Processors * 100)}% of one, {Environment.ProcessorCount} there"),
+            ("Processor", $"{Words.Number(curves.Processors * 100)}% of one; this machine has {Environment.ProcessorCount}"),
             ("Memory", $"{Words.Bytes(Environment.WorkingSet)}, heap {Words.Bytes(GC.GetTotalMemory(false))}"),
-            ("Garbage collections", $"{GC.CollectionCount(0)}, of these {GC.CollectionCount(2)} full; {memory.PauseTimePercentage.ToString("0.0#", CultureInfo.InvariantCulture)}% of the time"),
-            ("Threads", $"{ThreadPool.ThreadCount} in the pool, {Words.Number(ThreadPool.PendingWorkItemCount)} items wait for one"),
+            ("Garbage collections", $"{GC.CollectionCount(0)}, of which {GC.CollectionCount(2)} full; {memory.PauseTimePercentage.ToString("0.0#", CultureInfo.InvariantCulture)}% of the time"),
+            ("Threads", $"{ThreadPool.ThreadCount} in the pool, {Words.Count(ThreadPool.PendingWorkItemCount, "item waits", "items wait")} for one"),
             ("Runtime", $".NET {Environment.Version}"),
         ];
     }

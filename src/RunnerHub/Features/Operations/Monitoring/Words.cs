@@ -11,6 +11,9 @@ internal static class Words
 
     public static string Number(double value) => value.ToString(value == Math.Round(value) || value >= 10 ? "#,0" : "0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>How many of what: "1 job", "2 jobs", "0 jobs".</summary>
+    public static string Count(double count, string one, string many) => Number(count) is var number && number == "1" ? $"1 {one}" : $"{number} {many}";
+
     public static string Seconds(double? seconds) => seconds switch
     {
         null => "–",
