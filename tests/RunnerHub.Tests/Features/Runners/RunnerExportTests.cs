@@ -38,7 +38,12 @@ public abstract class RunnerExportTests(Hub hub) : HubTests(hub)
         var answer = await program.SendAsync(HttpMethod.Head, "/admin/actions/runners", headers: ("Accept", "text/csv"));
 
         Assert.Equal((System.Net.HttpStatusCode.OK, "attachment; filename=runners.csv"), (answer.Status, answer.Headers["Content-Disposition"]));
-        Assert.DoesNotContain(statements.Take(), text => text.Contains("\"ActionRunners\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(statements.Take(), ReadsRows);
+        await program.SendAsync(HttpMethod.Get, "/admin/actions/runners", headers: ("Accept", "text/csv"));
+        Assert.Contains(statements.Take(), ReadsRows);
+
+        // What is known of runners for their calls may be read again at any time, and holds no descriptions.
+        static bool ReadsRows(string text) => text.Contains("\"ActionRunners\"", StringComparison.Ordinal) && text.Contains(".\"Description\"", StringComparison.Ordinal);
     }
 
     [Theory]
