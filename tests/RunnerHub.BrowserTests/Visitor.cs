@@ -45,7 +45,9 @@ internal sealed class Visitor : IAsyncDisposable
         await Page.GetByLabel("Name").FillAsync(name);
         await Page.GetByLabel("Password").FillAsync(password);
         await Button("Sign in").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/user/login", StringComparison.Ordinal));
+        // The end of loading may pass before it is waited for, so that nothing would come any more; whoever goes on waits for what he looks for.
+        await Page.WaitForURLAsync(
+            url => !url.Contains("/user/login", StringComparison.Ordinal), new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
     }
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
@@ -68,7 +70,7 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FindObstaclesAsync()
     {
         // A page that has only begun to load is empty, which keeps everybody out.
-        await Page.WaitForLoadStateAsync();
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         await Page.EvaluateAsync(Axe);
         return await Page.EvaluateAsync<string[]>("""
             async () => {

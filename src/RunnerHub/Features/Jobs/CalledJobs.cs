@@ -62,7 +62,7 @@ internal sealed class CalledJobs(RunnerHubDb db, JobRows rows, KeptWorkflows wor
         }
 
         var last = await db.Jobs.Where(job => job.RunId == run.Id).MaxAsync(job => job.Position, cancellation);
-        var place = new JobPlace(run.RepoId, run.ConcurrencyGroup) { RunId = run.Id, CallerId = caller.Id, Attempt = caller.Attempt };
+        var place = new JobPlace(run.RepoId, []) { RunId = run.Id, CallerId = caller.Id, Attempt = caller.Attempt };
         // The last one may have yet to become all combinations of its matrix.
         var made = await rows.MakeAsync(answer.Jobs, place, last + MatrixCombinations.Most, cancellation);
         db.ChangeTracker.Clear();

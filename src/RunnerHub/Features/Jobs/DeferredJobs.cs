@@ -46,7 +46,7 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
     private async Task WriteAsync(RunRow run, List<JobState> jobs, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
     {
         var slots = await SlotsAsync(run.Id, due, planned, cancellation);
-        var place = new JobPlace(run.RepoId, run.ConcurrencyGroup)
+        var place = new JobPlace(run.RepoId, [run.ConcurrencyGroup, .. RunPlan.CallersOf(due[0], jobs).Select(caller => caller.ConcurrencyGroup)])
         {
             RunId = run.Id,
             CallerId = due[0].CallerId,

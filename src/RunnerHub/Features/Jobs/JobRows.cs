@@ -5,8 +5,8 @@ namespace RunnerHub.Features.Jobs;
 
 /// <summary>What the jobs that are written together share.</summary>
 /// <param name="RepoId">Null only for the test of one runner.</param>
-/// <param name="RunGroup">The concurrency group of their run, in lower case.</param>
-internal sealed record JobPlace(long? RepoId, string? RunGroup)
+/// <param name="HeldGroups">The concurrency groups, in lower case, of what ends only after them: of their run and of the jobs that call their workflow.</param>
+internal sealed record JobPlace(long? RepoId, IReadOnlyCollection<string?> HeldGroups)
 {
     /// <summary>0 where they are written with their run.</summary>
     public long RunId { get; init; }
@@ -88,8 +88,8 @@ internal sealed class JobRows(TimeProvider clock, JobQueues queues)
         ContinueOnError = job.ContinueOnError,
         MaxParallel = job.MaxParallel,
         FailFast = job.FailFast,
-        // What the run has, its jobs need not wait for.
-        ConcurrencyGroup = ConcurrencyGroup.NameOf(job.Concurrency?.Group) is { } group && group != place.RunGroup ? group : null,
+        // What the run or a caller has, its jobs need not wait for: they would for ever.
+        ConcurrencyGroup = ConcurrencyGroup.NameOf(job.Concurrency?.Group) is { } group && !place.HeldGroups.Contains(group) ? group : null,
         CancelInProgress = job.Concurrency?.CancelInProgress ?? false,
         TokenLevel = job.TokenLevel,
         QueueId = queueId,

@@ -88,6 +88,17 @@ internal static class RunPlan
         return [.. some, .. all.Where(job => job.CallerId is { } caller && ids.Contains(caller) && ids.Add(job.Id))];
     }
 
+    /// <summary>The job that called the workflow of a job, the one that called that one's, and so on.</summary>
+    public static IEnumerable<JobState> CallersOf(JobState job, IReadOnlyList<JobState> all)
+    {
+        for (var next = Caller(job); next is not null; next = Caller(next))
+        {
+            yield return next;
+        }
+
+        JobState? Caller(JobState of) => of.CallerId is { } id ? all.FirstOrDefault(other => other.Id == id) : null;
+    }
+
     /// <summary>What the jobs of a workflow that was called make of the one that called it; null while one of them goes on.</summary>
     public static JobStatus? EndOfCall(JobState caller, IReadOnlyList<JobState> jobs)
     {

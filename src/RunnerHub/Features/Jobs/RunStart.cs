@@ -61,7 +61,7 @@ internal sealed class RunStart(RunnerHubDb db, TimeProvider clock, JobTransactio
     private async Task<StartedRun> WriteAsync(NewRun run, StartedRun given, CancellationToken cancellation)
     {
         var group = ConcurrencyGroup.NameOf(run.Concurrency?.Group);
-        var jobs = await rows.MakeAsync(run.Jobs, new JobPlace(run.RepoId, group) { RunnerId = run.RunnerId }, 0, cancellation);
+        var jobs = await rows.MakeAsync(run.Jobs, new JobPlace(run.RepoId, [group]) { RunnerId = run.RunnerId }, 0, cancellation);
         var isGrouped = group is not null || run.Called.AreGrouped || run.Jobs.Any(job => job.Concurrency is not null || job.WillBeGrouped);
         if (isGrouped)
         {

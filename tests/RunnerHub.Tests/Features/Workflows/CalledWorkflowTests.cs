@@ -184,6 +184,17 @@ public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_called_job_does_not_wait_for_a_group_that_its_caller_has()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("inner.yml", "on: workflow_call\njobs:\n  one: {concurrency: PROD, runs-on: linux, steps: [{run: make}]}\n");
+        await called.Place.StoreAsync("outer.yml", "on: workflow_call\njobs:\n  in: {uses: ./.github/workflows/inner.yml}\n");
+        await called.StartAsync("on: push\njobs:\n  call: {uses: ./.github/workflows/outer.yml, concurrency: prod}\n");
+
+        Assert.Equal(["call Calling", "call / in Calling", "call / in / one Waiting"], await called.JobsAsync());
+    }
+
+    [Fact]
     public async Task A_call_whose_inputs_come_to_nothing_that_may_be_fails_and_says_so()
     {
         using var called = await CalledPlace.MakeAsync(Hub);
