@@ -11,12 +11,12 @@ internal sealed class CallSecrets(RunnerHubDb db)
 {
     /// <param name="callerId">The job that called the workflow.</param>
     /// <param name="known">What the workflow has that the run was started with.</param>
-    /// <param name="github">The context of that name.</param>
+    /// <param name="github">The context of that name, with the token of the task.</param>
     /// <exception cref="UnpreparedTask">One cannot be worked out.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> OfAsync(
-        long callerId, IReadOnlyDictionary<string, string> known, JsonObject github, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
+    public async Task<Dictionary<string, string>> OfAsync(
+        long callerId, Dictionary<string, string> known, JsonObject github, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {
-        var scope = new ExpressionScope(RunContext.Unknown);
+        var token = github["token"]!.GetValue<string>();
         var contexts = new Dictionary<string, ExpressionValue>
         {
             ["GITHUB"] = ExpressionValue.Of(JsonSerializer.SerializeToElement(github)),
@@ -27,10 +27,13 @@ internal sealed class CallSecrets(RunnerHubDb db)
         {
             if (!call.InheritsSecrets)
             {
-                scope = scope with { Own = new Dictionary<string, ExpressionValue>(contexts) { ["SECRETS"] = MapOf(known) } };
+                var own = call.Contexts.ToDictionary(context => context.Key, context => ExpressionValue.Of(context.Value));
+                var scope = new ExpressionScope(RunContext.Unknown) { Own = new Dictionary<string, ExpressionValue>(contexts.Concat(own)) { ["SECRETS"] = MapOf(known) } };
                 // An empty one is none, as on GitHub. Stock runners would put their mask between all letters of the log for it.
-                known = call.Secrets.Select(secret => KeyValuePair.Create(secret.Key, ValueOf(secret.Key, secret.Value, call, scope)))
-                    .Where(secret => secret.Value.Length > 0).ToDictionary();
+                known = TaskPreparation.WithToken(
+                    call.Secrets.Select(secret => KeyValuePair.Create(secret.Key, ValueOf(secret.Key, secret.Value, call, scope)))
+                        .Where(secret => secret.Value.Length > 0).ToDictionary(),
+                    token);
             }
         }
 

@@ -26,16 +26,22 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
             return false;
         }
 
+        var lengths = await db.Jobs.Where(job => job.RunId == run.Id).GroupBy(job => new { job.CallerId, job.Key })
+            .Select(same => new { same.Key, Length = same.Sum(job => (long)job.Payload.Length) })
+            .ToDictionaryAsync(same => (same.Key.CallerId, same.Key.Key), same => same.Length, cancellation);
         foreach (var same in due)
         {
+            lengths[same[0].FullKey] = 0;
+            var others = new OtherJobs(jobs.Count(job => job.FullKey != same[0].FullKey), lengths.Values.Sum());
             var (workflow, inText) = await workflows.OfAsync(run.Id, same[0].CallerId, cancellation);
-            var answer = workflow?.PlanDeferred(same[0].Key, conditions.ScopeOf(same[0]), jobs.Count(job => job.FullKey != same[0].FullKey)) ?? new([], inText);
+            var answer = workflow?.PlanDeferred(same[0].Key, conditions.ScopeOf(same[0]), others) ?? new([], inText);
             if (answer.Problems is [var problem, ..])
             {
                 End(same, JobStatus.Failure, $"The job cannot be worked out: line {problem.Line}, column {problem.Column}: {problem.Message}.");
             }
             else
             {
+                lengths[same[0].FullKey] = answer.Jobs.Sum(job => (long)job.Payload.Length);
                 await WriteAsync(run, jobs, same, answer.Jobs, cancellation);
             }
         }

@@ -37,13 +37,14 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets, Cal
         var known = WithToken(environment.Secrets, claimed.Token);
         if (job.CallerId is { } caller)
         {
-            known = WithToken(await given.OfAsync(caller, known, context, environment.Variables, cancellation), claimed.Token);
+            known = await given.OfAsync(caller, known, context, environment.Variables, cancellation);
         }
 
         return new PreparedTask(job.Payload, context, known, environment.Variables, needs);
     }
 
-    private static Dictionary<string, string> WithToken(IReadOnlyDictionary<string, string> secrets, string token) =>
+    /// <summary>The same, and the task's own token, which every workflow has.</summary>
+    public static Dictionary<string, string> WithToken(IReadOnlyDictionary<string, string> secrets, string token) =>
         new(secrets) { ["GITHUB_TOKEN"] = token, ["GITEA_TOKEN"] = token };
 
     // The keys are those that the stock runner reads, and those that workflows find in the reference system.

@@ -18,6 +18,7 @@ public abstract class CallRefusalTests(Hub hub) : HubTests(hub)
         [".github/workflows/wrong.yml"] = "on: workflow_call\njobs:\n  a: {runs-on: x}\n",
         [".github/workflows/loop.yml"] = "on: workflow_call\njobs:\n  a: {uses: ./.github/workflows/back.yml}\n",
         [".github/workflows/back.yml"] = "on: workflow_call\njobs:\n  b: {uses: ./.github/workflows/loop.yml}\n",
+        ["o/.github/.github/workflows/far.yml@a@1"] = "on: workflow_call\njobs:\n  a: {uses: ./.github/workflows/plain.yml}\n",
         ["o/r/.github/workflows/far.yml@main"] = "on: workflow_call\njobs:\n  a: {uses: ./.github/workflows/plain.yml}\n",
     };
 
@@ -25,6 +26,7 @@ public abstract class CallRefusalTests(Hub hub) : HubTests(hub)
     [InlineData("uses: ./.github/workflows/none.yml", "3:16 there is no .github/workflows/none.yml: the repository keeps no workflow none.yml, and none of that path came with the run")]
     [InlineData("uses: o/r/.github/workflows/x.yml@v1", "3:16 there is no o/r/.github/workflows/x.yml@v1: this server has no repositories to read it from, and none of that path came with the run")]
     [InlineData("uses: o/r/.github/workflows/far.yml@main", "3:16 in o/r/.github/workflows/far.yml@main, line 3, column 13: there is no o/r/.github/workflows/plain.yml@main: this server has no repositories to read it from, and none of that path came with the run")]
+    [InlineData("uses: o/.github/.github/workflows/far.yml@a@1", "3:16 in o/.github/.github/workflows/far.yml@a@1, line 3, column 13: there is no o/.github/.github/workflows/plain.yml@a@1: this server has no repositories to read it from, and none of that path came with the run")]
     [InlineData("uses: ./.github/workflows/push.yml", "3:16 .github/workflows/push.yml cannot be called: it does not run on workflow_call")]
     [InlineData("uses: ./.github/workflows/wrong.yml", "3:16 in .github/workflows/wrong.yml, line 3, column 6: jobs.a has no steps")]
     [InlineData("uses: ./.github/workflows/loop.yml", "3:16 in .github/workflows/loop.yml, line 3, column 13: in .github/workflows/back.yml, line 3, column 13: workflows call each other in a circle: .github/workflows/loop.yml calls .github/workflows/back.yml calls .github/workflows/loop.yml")]
@@ -59,6 +61,19 @@ public abstract class CallRefusalTests(Hub hub) : HubTests(hub)
         chain[".github/workflows/w11.yml"] = "on: workflow_call" + Jobs;
 
         Assert.Contains("workflows may call each other 10 deep", (await called.SubmitAsync(first, chain)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_a_workflow_is_called_it_is_looked_at_once()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        var chain = Enumerable.Range(2, 9).ToDictionary(number => $".github/workflows/w{number}.yml", number => number == 10
+            ? "on: workflow_call" + Jobs
+            : $"on: workflow_call\njobs:\n{string.Concat(Enumerable.Range(1, 30).Select(job => $"  j{job}: {{uses: ./.github/workflows/w{number + 1}.yml}}\n"))}");
+
+        await called.StartAsync("on: push\njobs:\n  a: {if: false, uses: ./.github/workflows/w2.yml}\n", chain);
+
+        Assert.Equal(["a Skipped"], await called.JobsAsync());
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
         Assert.Contains("make ${{ 'high' }} ${{ true }} ${{ 2 }} ${{ toJSON(fromJSON('{\"level\":\"high\",\"debug\":true,\"times\":2}')) }} ${{ null }} ${{ github.event.inputs.level }}",
             payload, StringComparison.Ordinal);
         Assert.Contains("LEVEL: ${{ 'high' }}", payload.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("if: true", payload, StringComparison.Ordinal);
+        Assert.Contains("if: \"${{ true }}\"", payload, StringComparison.Ordinal);
         Assert.Equal(["GITEA_TOKEN", "GITHUB_TOKEN", "KEY"], compile.Secrets.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("deep-main", "compile"), (compile.Secrets["KEY"], compile.Context.Fields["job"].StringValue));
         await called.Runner.ReportAsync(compile.Id, Result.Success);
@@ -55,16 +55,16 @@ public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task Workflows_come_with_the_run_and_call_others_that_inherit_secrets()
+    public async Task Workflows_come_with_the_run_and_hand_on_what_they_have_to_those_that_they_call()
     {
         using var called = await CalledPlace.MakeAsync(Hub);
         await called.Place.Program.SendAsync(HttpMethod.Put, $"{called.Place.Api}/secrets/MINE", new { data = "deep" });
         await called.StartAsync(
-            "on: push\njobs:\n  all: {uses: 'tools/flows/.github/workflows/all.yml@v2', secrets: inherit, permissions: {contents: read}}\n",
+            "on: push\njobs:\n  all: {uses: 'tools/flows/.github/workflows/all.yml@v2', secrets: {mine: '${{ secrets.MINE }}'}, permissions: {contents: read}}\n",
             new Dictionary<string, string>
             {
-                ["tools/flows/.github/workflows/all.yml@v2"] = "on: workflow_call\npermissions: write-all\njobs:\n  each:\n    strategy: {matrix: {os: [linux, low]}}\n"
-                    + "    uses: ./.github/workflows/one.yml\n    with: {os: \"${{ matrix.os }}\"}\n    secrets: {KEY: \"${{ secrets.MINE }}\", NONE: \"${{ secrets.NONE }}\"}\n",
+                ["tools/flows/.github/workflows/all.yml@v2"] = "on: {workflow_call: {secrets: {MINE: }}}\npermissions: write-all\njobs:\n  each:\n    strategy: {matrix: {os: [linux, low]}}\n"
+                    + "    uses: ./.github/workflows/one.yml\n    with: {os: \"${{ matrix.os }}\"}\n    secrets: {KEY: \"${{ secrets.MINE }}-${{ matrix.os }}-${{ secrets.GITHUB_TOKEN }}\", NONE: \"${{ secrets.NONE }}\"}\n",
                 ["tools/flows/.github/workflows/one.yml@v2"] = "on: {workflow_call: {inputs: {os: {type: string}}, secrets: {KEY: , NONE: }}}\n"
                     + "jobs:\n  one: {name: \"On ${{ inputs.os }}\", runs-on: \"${{ inputs.os }}\", steps: [{run: make}]}\n",
             });
@@ -74,7 +74,7 @@ public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
         var jobs = (await called.Place.RunsAsync())[0].Jobs;
         Assert.All(jobs, job => Assert.Equal(Level.Read, job.TokenLevel));
         var task = await called.Runner.TakeAsync();
-        Assert.Equal(("deep", "linux"), (task.Secrets["KEY"], jobs.Single(job => job.Name.EndsWith("linux", StringComparison.Ordinal)).Labels[0]));
+        Assert.Equal(($"deep-linux-{task.Secrets["GITHUB_TOKEN"]}", "linux"), (task.Secrets["KEY"], jobs.Single(job => job.Name.EndsWith("linux", StringComparison.Ordinal)).Labels[0]));
         Assert.Equal(["GITEA_TOKEN", "GITHUB_TOKEN", "KEY"], task.Secrets.Keys.Order(StringComparer.Ordinal));
         await called.Runner.ReportAsync(task.Id, Result.Success);
         await called.WorkOffAsync();
@@ -114,23 +114,28 @@ public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
     public async Task Done_again_a_workflow_that_is_not_called_this_time_leaves_its_jobs_out()
     {
         using var called = await CalledPlace.MakeAsync(Hub);
-        await called.Place.StoreAsync("small.yml", Small);
+        await called.Place.StoreAsync("small.yml", Small.Replace("on: workflow_call", "on: {workflow_call: {outputs: {left: {value: something}}}}", StringComparison.Ordinal));
         await called.StartAsync("""
             on: push
             jobs:
               first: {runs-on: linux, outputs: {go: x}, steps: [{run: make}]}
               call: {needs: first, if: needs.first.outputs.go == 'yes', uses: ./.github/workflows/small.yml}
+              last: {needs: call, if: always(), runs-on: linux, steps: [{run: make}]}
             """);
         await called.WorkOffAsync(("go", "yes"));
         await called.WorkOffAsync();
         await called.WorkOffAsync();
+        var last = await called.Runner.TakeAsync();
+        Assert.Equal("something", last.Needs["call"].Outputs["left"]);
+        await called.Runner.ReportAsync(last.Id, Result.Success);
 
         await called.RerunAsync("rerun");
-        Assert.Equal(["first Waiting", "call Blocked", "call / one Blocked", "call / two Blocked"], await called.JobsAsync());
+        Assert.Equal(["first Waiting", "call Blocked", "last Blocked", "call / one Blocked", "call / two Blocked"], await called.JobsAsync());
         await called.WorkOffAsync(("go", "no"));
 
-        Assert.Equal(["first Success", "call Skipped", "call / one Skipped", "call / two Skipped"], await called.JobsAsync());
-        Assert.Equal("The job that calls its workflow did not begin.", (await called.Place.RunsAsync())[0].Jobs[2].Reason);
+        Assert.Equal(["first Success", "call Skipped", "last Waiting", "call / one Skipped", "call / two Skipped"], await called.JobsAsync());
+        Assert.Equal("The job that calls its workflow did not begin.", (await called.Place.RunsAsync())[0].Jobs[3].Reason);
+        Assert.Empty((await called.Runner.TakeAsync()).Needs["call"].Outputs);
     }
 
     [Fact]
@@ -181,6 +186,41 @@ public abstract class CalledWorkflowTests(Hub hub) : HubTests(hub)
         await called.WorkOffAsync();
 
         Assert.Equal(["call Calling", "call / one Waiting", "call / two Blocked"], await called.JobsAsync());
+    }
+
+    [Fact]
+    public async Task Inputs_are_data_and_cost_no_more_than_a_job_may_have()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("say.yml", "on: {workflow_call: {inputs: {x: {type: string}}}}\njobs:\n  one: {runs-on: linux, steps: [{if: inputs.x, run: make}]}\n");
+        await called.Place.StoreAsync("often.yml", "on: {workflow_call: {inputs: {x: {type: string}}}}\njobs:\n"
+            + $"  one: {{runs-on: linux, steps: [{{run: \"{string.Concat(Enumerable.Repeat("${{ inputs.x }}", 20))}\"}}]}}\n");
+        await called.StartAsync("""
+            on: push
+            jobs:
+              first: {runs-on: linux, outputs: {x: x}, steps: [{run: make}]}
+              say: {needs: first, uses: ./.github/workflows/say.yml, with: {x: "see ${{ needs.first.outputs.x }}"}}
+              often: {needs: first, uses: ./.github/workflows/often.yml, with: {x: "${{ needs.first.outputs.long }}"}}
+            """);
+        await called.WorkOffAsync(("x", "${{ secrets.MINE }} isn't"), ("long", new string('a', 60_000)));
+
+        Assert.Equal(["first Success", "say Calling", "often Failure", "say / one Waiting", "often / one Failure"], await called.JobsAsync());
+        Assert.Contains("if: \"${{ 'see ${{ secrets.MINE }} isn''t' }}\"", (await called.Runner.TakeAsync()).WorkflowPayload.ToStringUtf8(), StringComparison.Ordinal);
+        Assert.EndsWith("inputs, written into jobs.one wherever it names them, have more than 1 Mi characters.", (await called.Place.RunsAsync())[0].Jobs[4].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_all_calls_bring_is_no_longer_than_one_run_may_have()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("big.yml", $"on: workflow_call\njobs:\n  one: {{runs-on: linux, steps: [{{run: {new string('a', 480_000)}}}]}}\n");
+
+        await called.StartAsync($"on: push\njobs:\n  call: {{strategy: {{matrix: {{n: [{string.Join(',', Enumerable.Range(1, 40))}]}}}}, uses: ./.github/workflows/big.yml}}\n");
+
+        var run = (await called.Place.RunsAsync())[0];
+        Assert.Equal(JobStatus.Failure, run.Status);
+        Assert.Contains(run.Jobs, job => job.Reason?.EndsWith("what the runners of all jobs would be given has more than 16 MiB with jobs.one.", StringComparison.Ordinal) == true);
+        Assert.InRange(run.Jobs.Sum(job => job.Payload.Length), 1 << 20, 16 << 20);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal sealed record CallShape(ScalarNode Uses, IReadOnlyList<Argument> With, 
 {
     private const string SecretsKey = "secrets";
 
+    /// <summary>All that it hands on.</summary>
+    public IEnumerable<Setting> Given => With.Concat(Secrets).Select(given => given.Value);
+
     /// <returns>Null after a problem.</returns>
     public static CallShape? Read(Section job)
     {

@@ -25,9 +25,14 @@ internal static partial class CalledPath
             return uses;
         }
 
+        if (caller.IndexOf('@', StringComparison.Ordinal) is var at && at < 0)
+        {
+            return uses[2..];
+        }
+
         // What stands beside a workflow of another repository is of that repository.
-        var (at, folder) = (caller.LastIndexOf('@'), caller.IndexOf("/.", StringComparison.Ordinal));
-        return at > 0 && folder > 0 ? $"{caller[..folder]}/{uses[2..]}{caller[at..]}" : uses[2..];
+        var repository = string.Join('/', caller.Split('/', 3)[..2]);
+        return $"{repository}/{uses[2..]}{caller[at..]}";
     }
 
     /// <summary>The name under which the repository itself may keep it, such as "build.yml"; null for one of another repository.</summary>

@@ -17,6 +17,9 @@ internal sealed class CalledWorkflows
 
     private readonly Dictionary<string, (string Text, WorkflowShape Shape)> byPath = [];
 
+    /// <summary>How many call each other from each on, itself included; 0 where something is wrong.</summary>
+    private readonly Dictionary<string, int> heights = [];
+
     private CalledWorkflows()
     {
     }
@@ -72,44 +75,65 @@ internal sealed class CalledWorkflows
     }
 
     /// <summary>What is wrong is told where the call stands; of one that is not in the text of the run itself, its path comes with it.</summary>
-    private async Task GatherAsync(Step step, Func<string, Task<string?>> textOf, ProblemList problems)
+    /// <returns>How many workflows call each other from the called one on; 0 after a problem.</returns>
+    private async Task<int> GatherAsync(Step step, Func<string, Task<string?>> textOf, ProblemList problems)
     {
         var path = CalledPath.Of(step.Call.Uses.Value, step.Caller);
-        if (step.Above.Contains(path) || step.Above.Count + 2 > Deepest)
+        if (step.Above.Contains(path))
         {
-            problems.Add(step.Call.Uses, step.Above.Contains(path)
-                ? $"workflows call each other in a circle: {string.Join(" calls ", [.. step.Above.SkipWhile(above => above != path), path])}"
-                : $"workflows may call each other {Deepest} deep");
-            return;
+            problems.Add(step.Call.Uses, $"workflows call each other in a circle: {string.Join(" calls ", [.. step.Above.SkipWhile(above => above != path), path])}");
+            return 0;
         }
 
-        if (await ReadAsync(path, step, textOf, problems) is not { } called)
+        // However often it is called, and from wherever: it is read once.
+        if (!heights.TryGetValue(path, out var height))
         {
-            return;
+            heights[path] = height = await FollowAsync(path, step, textOf, problems);
+        }
+
+        if (Find(path) is not { } called || height == 0)
+        {
+            return 0;
         }
 
         if (called.Triggers.Call is not { } takes)
         {
             problems.Add(step.Call.Uses, $"{path} cannot be called: it does not run on {WorkflowEvents.Call}");
-            return;
+            return 0;
         }
 
         Check(step, path, takes, called, problems);
-        foreach (var job in called.Jobs.Where(job => job.Call is not null))
+        if (1 + step.Above.Count + height > Deepest)
+        {
+            problems.Add(step.Call.Uses, $"workflows may call each other {Deepest} deep");
+            return 0;
+        }
+
+        return height;
+    }
+
+    /// <summary>Reads a workflow, and those that it calls.</summary>
+    /// <returns>As <see cref="GatherAsync(Step, Func{string, Task{string?}}, ProblemList)"/>.</returns>
+    private async Task<int> FollowAsync(string path, Step step, Func<string, Task<string?>> textOf, ProblemList problems)
+    {
+        if (await ReadAsync(path, step, textOf, problems) is not { } called)
+        {
+            return 0;
+        }
+
+        var height = 1;
+        foreach (var job in called.Jobs.Where(job => job.Call is not null).TakeWhile(_ => !problems.IsFull))
         {
             var inner = new ProblemList();
-            await GatherAsync(new Step(path, [.. step.Above, path], job), textOf, inner);
+            height = Math.Max(height, 1 + await GatherAsync(new Step(path, [.. step.Above, path], job), textOf, inner));
             AddAll(inner.InOrder, path, step, problems);
         }
+
+        return height;
     }
 
     private async Task<WorkflowShape?> ReadAsync(string path, Step step, Func<string, Task<string?>> textOf, ProblemList problems)
     {
-        if (Find(path) is { } known)
-        {
-            return known;
-        }
-
         if (byPath.Count >= Most || await textOf(path) is not { } text)
         {
             problems.Add(step.Call.Uses, byPath.Count >= Most ? $"more than {Most} workflows would be called"

@@ -24,7 +24,7 @@ internal sealed class ExpressionPlace
     public static readonly ExpressionPlace OfCondition = new(["github", "inputs", "matrix", NeedsContext, "strategy", "vars"], true);
 
     /// <summary>A secret that a called workflow is given, worked out when a job of it begins.</summary>
-    public static readonly ExpressionPlace OfCallSecret = new(["github", "secrets", "vars"], false);
+    public static readonly ExpressionPlace OfCallSecret = new(["github", "inputs", "matrix", NeedsContext, "secrets", "strategy", "vars"], false);
 
     /// <summary>What a called workflow leaves for its caller, worked out when its jobs have ended.</summary>
     public static readonly ExpressionPlace OfCallOutput = new(["github", "inputs", "jobs", "vars"], false);

@@ -17,7 +17,8 @@ internal static class JobPayload
     private static readonly string[] OfStrategy = ["fail-fast", "max-parallel"];
 
     /// <param name="scope">What was known when the job was worked out.</param>
-    public static string Write(WorkflowShape workflow, JobShape shape, PlannedJob job, ExpressionScope scope)
+    /// <returns>Null when what is known is too long, written into the job.</returns>
+    public static string? Write(WorkflowShape workflow, JobShape shape, PlannedJob job, ExpressionScope scope)
     {
         List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
         [
@@ -45,7 +46,7 @@ internal static class JobPayload
         var words = new KnownWords(scope);
         var kept = Kept(shape.Map, OfJob).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(ForRunner(entry), isSteps: entry.Key.Value == "steps")));
         var jobs = new MapNode(Nowhere, [Entry(job.Key, new MapNode(Nowhere, [.. decided, .. kept]))]);
-        return WorkflowWriter.Write(new MapNode(Nowhere,
+        var written = WorkflowWriter.Write(new MapNode(Nowhere,
         [
             Entry("name", Text(scope.Run.WorkflowName)),
             // A called workflow has inputs of its own, which are written as values.
@@ -53,6 +54,7 @@ internal static class JobPayload
             .. Kept(workflow.Root, OfWorkflow).Select(entry => KeyValuePair.Create(entry.Key, words.WriteInto(entry.Value))),
             Entry("jobs", jobs),
         ]));
+        return words.AreTooLong ? null : written;
     }
 
     /// <summary>The event of the run alone. Its inputs tell the runner which values are true or false, and which are text.</summary>

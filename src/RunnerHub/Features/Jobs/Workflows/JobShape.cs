@@ -78,6 +78,6 @@ internal sealed record JobShape
     /// <summary>It cannot be worked out before the jobs have ended that it needs.</summary>
     public bool NamesNeeds =>
         Matrix?.NamesNeeds == true
-        || ((Setting?[])[Name, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? [], .. Call?.With.Select(given => given.Value) ?? []])
+        || ((Setting?[])[Name, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? [], .. Call?.Given ?? []])
             .Any(setting => setting?.NamesNeeds == true);
 }

@@ -8,8 +8,16 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// </summary>
 internal sealed class KnownWords(ExpressionScope scope)
 {
+    /// <summary>In characters, of all values that are written into one job.</summary>
+    public const int Longest = 1 << 20;
+
     private const string Strategy = "strategy";
     private const string Inputs = "inputs";
+
+    private long length;
+
+    /// <summary>The values are longer than <see cref="Longest"/> together, and were not all written.</summary>
+    public bool AreTooLong => length > Longest;
 
     /// <param name="node">A part of a job: of its steps also the conditions are expressions, which need no <c>${{ }}</c>.</param>
     /// <param name="isSteps">It is the list of its steps.</param>
@@ -30,7 +38,8 @@ internal sealed class KnownWords(ExpressionScope scope)
         .. step.Entries.Select(entry => KeyValuePair.Create(
             entry.Key,
             entry.Key.Value == "if" && entry.Value is ScalarNode condition && Names(condition) && !ExpressionText.IsIn(condition.Value)
-                ? new ScalarNode(condition.At, WriteInto(condition.Value), condition.Form)
+                // As a template: a value may look like the beginning of one, or like no condition at all.
+                ? new ScalarNode(condition.At, $"${{{{ {WriteInto(condition.Value)} }}}}")
                 : WriteInto(entry.Value))),
     ]);
 
@@ -47,8 +56,9 @@ internal sealed class KnownWords(ExpressionScope scope)
             }
 
             var (key, last) = FieldAfter(tokens, index);
-            if (ValueOf(name.Text, key) is { } value)
+            if (!AreTooLong && ValueOf(name.Text, key) is { } value)
             {
+                length += value.Length;
                 written.Append(expression, from, name.At - from).Append(value);
                 // Of a context as a whole what follows its name is left as it is.
                 var end = key is null ? name : last;

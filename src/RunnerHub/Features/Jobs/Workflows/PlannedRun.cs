@@ -10,6 +10,10 @@ internal sealed record WorkflowAnswer(PlannedRun? Run, IReadOnlyList<WorkflowPro
 /// <param name="Jobs">Of use only when there are no problems.</param>
 internal sealed record DeferredAnswer(IReadOnlyList<PlannedJob> Jobs, IReadOnlyList<WorkflowProblem> Problems);
 
+/// <summary>What a run holds besides the job that is worked out.</summary>
+/// <param name="PayloadLength">In characters, of all of them together.</param>
+internal sealed record OtherJobs(int Count, long PayloadLength);
+
 /// <summary>Something that is wrong in a workflow.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
@@ -29,8 +33,10 @@ internal sealed record PlannedConcurrency(string Group, bool CancelInProgress);
 /// <param name="Inputs">What the context inputs holds there.</param>
 /// <param name="Secrets">By the names that the called workflow knows: texts whose expressions are worked out for each task.</param>
 /// <param name="InheritsSecrets">It has all that the caller has.</param>
+/// <param name="Contexts">What the expressions of the secrets see of the caller, by the names of contexts in capitals.</param>
 internal sealed record PlannedCall(
-    string Path, IReadOnlyDictionary<string, JsonElement> Inputs, IReadOnlyDictionary<string, string> Secrets, bool InheritsSecrets);
+    string Path, IReadOnlyDictionary<string, JsonElement> Inputs, IReadOnlyDictionary<string, string> Secrets, bool InheritsSecrets,
+    IReadOnlyDictionary<string, JsonElement> Contexts);
 
 /// <summary>A job, or one combination of a job with a matrix.</summary>
 internal sealed record PlannedJob

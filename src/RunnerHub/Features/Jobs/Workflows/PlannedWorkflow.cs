@@ -8,6 +8,9 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <param name="Called">All that are called in the run.</param>
 internal sealed record PlannedWorkflow(WorkflowShape Shape, CalledWorkflows Called)
 {
+    /// <summary>Of the caller, besides what is the same in the whole run.</summary>
+    private static readonly string[] OfCaller = ["inputs", "matrix", ExpressionPlace.NeedsContext, "strategy"];
+
     /// <summary>As <see cref="CalledPath"/> says; empty for the one that the run was started with.</summary>
     public string Path { get; init; } = "";
 
@@ -22,8 +25,8 @@ internal sealed record PlannedWorkflow(WorkflowShape Shape, CalledWorkflows Call
 
     /// <summary>What a job becomes that had to wait for those that it needs, or what is wrong with it then.</summary>
     /// <param name="scope">With its needs.</param>
-    /// <param name="others">How many other jobs the run has.</param>
-    public DeferredAnswer PlanDeferred(string key, ExpressionScope scope, int others)
+    /// <param name="others">The other jobs of the run.</param>
+    public DeferredAnswer PlanDeferred(string key, ExpressionScope scope, OtherJobs others)
     {
         var problems = new ProblemList();
         var planned = Shape.Jobs.FirstOrDefault(job => job.Key == key) is { } found ? RunPlanner.PlanDeferred(this, found, scope, others, problems) : [];
@@ -66,7 +69,7 @@ internal sealed record PlannedWorkflow(WorkflowShape Shape, CalledWorkflows Call
             return null;
         }
 
-        var given = call.With.Select(argument => (argument.Name, argument.Value, Became: argument.Value.Evaluate(scope, problems)))
+        var given = call.With.Select(argument => (argument.Name, argument.Value, Became: argument.Value.Evaluate(scope, problems, isData: true)))
             .Where(argument => argument.Became is not null).ToList();
         foreach (var (_, value, became) in given.Where(argument => !argument.Became!.IsPrimitive))
         {
@@ -82,7 +85,25 @@ internal sealed record PlannedWorkflow(WorkflowShape Shape, CalledWorkflows Call
         }
 
         var secrets = call.Secrets.ToDictionary(secret => secret.Name.Value.ToUpperInvariant(), secret => secret.Value.Node.Value);
-        return new(new PlannedCall(path, answer.Values, secrets, call.InheritsSecrets), called);
+        return new(new PlannedCall(path, answer.Values, secrets, call.InheritsSecrets, ContextsOf(call, scope, problems)), called);
+    }
+
+    private static Dictionary<string, JsonElement> ContextsOf(CallShape call, ExpressionScope scope, ProblemList problems)
+    {
+        var contexts = new Dictionary<string, JsonElement>();
+        foreach (var name in OfCaller.Where(name => call.Secrets.Any(secret => secret.Value.Names(name))))
+        {
+            if (ExpressionJson.Write(scope.Find(name)) is { } json)
+            {
+                contexts[name.ToUpperInvariant()] = JsonSerializer.Deserialize<JsonElement>(json);
+            }
+            else
+            {
+                problems.Add(call.Uses, $"{name}, which the secrets name, has more than 1 MiB");
+            }
+        }
+
+        return contexts;
     }
 
     internal sealed record CallPlan(PlannedCall Planned, WorkflowShape Called);

@@ -29,11 +29,11 @@ internal sealed class RunPlanner
     /// <param name="workflow">In which it stands.</param>
     /// <param name="job">One of the workflow's.</param>
     /// <param name="scope">With its needs.</param>
-    /// <param name="others">How many other jobs the run has.</param>
+    /// <param name="others">The other jobs of the run.</param>
     /// <returns>One for each combination; of use only when there are no problems.</returns>
-    public static IReadOnlyList<PlannedJob> PlanDeferred(PlannedWorkflow workflow, JobShape job, ExpressionScope scope, int others, ProblemList problems)
+    public static IReadOnlyList<PlannedJob> PlanDeferred(PlannedWorkflow workflow, JobShape job, ExpressionScope scope, OtherJobs others, ProblemList problems)
     {
-        var planner = new RunPlanner(workflow, scope, problems) { others = others };
+        var planner = new RunPlanner(workflow, scope, problems) { others = others.Count, payloads = others.PayloadLength };
         planner.PlanCombinations(job);
         return planner.jobs;
     }
@@ -163,7 +163,17 @@ internal sealed class RunPlanner
             TokenLevel = workflow.LevelOf(job),
             Call = call?.Planned,
         };
-        planned = job.IsCall ? planned : planned with { Payload = JobPayload.Write(shape, known, planned, scope) };
+        if (!job.IsCall)
+        {
+            if (JobPayload.Write(shape, known, planned, scope) is not { } payload)
+            {
+                problems.Add(job.KeyNode, $"inputs, written into jobs.{job.Key} wherever it names them, have more than {KnownWords.Longest >> 20} Mi characters");
+                return;
+            }
+
+            planned = planned with { Payload = payload };
+        }
+
         jobs.Add(planned);
         if ((payloads += planned.Payload.Length) > LongestPayloads)
         {

@@ -17,7 +17,10 @@ internal sealed class Setting
     public bool IsWhole => text?.IsWhole == true;
 
     /// <summary>It can be worked out only when the jobs have ended that its job needs.</summary>
-    public bool NamesNeeds => text?.Names(ExpressionPlace.NeedsContext) == true;
+    public bool NamesNeeds => Names(ExpressionPlace.NeedsContext);
+
+    /// <summary>Whether an expression of it names a context.</summary>
+    public bool Names(string context) => text?.Names(context) == true;
 
     /// <returns>Null after a problem.</returns>
     public static Setting? Parse(ScalarNode node, string path, ExpressionPlace place, ProblemList problems)

@@ -211,7 +211,7 @@ public sealed class JobPayloadTests
                 outputs:
                   part: "${{ 1 }}"
                 steps:
-                - if: 1 == 1 && github.strategy.job-index != 'strategy.job-index'
+                - if: "${{ 1 == 1 && github.strategy.job-index != 'strategy.job-index' }}"
                   run: echo strategy.job-index ${{ format('{0} strategy.job-index }}', 3) }} ${{ strategy.other }}
                 - if: ${{ !true }}
                   with:
