@@ -19,6 +19,16 @@ internal static class Hooks
         return made.Json.GetProperty("id").GetInt64();
     }
 
+    /// <summary>A repository with a hook that leads to the receiver, and one job that waits.</summary>
+    public static async Task<(long Hook, Work Work)> ToldOnceAsync(this Hub hub, Receiver receiver, string label = "nobody-has-this")
+    {
+        var work = await Work.PlaceAsync(hub);
+        using var program = await WebhookEventTests.OwnerAsync(hub, work);
+        var hook = await program.AddHookAsync($"/repos/{work.Path}", receiver.Address, "s3cret");
+        await work.StartAsync(Work.Job("build", label));
+        return (hook, work);
+    }
+
     /// <summary>The deliveries of a hook, in the order in which they were made.</summary>
     public static Task<List<WebhookDelivery>> DeliveriesAsync(this Hub hub, long hook) => hub.ReadAsync(
         db => db.Set<WebhookDelivery>().AsNoTracking().Where(delivery => delivery.HookId == hook).OrderBy(delivery => delivery.Id).ToListAsync());
