@@ -86,7 +86,9 @@ internal sealed class RunnerLists(RunnerHubDb db, DbSource source, RememberedCou
     {
         if (options.Labels.Count > 0)
         {
-            return isDeep ? db.InOrder((options with { Labels = [] }).Select(db), FindRunnerOptions.WithLabels(db, options)) : null;
+            return isDeep || (count > MostFound && options.FilterKey is not null)
+                ? db.InOrder((options with { Labels = [] }).Select(db), FindRunnerOptions.WithLabels(db, options))
+                : null;
         }
 
         return count > MostFound && all <= MostLookedUp && options.FilterKey is { } text && db.RunnersWithText(text) is { } matching

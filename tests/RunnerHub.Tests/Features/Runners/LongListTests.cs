@@ -141,6 +141,22 @@ public abstract class LongListTests(Hub hub) : HubTests(hub)
         }
     }
 
+    [Fact]
+    public async Task A_long_list_of_a_label_and_a_text_is_read_in_its_order()
+    {
+        var (places, _) = await CrowdAsync();
+        using var admin = await places.KeeperAsync(places.Site);
+        foreach (var sort in new[] { "offline", "alphabetically" })
+        {
+            var query = $"?label={places.Tag}&q={places.Tag}&sort={sort}";
+            var all = await admin.ExportAsync(places.Site, query);
+
+            Assert.Equal(Many, all.Length);
+            Assert.Equal(all[..50], await admin.PageAsync(places.Site, query));
+            Assert.Equal(all[600..650], await admin.PageAsync(places.Site, $"{query}&page=13"));
+        }
+    }
+
     private static async Task<string> TotalAsync(ApiClient program, string query, bool exact) =>
         (await program.SendAsync(HttpMethod.Get, "/admin/actions/runners" + query, null, exact ? [("Cache-Control", "no-cache")] : [])).Headers["X-Total-Count"];
 
