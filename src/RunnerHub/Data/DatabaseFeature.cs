@@ -49,8 +49,9 @@ internal static class DatabaseFeature
         builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);
     }
 
-    private static void ConfigurePostgres(DbContextOptionsBuilder options, DatabaseConnection connection, IServiceProvider services) =>
-        Configure(options).UseNpgsql(connection.Text).AddInterceptors(services.GetRequiredService<DatabaseMetrics>());
+    private static void ConfigurePostgres(DbContextOptionsBuilder options, DatabaseConnection connection, IServiceProvider services) => Configure(options)
+        .UseNpgsql(connection.Text, postgres => postgres.ConfigureDataSource(pool => pool.UsePhysicalConnectionInitializer(VanishedNodes.Initialize, VanishedNodes.InitializeAsync)))
+        .AddInterceptors(services.GetRequiredService<DatabaseMetrics>());
 
     /// <summary>
     /// Whoever asked the database gets the exception and logs it. EF's own lines about the same failure, with a stack each,

@@ -38,6 +38,24 @@ internal static class KeyRing
         keys.Services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, services) => options.XmlEncryptor = new KeyEncryptor(services));
     }
 
+    /// <summary>The key that all nodes use; null before the first is made. Older ones may belong to a secret that was lost.</summary>
+    public static IKey? Newest(this IKeyManager keys, DateTimeOffset now) =>
+        keys.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > now).MaxBy(key => key.CreationDate);
+
+    /// <summary>Whether a key can be used here, and not only by a node with another secret.</summary>
+    public static bool IsOpened(IKey key)
+    {
+        try
+        {
+            return key.CreateEncryptor() is not null;
+        }
+        catch (Exception)
+        {
+            // However it fails: the framework has logged what it was, and would not use such a key either.
+            return false;
+        }
+    }
+
     private static string ReadFile(string file)
     {
         try

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data.Nodes;
@@ -45,6 +46,12 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
             }
 
+            if (start is not null && HasForeignKey(scope.ServiceProvider) && await start.IsJoiningAsync(db, cancellation))
+            {
+                throw new StartupProblem($"The other nodes on this database have another {KeyRing.Setting}: their newest key cannot be opened with this one, nor could they open what this node makes. "
+                    + "Give all nodes the same. If it is lost, stop all nodes first.");
+            }
+
             // Makes the first key if there is none. Nodes that did so at once would not read what the others have signed.
             scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(MigrateAtStart)).Protect([]);
         }
@@ -54,6 +61,9 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
             throw new StartupProblem($"The database {Named(connection)} cannot be opened: {reason}. Check ConnectionStrings__RunnerHub.", problem);
         }
     }
+
+    private static bool HasForeignKey(IServiceProvider services) =>
+        services.GetRequiredService<IKeyManager>().Newest(services.GetRequiredService<TimeProvider>().GetUtcNow()) is { } newest && !KeyRing.IsOpened(newest);
 
     private static async Task MigrateAsync(RunnerHubDb db, CancellationToken cancellation)
     {

@@ -12,10 +12,10 @@ internal sealed class Batched<TKey, TAnswer>(int most, Func<IReadOnlyList<TKey>,
     private bool isReading;
 
     /// <param name="key">What is asked for.</param>
-    /// <param name="cancellation">Ends the waiting alone: others may want what is being read.</param>
+    /// <param name="cancellation">Ends the waiting alone: others may want what is being read. Whoever has gone before its turn is not read for.</param>
     public Task<TAnswer> AskAsync(TKey key, CancellationToken cancellation)
     {
-        var question = new Question(key);
+        var question = new Question(key, cancellation);
         lock (questions)
         {
             questions.Enqueue(question);
@@ -52,7 +52,10 @@ internal sealed class Batched<TKey, TAnswer>(int most, Func<IReadOnlyList<TKey>,
             var some = new List<Question>();
             while (some.Count < most && questions.TryDequeue(out var question))
             {
-                some.Add(question);
+                if (!question.Cancellation.IsCancellationRequested)
+                {
+                    some.Add(question);
+                }
             }
 
             isReading = some.Count > 0;
@@ -60,7 +63,7 @@ internal sealed class Batched<TKey, TAnswer>(int most, Func<IReadOnlyList<TKey>,
         }
     }
 
-    private sealed record Question(TKey Key)
+    private sealed record Question(TKey Key, CancellationToken Cancellation)
     {
         public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

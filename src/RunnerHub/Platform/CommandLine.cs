@@ -108,5 +108,5 @@ internal sealed class CommandLine
         && (name.Contains(':', StringComparison.Ordinal) || name.StartsWith("--RUNNERHUB_", StringComparison.Ordinal) || HostSettings.Contains(name[2..]));
 
     private StartupProblem Unknown(string kind, string text) =>
-        new($"There is no {kind} “{text}”. The commands are {string.Join(" and ", syntax.Commands)}; without one the server starts. --help says more.");
+        new($"There is no {kind} “{text}”. The commands are {string.Join(", ", syntax.Commands.SkipLast(1))} and {syntax.Commands[^1]}; without one the server starts. --help says more.");
 }

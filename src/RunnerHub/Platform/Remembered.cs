@@ -24,7 +24,10 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
     public int Count => things.Count;
 
     /// <param name="what">Its name; what is read of it is always of one type.</param>
-    /// <param name="read">Reads it, for the one who asks. When that fails, the next of those who wait reads.</param>
+    /// <param name="read">
+    /// Reads it, for the one who asks. When that fails, those who waited for it are told the same: they would wait for another failure, one
+    /// after the other. When it was cancelled, the next of them reads.
+    /// </param>
     /// <param name="isMuch">Whether what was read is to be remembered.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<T> OfAsync<T>(string what, Func<Task<T>> read, Func<T, bool> isMuch, CancellationToken cancellation)
@@ -51,6 +54,7 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
         where T : notnull
     {
         var began = clock.GetTimestamp();
+        Exception? wrong = null;
         try
         {
             var answer = await read();
@@ -58,9 +62,14 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
             thing.Remember(isMuch(answer) ? (object)answer : null, clock.GetUtcNow() + (time < freshness ? freshness : time < Longest ? time : Longest));
             return answer;
         }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            wrong = problem;
+            throw;
+        }
         finally
         {
-            thing.End();
+            thing.End(wrong);
             DropSome();
         }
     }
@@ -129,11 +138,21 @@ internal sealed class Remembered(TimeSpan freshness, TimeProvider clock)
             }
         }
 
-        public void End()
+        /// <param name="wrong">What those who wait are told; null for nothing.</param>
+        public void End(Exception? wrong)
         {
             lock (turn)
             {
-                reading?.SetResult();
+                if (wrong is null)
+                {
+                    reading?.TrySetResult();
+                }
+                else if (reading?.TrySetException(wrong) == true)
+                {
+                    // Seen, also when nobody waits.
+                    _ = reading.Task.Exception;
+                }
+
                 reading = null;
             }
         }

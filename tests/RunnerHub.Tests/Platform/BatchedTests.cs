@@ -42,6 +42,24 @@ public sealed class BatchedTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_has_gone_before_its_turn_is_not_read_for()
+    {
+        using var impatience = new CancellationTokenSource();
+        var batched = new Batched<int, int>(3, ReadAsync);
+        var first = batched.AskAsync(1, CancellationToken.None);
+        Assert.True(await begun.WaitAsync(Patience));
+        var gone = Enumerable.Range(2, 50).Select(key => batched.AskAsync(key, impatience.Token)).ToList();
+        var last = batched.AskAsync(100, CancellationToken.None);
+        await impatience.CancelAsync();
+
+        goOn.Release(2);
+
+        Assert.Equal((10, 1000), (await first.WaitAsync(Patience), await last.WaitAsync(Patience)));
+        Assert.All(gone, one => Assert.True(one.IsCanceled));
+        Assert.Equal([[1], [100]], read);
+    }
+
+    [Fact]
     public async Task Whoever_waits_no_more_keeps_nobody_else_from_the_answer()
     {
         using var impatience = new CancellationTokenSource();

@@ -30,8 +30,8 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("There is no command “serve”. The commands are generate-runner-token and check-health", "serve")]
-    [InlineData("There is no option “--verbose”. The commands are generate-runner-token and check-health", "--verbose")]
+    [InlineData("There is no command “serve”. The commands are generate-runner-token, reset-password and check-health", "serve")]
+    [InlineData("There is no option “--verbose”. The commands are generate-runner-token, reset-password and check-health", "--verbose")]
     [InlineData("There is no option “-x”", "-x=1")]
     [InlineData("There is no argument “acme”", "generate-runner-token", "acme")]
     [InlineData("--scope needs a value: owner or owner/repository.", "generate-runner-token", "--scope")]

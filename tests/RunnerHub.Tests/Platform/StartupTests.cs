@@ -53,7 +53,7 @@ public sealed class StartupTests(StartupTests.FreshServer fresh) : IClassFixture
     {
         var end = await ServerProcess.RunAsync("generate-token");
 
-        IsExplained(end, "There is no command “generate-token”. The commands are generate-runner-token and check-health; without one the server starts.");
+        IsExplained(end, "There is no command “generate-token”. The commands are generate-runner-token, reset-password and check-health; without one the server starts.");
     }
 
     [Theory]

@@ -8,11 +8,20 @@ internal sealed class NodeIdentity(DatabaseConnection database)
     /// <summary>The channel of NOTIFY. It is the database's own: two sites on one server do not hear one another.</summary>
     public const string Channel = "runnerhub";
 
+    /// <summary>What the names of the sessions of all nodes begin with.</summary>
+    public const string SessionPrefix = "RunnerHub node ";
+
     /// <summary>Different at each start.</summary>
     public string Name { get; } = Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>By which its own connections are found in PostgreSQL's pg_stat_activity.</summary>
-    public string SessionName => $"RunnerHub node {Name}";
+    public string SessionName => SessionPrefix + Name;
+
+    /// <summary>
+    /// Seconds to connect, and to give up a question: while the driver does that to a database that says nothing, it holds a thread, and
+    /// twice, with and without encryption.
+    /// </summary>
+    private const int ConnectTimeout = 5;
 
     /// <summary>
     /// A connection that is not of the pool: what is tied to it, LISTEN or a lock, ends when it does. Both ends notice within
@@ -27,11 +36,12 @@ internal sealed class NodeIdentity(DatabaseConnection database)
             CommandTimeout = 10,
             ApplicationName = SessionName,
         };
+        text.Timeout = Math.Min(text.Timeout, ConnectTimeout);
         var connection = new NpgsqlConnection(text.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation);
-            await using var command = new NpgsqlCommand("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3", connection);
+            await using var command = new NpgsqlCommand(VanishedNodes.Notice, connection);
             await command.ExecuteNonQueryAsync(cancellation);
             return connection;
         }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -31,6 +32,12 @@ internal sealed class NodeStart(NodeIdentity node)
             throw;
         }
     }
+
+    /// <summary>Whether another node is connected to the database.</summary>
+    public async Task<bool> IsJoiningAsync(RunnerHubDb db, CancellationToken cancellation) => await db.Database.SqlQuery<bool>($"""
+        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+            AND starts_with(application_name, {NodeIdentity.SessionPrefix}) AND application_name <> {node.SessionName}) AS "Value"
+        """).SingleAsync(cancellation);
 
     private static async Task CreateAsync(IRelationalDatabaseCreator creator, CancellationToken cancellation)
     {

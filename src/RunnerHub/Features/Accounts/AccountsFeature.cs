@@ -15,6 +15,7 @@ internal static class AccountsFeature
         builder.Services.AddScoped<IPasswordValidator<User>, PasswordLimits>();
         builder.Services.AddScoped<IdentityErrorDescriber, PasswordWords>();
         builder.Services.AddTransient<IStartupStep, FirstAdministrator>();
+        builder.Services.AddTransient<ICommand, ResetPassword>();
     }
 
     public static RouteGroupBuilder MapAccounts(this RouteGroupBuilder api) => api.MapUsers().MapTokens().MapAdminUsers();

@@ -33,16 +33,12 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, IConfigura
         var user = User.Named(name, clock.GetUtcNow());
         user.IsAdmin = true;
         user.MustChangePassword = chosen is null;
-        var made = await AddAsync(db, scope.ServiceProvider.GetRequiredService<UserManager<User>>(), user, password, cancellation);
-        if (made && chosen is null)
-        {
-            await PrintAsync(name, password);
-        }
+        await AddAsync(db, scope.ServiceProvider.GetRequiredService<UserManager<User>>(), user, password, cancellation);
     }
 
-    /// <returns>False when another node that starts on the same database was faster.</returns>
+    /// <summary>Does nothing when another node that starts on the same database was faster.</summary>
     /// <exception cref="StartupProblem">The name or the password breaks a rule.</exception>
-    private static async Task<bool> AddAsync(RunnerHubDb db, UserManager<User> users, User user, string password, CancellationToken cancellation)
+    private static async Task AddAsync(RunnerHubDb db, UserManager<User> users, User user, string password, CancellationToken cancellation)
     {
         if (Names.ProblemWithOwner(user.UserName!) is { } problem)
         {
@@ -53,7 +49,7 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, IConfigura
         await db.TakeTurnAsync(cancellation);
         if (await db.Users.AnyAsync(cancellation))
         {
-            return false;
+            return;
         }
 
         var made = await users.CreateAsync(user, password);
@@ -62,8 +58,13 @@ internal sealed class FirstAdministrator(IServiceScopeFactory scopes, IConfigura
             throw new StartupProblem($"{PasswordSetting}: {string.Join(' ', made.Errors.Select(error => error.Description))}");
         }
 
+        if (user.MustChangePassword)
+        {
+            // Before it counts: one that was printed for nothing does no harm, and one that nobody has read is of no use.
+            await PrintAsync(user.UserName!, password);
+        }
+
         await transaction.CommitAsync(cancellation);
-        return true;
     }
 
     /// <summary>To the console and not to the log: logs are kept, and shipped elsewhere.</summary>

@@ -9,8 +9,8 @@ namespace RunnerHub.Features.Operations;
 
 /// <summary>
 /// What is encrypted can be read again, here and at the other nodes: without that nobody stays signed in, and no job gets its secrets. A
-/// node with another secret than the others makes keys that they cannot open, and then each has its own without any error. So the newest
-/// key in the database is opened, which is everybody's; older ones may belong to a secret that was lost.
+/// node that was started with another secret while the others were away has made keys that they cannot open, and then each has its own
+/// without any error. So the newest key in the database is opened, which is everybody's.
 /// </summary>
 internal sealed partial class KeyRingHealth(
     IDataProtectionProvider protection, IKeyManager keys, IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeyRingHealth> logger) : IHealthCheck
@@ -58,9 +58,8 @@ internal sealed partial class KeyRingHealth(
 
     private Finding Find(int? row)
     {
-        var now = clock.GetUtcNow();
-        var newest = keys.GetAllKeys().Where(key => !key.IsRevoked && key.ExpirationDate > now).MaxBy(key => key.CreationDate);
-        return new Finding(row, newest is null || IsOpened(newest), newest?.ExpirationDate ?? DateTimeOffset.MaxValue);
+        var newest = keys.Newest(clock.GetUtcNow());
+        return new Finding(row, newest is null || KeyRing.IsOpened(newest), newest?.ExpirationDate ?? DateTimeOffset.MaxValue);
     }
 
     private void Keep(Finding found)
@@ -71,19 +70,6 @@ internal sealed partial class KeyRingHealth(
         }
 
         last = found;
-    }
-
-    private static bool IsOpened(IKey key)
-    {
-        try
-        {
-            return key.CreateEncryptor() is not null;
-        }
-        catch (Exception)
-        {
-            // However it fails: the framework has logged what it was, and would not use such a key either.
-            return false;
-        }
     }
 
     /// <param name="Row">The last row of keys when it was found out.</param>

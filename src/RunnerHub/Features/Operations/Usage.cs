@@ -11,6 +11,7 @@ internal static class Usage
 
         RunnerHub [--demo] [--urls ADDRESS]         starts the server at http://localhost:3000
         RunnerHub generate-runner-token [-s SCOPE]  prints the registration token of a scope
+        RunnerHub reset-password --user NAME        prints a new password for a user, who must change it
         RunnerHub check-health [--urls ADDRESS]     asks the server on this machine how it is; exit code 0 means well
 
           --demo                 fill an empty database with an example site first
@@ -23,10 +24,11 @@ internal static class Usage
         """;
 
     public static CommandLineSyntax Syntax { get; } = new(
-        ["generate-runner-token", "check-health"],
+        ["generate-runner-token", "reset-password", "check-health"],
         [
             new("demo"),
             new("scope") { Letter = 's', Value = "owner or owner/repository", Command = "generate-runner-token" },
+            new("user") { Value = "the name of a user", Command = "reset-password" },
             new("help") { Letter = 'h', Answer = Help },
             new("version") { Answer = $"RunnerHub {ProductVersion.Text}" },
         ]);

@@ -83,12 +83,16 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
         lock (watches)
         {
             pages--;
-            if (--watch.Pages == 0)
+            if (--watch.Pages > 0)
             {
-                watches.Remove(what);
-                watch.Stop.Cancel();
+                return;
             }
+
+            watches.Remove(what);
         }
+
+        // Nobody waits for that: to cancel what a database that hangs was asked holds a thread for seconds.
+        _ = watch.Stop.CancelAsync();
     }
 
     private async Task KeepReadingAsync(GlimpseWatch watch, IReadOnlyList<string> topics, Func<IServiceProvider, CancellationToken, Task<Glimpse>> read)
