@@ -45,6 +45,7 @@ return await Startup.RunAsync(args, Usage.Syntax, [new CheckHealth()], line =>
 
     var app = builder.Build();
     app.UseRequestLog();
+    app.UseOneSlash();
     app.UseApi();
     app.UsePages();
     app.UseRouting();

@@ -19,7 +19,7 @@ public abstract class JobJourneyTests(Hub hub) : BrowserTests(hub)
         var page = visitor.Page;
         var state = page.Locator("#job .mark-word").First;
 
-        await page.GotoAsync($"/{work.Path}/actions/runs/{run.Number}/jobs/{run.Jobs[0].Id}");
+        await page.GotoAsync($"/{work.Path}/actions/runs/{run.Id}/jobs/{run.Jobs[0].Id}");
         await Expect(state).ToHaveTextAsync("Waiting");
         await work.RunnerAsync("linux");
         await ExpectInTimeAsync(page.Locator("#wait"), "gpu");

@@ -48,7 +48,7 @@ public abstract class LogTests(Hub hub) : BrowserTests(hub)
         var runner = await work.RunnerAsync("linux");
         var task = (await runner.PollAsync()).Task.Id;
         return new Scene(
-            work, runner, task, $"/{work.Path}/actions/runs/{row.Number}/jobs/{row.Jobs[0].Id}", await AsAsync(work.Path.Split('/')[0], look ?? Look.Desk));
+            work, runner, task, $"/{work.Path}/actions/runs/{row.Id}/jobs/{row.Jobs[0].Id}", await AsAsync(work.Path.Split('/')[0], look ?? Look.Desk));
     }
 
     [Theory]
@@ -271,7 +271,7 @@ public abstract class LogTests(Hub hub) : BrowserTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var row = await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux")));
         await using var visitor = await AsAsync(work.Path.Split('/')[0], Look.Desk);
-        await visitor.Page.GotoAsync($"/{work.Path}/actions/runs/{row.Number}/jobs/{row.Jobs[0].Id}");
+        await visitor.Page.GotoAsync($"/{work.Path}/actions/runs/{row.Id}/jobs/{row.Jobs[0].Id}");
         await Expect(visitor.Page.GetByText("Waiting for a runner")).ToBeVisibleAsync();
         await visitor.ExpectUsableAsync();
 

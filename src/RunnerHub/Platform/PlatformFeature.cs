@@ -113,6 +113,22 @@ internal static class PlatformFeature
         }));
     }
 
+    /// <summary>
+    /// Workflows put an address together from github.server_url, which ends with a slash, and a path that begins with one. Whoever opens
+    /// that is sent to where it means.
+    /// </summary>
+    public static void UseOneSlash(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.Value is not ['/', '/', ..] || !HttpMethods.IsGet(context.Request.Method))
+        {
+            return next(context);
+        }
+
+        var meant = new PathString("/" + context.Request.Path.Value.TrimStart('/'));
+        context.Response.Redirect(context.Request.PathBase + meant + context.Request.QueryString, permanent: true);
+        return Task.CompletedTask;
+    });
+
     /// <summary>Turns what goes wrong in a page into one that explains it.</summary>
     public static void UsePages(this WebApplication app) =>
         app.UseWhen(IsPage, pages =>

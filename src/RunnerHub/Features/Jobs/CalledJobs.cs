@@ -73,7 +73,7 @@ internal sealed class CalledJobs(RunnerHubDb db, JobRows rows, KeptWorkflows wor
 
     private async Task EndAsync(RunRow run, JobState caller, JobStatus end, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
     {
-        caller.Status = end;
+        (caller.Status, caller.Reason) = (end, end == JobStatus.Cancelled ? jobs.Find(job => job.CallerId == caller.Id && job.Status == end)?.Reason : null);
         var called = jobs.Where(job => job.CallerId == caller.Id).ToLookup(job => job.Key);
         var (workflow, problems) = await workflows.OfAsync(run.Id, caller.Id, cancellation);
         var left = await needed.ReadAsync(run.Id, [.. called.Select(same => same.Key)], cancellation);

@@ -48,7 +48,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
         return ControlOutcome.Done;
     }, cancellation);
 
-    /// <summary>Cancels jobs of a run that no runner has taken.</summary>
+    /// <summary>Cancels jobs of a run that no runner has taken, or that wait for their concurrency group.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="jobIds">Which; those that are waiting no more stay as they are.</param>
     /// <param name="reason">Why, as a sentence.</param>
@@ -57,7 +57,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
     {
         if (await progress.HoldAsync(runId, cancellation))
         {
-            await progress.AdvanceAsync(runId, jobs => RunPlan.Stop(jobs.Where(job => jobIds.Contains(job.Id) && job.Status == JobStatus.Waiting), reason), cancellation);
+            await progress.AdvanceAsync(runId, jobs => RunPlan.Stop(jobs.Where(job => jobIds.Contains(job.Id) && (job.Status == JobStatus.Waiting || job.IsPending)), reason), cancellation);
         }
 
         return true;

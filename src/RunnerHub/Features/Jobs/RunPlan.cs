@@ -17,7 +17,8 @@ internal static class RunPlan
         bool moved;
         do
         {
-            moved = StopSiblings(jobs) | FollowCallers(jobs);
+            // What was not called this time has another reason than that a call of the same matrix failed.
+            moved = FollowCallers(jobs) | StopSiblings(jobs);
             if (cancelled is not null)
             {
                 moved |= StopCancelled(jobs, holds, cancelled);

@@ -88,7 +88,7 @@ internal sealed class JobController(RunnerHubDb db, LogAnswers answers, LogEvent
             this.Refused(refused);
         }
 
-        return LocalRedirect(JobPage.PathOf(Place, run, job));
+        return LocalRedirect(RunPaths.Of(Place.Name, run, job));
     }
 
     private async Task<long?> FindAsync(long run, long job, LogQuery query, CancellationToken cancellation) =>

@@ -44,9 +44,9 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
 
     public string Runs => $"/{Place.Name}/actions";
 
-    public string RunAddress => PathOf(Place, Job.RunNumber);
+    public string RunAddress => RunPaths.Of(Place, Job.RunId);
 
-    public string Address => PathOf(Place, Job.RunNumber, Job.Id);
+    public string Address => PathOf(Job.Id);
 
     /// <summary>What is shown is not the last word on the job.</summary>
     public bool IsFormer => Shown is not null && Shown.Number != Job.Attempt;
@@ -64,9 +64,8 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
     /// <summary>A runner has it now.</summary>
     public bool IsWithRunner => !IsFormer && Shown is not null && Job.Status.IsWithRunner;
 
-    public static string PathOf(Place place, long run) => $"/{place.Name}/actions/runs/{run}";
-
-    public static string PathOf(Place place, long run, long job) => $"{PathOf(place, run)}/jobs/{job}";
+    /// <summary>Of another job of the same run.</summary>
+    public string PathOf(long jobId) => RunPaths.Of(Place.Name, Job.RunId, jobId);
 
     /// <param name="answers">Null leaves the log out.</param>
     /// <returns>Null when the repository has no such job.</returns>
@@ -97,7 +96,7 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
         }
 
         var log = shown is null || answers is null ? null
-            : await answers.ViewAsync(PathOf(place, run, jobId), shown.TaskId, query, shown == attempts[0] && shown.Number == job.Attempt, cancellation);
+            : await answers.ViewAsync(RunPaths.Of(place.Name, job.RunId, jobId), shown.TaskId, query, shown == attempts[0] && shown.Number == job.Attempt, cancellation);
         var wait = shown is null ? await verdicts.FindAsync(place, jobId, together: true, cancellation) : null;
         return new JobPage(place, job, attempts, shown, log, wait ?? JobWait.Over, seen)
         {
@@ -124,9 +123,10 @@ internal sealed record JobPage(Place Place, JobSummary Job, IReadOnlyList<JobAtt
         : job.Status is JobStatus.Waiting or JobStatus.Blocked ? null
         : attempts.FirstOrDefault(attempt => attempt.Number == job.Attempt);
 
+    /// <param name="run">The id of its run, or its number as in addresses of before.</param>
     public static IQueryable<ActionRunJob> Of(RunnerHubDb db, Place place, long run, long jobId)
     {
         var repository = place.Scope.RepoId;
-        return db.Jobs.Where(job => job.Id == jobId && job.RepoId == repository && job.Run!.Number == run);
+        return db.Jobs.Where(job => job.Id == jobId && job.RepoId == repository && (job.RunId == run || job.Run!.Number == run));
     }
 }

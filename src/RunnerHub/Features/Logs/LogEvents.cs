@@ -65,9 +65,17 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     public static async Task<string?> FingerprintAsync(RunnerHubDb db, long jobId, CancellationToken cancellation)
     {
         var job = await db.Jobs.Where(job => job.Id == jobId)
-            .Select(job => new { job.Status, job.Attempt, Run = job.Run!.Status, Latest = db.Tasks.Where(task => task.JobId == jobId).Max(task => (long?)task.Id) })
+            .Select(job => new { job.RunId, job.Status, job.Attempt, Run = job.Run!.Status, Latest = db.Tasks.Where(task => task.JobId == jobId).Max(task => (long?)task.Id) })
             .FirstOrDefaultAsync(cancellation);
-        return job is null ? null : string.Create(CultureInfo.InvariantCulture, $"{job.Status:D}-{job.Attempt}-{job.Run:D}-{job.Latest}");
+        if (job is null)
+        {
+            return null;
+        }
+
+        // A job that calls others is shown as these are.
+        var called = job.Status != JobStatus.Calling ? []
+            : await db.Jobs.Where(other => other.RunId == job.RunId && other.CallerId == jobId).OrderBy(other => other.Position).Select(other => other.Status).ToListAsync(cancellation);
+        return string.Create(CultureInfo.InvariantCulture, $"{job.Status:D}-{job.Attempt}-{job.Run:D}-{job.Latest}-{string.Concat(called.Select(status => (int)status))}");
     }
 
     private async IAsyncEnumerable<SseItem<string>> FollowAsync(

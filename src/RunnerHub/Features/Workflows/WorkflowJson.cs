@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Features.Workflows;
@@ -100,5 +101,5 @@ internal sealed record RunDetailsJson(long WorkflowRunId, string RunUrl, string 
     /// <param name="repository">As in "owner/name".</param>
     /// <param name="root">The address of this server, without a slash at its end.</param>
     public static RunDetailsJson Of(StartedRun run, string repository, string root) =>
-        new(run.Id, $"{root}{ApiPaths.Root}/repos/{repository}/actions/runs/{run.Id}", $"{root}/{repository}/actions/runs/{run.Number}");
+        new(run.Id, $"{root}{ApiPaths.Root}/repos/{repository}/actions/runs/{run.Id}", root + RunPaths.Of(repository, run.Id));
 }

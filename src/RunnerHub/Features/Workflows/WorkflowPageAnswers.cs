@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Platform;
 
@@ -12,7 +13,7 @@ internal static class WorkflowPageAnswers
     public static LocalRedirectResult Started(this Controller controller, Place place, StartedRun run)
     {
         controller.Succeeded($"Run {run.Number} was started.");
-        return controller.LocalRedirect(WorkflowsPage.RunOf(place, run.Number));
+        return controller.LocalRedirect(RunPaths.Of(place, run.Id));
     }
 
     /// <summary>The sentence beside the text; the problems themselves are listed with it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Platform;
 
@@ -20,19 +21,14 @@ internal sealed record WorkflowsPage(Place Place, Page<WorkflowRow> Workflows)
 
     public bool MayChange => Place.Allows<RunWorkflows>();
 
-    public static string PathOf(Place place) => $"{ActionsOf(place)}/workflows";
+    public static string PathOf(Place place) => $"{RunPaths.List(place)}/workflows";
 
-    public static string NewRunOf(Place place) => $"{ActionsOf(place)}/new";
-
-    /// <param name="number">Of the run.</param>
-    public static string RunOf(Place place, long number) => $"{ActionsOf(place)}/runs/{number}";
+    public static string NewRunOf(Place place) => $"{RunPaths.List(place)}/new";
 
     public static async Task<WorkflowsPage> ReadAsync(IQueryable<StoredWorkflow> all, Place place, int page, CancellationToken cancellation) =>
         new(place, await all.OrderBy(workflow => workflow.Name)
             .Select(workflow => new WorkflowRow(workflow.Name, workflow.Title, workflow.Events, workflow.IsEnabled, workflow.Updated))
             .ToPageAsync(page, Size, cancellation));
-
-    private static string ActionsOf(Place place) => $"/{place.Name}/actions";
 }
 
 /// <summary>One stored workflow, and the form that starts it.</summary>

@@ -20,7 +20,7 @@ public abstract partial class DemoTests(Hub hub) : HubTests(hub)
             await mira.SignInAsync("mira", password);
             Assert.Contains("200 runners", (await mira.OpenAsync("/-/admin/actions/runners")).Text, StringComparison.Ordinal);
             var failed = await Hub.ReadAsync(db => db.Tasks.Where(task => task.Status == JobStatus.Failure)
-                .Select(task => $"/{task.Job!.Run!.Repository!.Owner!.Name}/{task.Job.Run.Repository.Name}/actions/runs/{task.Job.Run.Number}/jobs/{task.JobId}").FirstAsync());
+                .Select(task => $"/{task.Job!.Run!.Repository!.Owner!.Name}/{task.Job.Run.Repository.Name}/actions/runs/{task.Job.RunId}/jobs/{task.JobId}").FirstAsync());
             Assert.Contains("units did not end as expected", (await mira.OpenAsync(failed)).Text, StringComparison.Ordinal);
             using var aisha = new Person(server.Address);
             await aisha.SignInAsync("aisha", password);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
 using RunnerHub.Access;
 using RunnerHub.Protocol.Messages;
@@ -23,7 +24,7 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
         var runner = await work.RunnerAsync("linux");
         var task = (await runner.PollAsync()).Task.Id;
         var row = await work.ReadAsync(run);
-        return new Scene(work, runner, task, $"/{work.Path}/actions/runs/{row.Number}/jobs/{row.Jobs[0].Id}", await Hub.AsAsync(work.Path.Split('/')[0]));
+        return new Scene(work, runner, task, $"/{work.Path}/actions/runs/{row.Id}/jobs/{row.Jobs[0].Id}", await Hub.AsAsync(work.Path.Split('/')[0]));
     }
 
     private Task<UpdateTaskResponse> ReportAsync(Scene scene, Result result, params (Result Result, int From, int Rows)[] steps)
@@ -115,7 +116,7 @@ public abstract class JobPageTests(Hub hub) : HubTests(hub)
         using var scene = await StartAsync();
         using var other = await StartAsync();
         var id = other.Page.Split('/')[^1];
-        string[] addresses = [$"{scene.Page[..^(scene.Page.Split('/')[^1].Length)]}{id}", other.Page.Replace("/runs/1/", "/runs/2/", StringComparison.Ordinal)];
+        string[] addresses = [$"{scene.Page[..^(scene.Page.Split('/')[^1].Length)]}{id}", Regex.Replace(other.Page, "/runs/[0-9]+/", $"/runs/{int.MaxValue}/")];
 
         foreach (var address in addresses.SelectMany(page => new[] { "", "/log", "/log/rows", "/log/search?q=x", "/log/events" }.Select(part => page + part)))
         {

@@ -15,7 +15,7 @@ public abstract class LogEventsTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var row = await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux")));
-        return (work, $"/{work.Path}/actions/runs/{row.Number}/jobs/{row.Jobs[0].Id}", work.Path.Split('/')[0]);
+        return (work, $"/{work.Path}/actions/runs/{row.Id}/jobs/{row.Jobs[0].Id}", work.Path.Split('/')[0]);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public abstract class CalledWorkflowPageTests(Hub hub) : HubTests(hub)
         await called.StartAsync(Caller);
         using var person = await called.Place.KeeperAsync();
 
-        var page = await person.OpenAsync($"{called.Place.Path}/runs/1");
+        var page = await person.OpenAsync($"{called.Place.Path}/runs/{(await called.Place.RunsAsync())[0].Id}");
 
         Assert.Equal(["lint", "build", "build / compile", "build / pack", "ship"], page.Document.QuerySelectorAll("tbody .row-name").Select(name => name.TextContent.Trim()));
         Assert.Equal("Waiting", page.Find("tbody tr:nth-child(2) td").TextContent.Trim());
@@ -39,14 +39,15 @@ public abstract class CalledWorkflowPageTests(Hub hub) : HubTests(hub)
         await called.Place.StoreAsync("build.yml", CalledPlace.Build);
         await called.StartAsync(Caller);
         using var person = await called.Place.KeeperAsync();
-        var jobs = (await called.Place.RunsAsync())[0].Jobs;
+        var run = (await called.Place.RunsAsync())[0];
+        var jobs = run.Jobs;
 
-        var page = await person.OpenAsync($"{called.Place.Path}/runs/1/jobs/{jobs[1].Id}");
+        var page = await person.OpenAsync($"{called.Place.Path}/runs/{run.Id}/jobs/{jobs[1].Id}");
 
         Assert.Equal("Calls .github/workflows/build.yml", page.Find("#called-title").TextContent.Trim());
         Assert.StartsWith("Waiting", page.Find(".state-line").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal(["build / compile", "build / pack"], page.Document.QuerySelectorAll("#wait .row-name").Select(name => name.TextContent.Trim()));
-        Assert.Equal($"{called.Place.Path}/runs/1/jobs/{jobs[3].Id}", page.Find("#wait .row-name").GetAttribute("href"));
+        Assert.Equal($"{called.Place.Path}/runs/{run.Id}/jobs/{jobs[3].Id}", page.Find("#wait .row-name").GetAttribute("href"));
         Assert.DoesNotContain("No runner has had the job", page.Text, StringComparison.Ordinal);
     }
 

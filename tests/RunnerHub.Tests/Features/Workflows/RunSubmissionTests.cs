@@ -49,7 +49,7 @@ public abstract class RunSubmissionTests(Hub hub) : HubTests(hub)
             (answer.Json.GetProperty("id").GetInt64(), answer.Json.GetProperty("run_number").GetInt32(), answer.Json.GetProperty("name").GetString(),
                 answer.Json.GetProperty("display_title").GetString(), answer.Json.GetProperty("event").GetString(), answer.Json.GetProperty("head_branch").GetString(),
                 answer.Json.GetProperty("head_sha").GetString()));
-        Assert.EndsWith($"{place.Path}/runs/1", answer.Json.GetProperty("html_url").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith($"{place.Path}/runs/{run.Id}", answer.Json.GetProperty("html_url").GetString(), StringComparison.Ordinal);
         Assert.Equal(["test (1)", "test (2)", "deploy"], run.Jobs.Select(job => job.Name));
 
         Assert.Equal((JobStatus.Waiting, "refs/heads/main", place.Owner, "push"), (run.Status, run.Ref, run.ActorName, run.Event));

@@ -94,7 +94,7 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
         var refused = await person.SubmitAsync(page, path, ("Ref", "a b"), ("Sha", "xyz"), ("Inputs[target]", "moon"), ("Inputs[count]", "many"), ("Inputs[note]", "kept"));
 
         var run = Assert.Single(await place.RunsAsync());
-        Assert.Equal((HttpStatusCode.Redirect, $"{place.Path}/runs/1"), (started.Status, started.Location));
+        Assert.Equal((HttpStatusCode.Redirect, $"{place.Path}/runs/{run.Id}"), (started.Status, started.Location));
         Assert.Equal(("refs/heads/release/1", """{"target":"live","dry":true,"count":"2","note":"two\nlines"}"""), (run.Ref, run.Inputs));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         foreach (var sentence in new[] { "This can be no branch or tag", "A commit is named by", "target must be one of “test”, “live”.", "count must be a number." })
@@ -127,8 +127,8 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
 
         var started = await person.SubmitAsync(path, path, ("Text", Asking), ("Ref", "refs/tags/v1"), ("Inputs", "target=live\r\n\r\nnote=a=b"), ("Sha", "0123abc"));
 
-        Assert.Equal((HttpStatusCode.Redirect, $"{place.Path}/runs/1"), (started.Status, started.Location));
         var run = Assert.Single(await place.RunsAsync());
+        Assert.Equal((HttpStatusCode.Redirect, $"{place.Path}/runs/{run.Id}"), (started.Status, started.Location));
         Assert.Equal(("refs/tags/v1", "0123abc", JobStatus.Waiting, "", """{"target":"live","dry":true,"count":"2","note":"a=b"}"""), (run.Ref, run.Sha, run.Status, run.WorkflowFile, run.Inputs));
     }
 
@@ -184,7 +184,7 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
         var binary = await UploadAsync(person, place, "", [0xFF, 0xFE, 0x00]);
         var wrong = await UploadAsync(person, place, "", "on: push\njobs: {}"u8.ToArray());
 
-        Assert.Equal($"{place.Path}/runs/1", started.Location);
+        Assert.Equal($"{place.Path}/runs/{Assert.Single(await place.RunsAsync()).Id}", started.Location);
         Assert.Contains("Here is a text already; empty it to take the file instead. The file was not taken.", both.Text, StringComparison.Ordinal);
         Assert.Equal("on: push", both.Find("#Text").TextContent);
         Assert.Contains("The file is no text in UTF-8.", binary.Text, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Runs;
 using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
@@ -46,8 +47,7 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
             job.Queued,
             job.Started,
             job.Stopped,
-            job.Run!.Number,
-            job.Run.WorkflowName,
+            job.Run!.WorkflowName,
             job.Run.Sha,
             job.Run.Ref,
             Repository = job.Run.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name,
@@ -64,7 +64,7 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         {
             Id = pair.Row.Id,
             Url = $"{server}{ApiPaths.Root}/repos/{pair.Row.Repository}/actions/jobs/{pair.Row.Id}",
-            HtmlUrl = $"{server}/{pair.Row.Repository}/actions/runs/{pair.Row.Number}/jobs/{pair.Row.Id}",
+            HtmlUrl = server + RunPaths.Of(pair.Row.Repository, pair.Row.RunId, pair.Row.Id),
             RunId = pair.Row.RunId,
             RunUrl = $"{server}{ApiPaths.Root}/repos/{pair.Row.Repository}/actions/runs/{pair.Row.RunId}",
             Name = pair.Row.Name,

@@ -62,7 +62,7 @@ internal sealed class RunReader(RunnerHubDb db, CurrentUser user, PublicUrl url,
             {
                 Id = row.Id,
                 Url = $"{server}{ApiPaths.Root}/repos/{place}/actions/runs/{row.Id}",
-                HtmlUrl = $"{server}/{place}/actions/runs/{row.Number}",
+                HtmlUrl = server + RunPaths.Of(place, row.Id),
                 DisplayTitle = row.Title,
                 Name = row.WorkflowName,
                 Path = row.WorkflowFile.Length == 0 ? row.Ref : $"{row.WorkflowFile}@{row.Ref}",

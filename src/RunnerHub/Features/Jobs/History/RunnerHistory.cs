@@ -10,11 +10,11 @@ namespace RunnerHub.Features.Jobs.History;
 /// <param name="Job">Null when it is of a repository that the viewer may not see.</param>
 /// <param name="Repository">Such as "acme/rocket"; null when the viewer may not see it, and for a test.</param>
 internal sealed record TaskRow(
-    long Id, long RunnerId, JobStatus Status, string? Job, bool IsTest, string? Repository, long RunNumber, long JobId, DateTimeOffset Started, DateTimeOffset? Stopped, string? Reason)
+    long Id, long RunnerId, JobStatus Status, string? Job, bool IsTest, string? Repository, long RunId, long RunNumber, long JobId, DateTimeOffset Started, DateTimeOffset? Stopped, string? Reason)
 {
-    public string? Path => Repository is null ? null : RunPaths.Of(Repository, RunNumber, JobId);
+    public string? Path => Repository is null ? null : RunPaths.Of(Repository, RunId, JobId);
 
-    public string? RunPath => Repository is null ? null : RunPaths.Of(Repository, RunNumber);
+    public string? RunPath => Repository is null ? null : RunPaths.Of(Repository, RunId);
 }
 
 /// <summary>What a runner does now, and a page of what it did.</summary>
@@ -52,6 +52,6 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
             .Select(row => new TaskRow(
                 row.Task.Id, row.Task.RunnerId, row.Task.Status, row.MaySee || row.Job.RepoId == null ? row.Job.Name : null, row.Job.RepoId == null,
                 row.MaySee ? row.Run.Repository!.Owner!.Name + "/" + row.Run.Repository.Name : null,
-                row.Run.Number, row.Job.Id, row.Task.Started, row.Task.Stopped, row.MaySee || row.Job.RepoId == null ? row.Task.Reason : null));
+                row.Run.Id, row.Run.Number, row.Job.Id, row.Task.Started, row.Task.Stopped, row.MaySee || row.Job.RepoId == null ? row.Task.Reason : null));
     }
 }

@@ -10,7 +10,7 @@ namespace RunnerHub.Features.Jobs.Queue;
 /// <param name="RunnerName">Who has it; null while it waits.</param>
 /// <param name="RunnerId">As <paramref name="RunnerName"/>, or the one that a test is of.</param>
 internal sealed record QueueRow(
-    long Id, string Name, JobStatus Status, List<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started, string? Repository, long RunNumber, string RunTitle,
+    long Id, string Name, JobStatus Status, List<string> Labels, DateTimeOffset Queued, DateTimeOffset? Started, string? Repository, long RunId, long RunNumber, string RunTitle,
     string? RunnerName, long? RunnerId)
 {
     /// <summary>The runner that it is a test of; null when it is none, or the runner was deleted.</summary>
@@ -22,9 +22,9 @@ internal sealed record QueueRow(
     /// <summary>Its place among those that wait, from 1, before any filter but those in the address; null when a runner has it.</summary>
     public int? Place { get; init; }
 
-    public string? Path => Repository is null ? null : RunPaths.Of(Repository, RunNumber, Id);
+    public string? Path => Repository is null ? null : RunPaths.Of(Repository, RunId, Id);
 
-    public string? RunPath => Repository is null ? null : RunPaths.Of(Repository, RunNumber);
+    public string? RunPath => Repository is null ? null : RunPaths.Of(Repository, RunId);
 
     public string Shown => $"{Id} {Status} {Place} {Queued.Ticks} {RunnerName} {Why} {Repository} {TestedName}";
 }

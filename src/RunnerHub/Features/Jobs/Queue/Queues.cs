@@ -67,7 +67,7 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
 
     private Expression<Func<ActionRunJob, QueueRow>> Row => job => new QueueRow(
         job.Id, job.Name, job.Status, job.Labels, job.Queued, job.Started,
-        job.Run!.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name, job.Run.Number, job.Run.Title,
+        job.Run!.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name, job.RunId, job.Run.Number, job.Run.Title,
         job.Status == JobStatus.Waiting ? null
             : db.Tasks.Where(task => task.JobId == job.Id).OrderByDescending(task => task.Id).Select(task => task.RunnerName).FirstOrDefault(),
         job.RepoId == null ? job.Queue!.RunnerId

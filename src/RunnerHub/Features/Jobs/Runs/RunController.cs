@@ -21,7 +21,7 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
 
     [HttpGet("")]
     public async Task<IActionResult> Show(long run, int? page, CancellationToken cancellation) =>
-        await pages.FindAsync(Place, run, page ?? 1, cancellation) is { } found
+        await IdAsync(run, cancellation) is { } id && await pages.FindAsync(Place, id, page ?? 1, cancellation) is { } found
             ? View("Run", found with { RunnerPaths = await db.RunnerPathsAsync(user, found.Jobs.Rows.Select(job => job.Runner?.Id), cancellation) })
             : NotFound();
 
@@ -29,9 +29,9 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
     public async Task<IResult> Events(long run, int? page, string? seen, CancellationToken cancellation)
     {
         var place = Place;
-        return await IdAsync(run, cancellation) is null ? TypedResults.NotFound()
-            : live.Watch<RunPages>(HttpContext, ("run", place.Scope, run, page ?? 1), Topics, seen,
-                async (some, stop) => new Glimpse((await some.FindAsync(place, run, page ?? 1, stop))?.Seen ?? "gone", DateTimeOffset.MaxValue));
+        return await IdAsync(run, cancellation) is not { } id ? TypedResults.NotFound()
+            : live.Watch<RunPages>(HttpContext, ("run", place.Scope, id, page ?? 1), Topics, seen,
+                async (some, stop) => new Glimpse((await some.FindAsync(place, id, page ?? 1, stop))?.Seen ?? "gone", DateTimeOffset.MaxValue));
     }
 
     [HttpPost("cancel")]
@@ -55,7 +55,8 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
     private async Task<IActionResult> ChangeAsync(
         long run, Func<Scope.Repository, long, Task<ControlOutcome>> change, Func<int, string> done, string refused, CancellationToken cancellation)
     {
-        var outcome = await IdAsync(run, cancellation) is { } id ? await change((Scope.Repository)Place.Scope, id) : ControlOutcome.NotFound;
+        var id = await IdAsync(run, cancellation) ?? 0;
+        var outcome = await change((Scope.Repository)Place.Scope, id);
         if (outcome == ControlOutcome.NotFound)
         {
             return NotFound();
@@ -63,20 +64,21 @@ internal sealed class RunController(RunnerHubDb db, RunPages pages, LiveEvents l
 
         if (outcome == ControlOutcome.Done)
         {
-            var repoId = Place.Scope.RepoId;
-            this.Succeeded(done(await db.Runs.Where(row => row.RepoId == repoId && row.Number == run).Select(row => row.Attempt).FirstOrDefaultAsync(cancellation)));
+            this.Succeeded(done(await db.Runs.Where(row => row.Id == id).Select(row => row.Attempt).FirstOrDefaultAsync(cancellation)));
         }
         else
         {
             this.Refused(refused);
         }
 
-        return LocalRedirect(RunPaths.Of(Place, run));
+        return LocalRedirect(RunPaths.Of(Place, id));
     }
 
-    private Task<long?> IdAsync(long number, CancellationToken cancellation)
+    /// <param name="run">Its id, or its number as in addresses of before.</param>
+    private Task<long?> IdAsync(long run, CancellationToken cancellation)
     {
         var repoId = Place.Scope.RepoId;
-        return db.Runs.Where(row => row.RepoId == repoId && row.Number == number).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellation);
+        return db.Runs.Where(row => row.RepoId == repoId && (row.Id == run || row.Number == run))
+            .OrderBy(row => row.Id == run ? 0 : 1).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellation);
     }
 }

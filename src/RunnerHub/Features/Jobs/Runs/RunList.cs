@@ -32,18 +32,6 @@ internal sealed record RunListPage(Place Place, RunListQuery Query, Page<RunRow>
     }
 }
 
-internal static class RunPaths
-{
-    public static string List(Place place) => $"/{place.Name}/actions";
-
-    public static string Of(Place place, long number) => Of(place.Name, number);
-
-    /// <param name="repository">Such as "acme/rocket".</param>
-    public static string Of(string repository, long number) => $"/{repository}/actions/runs/{number}";
-
-    public static string Of(string repository, long number, long jobId) => $"{Of(repository, number)}/jobs/{jobId}";
-}
-
 /// <summary>Reads lists of runs for people.</summary>
 internal sealed class RunList(RunnerHubDb db, RunPaging paging)
 {

@@ -69,11 +69,11 @@ internal sealed class RunJobTree(IEnumerable<RunJobRow> jobs)
         }
     }
 
-    /// <summary>It has called others, which stand for it.</summary>
-    public bool HasCalled(RunJobRow job) => byCaller.Contains(job.Id);
+    /// <summary>It counts by itself: what has called others does not, which stand for it, unless it failed otherwise than by them.</summary>
+    public bool Counts(RunJobRow job) => !byCaller.Contains(job.Id) || job is { Status: JobStatus.Failure, Reason: not null };
 
-    /// <summary>The jobs that runners get of a job: itself, or those that were called by it.</summary>
-    public IEnumerable<RunJobRow> WorkOf(RunJobRow job) => HasCalled(job) ? byCaller[job.Id].SelectMany(WorkOf) : [job];
+    /// <summary>The jobs that count of a job: itself, or those that were called by it, or both.</summary>
+    public IEnumerable<RunJobRow> WorkOf(RunJobRow job) => [.. byCaller[job.Id].SelectMany(WorkOf), .. Counts(job) ? [job] : Array.Empty<RunJobRow>()];
 
     private IEnumerable<RunJobRow> From(long? callerId) => byCaller[callerId].SelectMany(job => From(job.Id).Prepend(job));
 }
@@ -105,7 +105,7 @@ internal sealed record RunPage(
     /// <summary>Where the pages of runners are that the viewer may open.</summary>
     public IReadOnlyDictionary<long, string> RunnerPaths { get; init; } = new Dictionary<long, string>();
 
-    public string Path => RunPaths.Of(Place, Run.Number);
+    public string Path => RunPaths.Of(Place, Run.Id);
 
     public bool MayCancel => Place.Allows<RunWorkflows>() && !Run.Status.IsFinal && Statuses.Keys.Any(status => !status.IsFinal && status != JobStatus.Cancelling);
 
@@ -119,7 +119,7 @@ internal sealed record RunPage(
     /// <summary>What to say of a job below its name: how it goes on, or why it ended as it did, unless that is said of the whole run.</summary>
     public string? NoteOn(RunJobRow job) => Notes.GetValueOrDefault(job.Id) ?? (job.Reason == Run.Reason ? null : job.Reason);
 
-    public string PathOf(RunJobRow job) => RunPaths.Of(Place.Name, Run.Number, job.Id);
+    public string PathOf(RunJobRow job) => RunPaths.Of(Place.Name, Run.Id, job.Id);
 
     /// <summary>"2 succeeded, 1 failed".</summary>
     public static string Say(IReadOnlyDictionary<JobStatus, int> statuses) =>

@@ -13,10 +13,10 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
     private const int PageSize = 50;
 
     /// <returns>Null when the repository has no such run.</returns>
-    public async Task<RunPage?> FindAsync(Place place, long number, int page, CancellationToken cancellation)
+    public async Task<RunPage?> FindAsync(Place place, long id, int page, CancellationToken cancellation)
     {
         var repoId = place.Scope.RepoId;
-        if (await db.Runs.Where(run => run.RepoId == repoId && run.Number == number).Select(RunRow.FromRun).FirstOrDefaultAsync(cancellation) is not { } run)
+        if (await db.Runs.Where(run => run.RepoId == repoId && run.Id == id).Select(RunRow.FromRun).FirstOrDefaultAsync(cancellation) is not { } run)
         {
             return null;
         }
@@ -45,7 +45,7 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
         var shown = new Page<RunJobRow>(await WithRunnersAsync([.. jobs.Skip((current - 1) * PageSize).Take(PageSize)], cancellation), jobs.Count, current, PageSize);
         var notes = await NotesAsync(shown.Rows, jobs, cancellation);
         return new RunPage(
-            place, run, shown, jobs.Where(job => !tree.HasCalled(job)).GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), RunGraph.Of(tree), notes,
+            place, run, shown, jobs.Where(tree.Counts).GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.Count()), RunGraph.Of(tree), notes,
             Glimpse.Of([run.Shown, .. jobs.Select(job => job.Shown), .. notes.OrderBy(pair => pair.Key).Select(pair => pair.Value)]).Fingerprint)
         {
             Inputs = RunInput.Read(await db.Runs.Where(row => row.Id == run.Id).Select(row => row.Inputs).FirstOrDefaultAsync(cancellation) ?? "{}"),

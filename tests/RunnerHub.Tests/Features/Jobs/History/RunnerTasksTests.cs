@@ -12,7 +12,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var run = await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
         await runner.WorkOffAsync(RunnerHub.Protocol.Messages.Result.Failure);
         await runner.TakeAsync();
         using var admin = await Hub.AsAdminAsync();
@@ -21,7 +21,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
 
         Assert.Contains("second", page.Find("#now").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Running", "Failed"], page.Document.QuerySelectorAll("#tasks .mark-word").Select(word => word.TextContent));
-        Assert.StartsWith($"/{work.Path}/actions/runs/1/jobs/", page.Find("#tasks .row-name").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith($"/{work.Path}/actions/runs/{run}/jobs/", page.Find("#tasks .row-name").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("2 tasks", page.Find("#tasks").TextContent, StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var busy = await work.RunnerAsync("linux");
         var idle = await work.RunnerAsync("windows");
-        await work.StartAsync(Work.Job("done", "linux"), Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var run = await work.StartAsync(Work.Job("done", "linux"), Work.Job("first", "linux"), Work.Job("second", "linux"));
         await busy.WorkOffAsync();
         var task = await busy.TakeAsync();
         await busy.TakeAsync();
@@ -42,7 +42,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
 
         var cell = page.Find($"#r{busy.Id} .cell-status");
         var jobId = (await work.TaskAsync(task.Id)).JobId;
-        Assert.Equal($"/{work.Path}/actions/runs/1/jobs/{jobId}", cell.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal($"/{work.Path}/actions/runs/{run}/jobs/{jobId}", cell.QuerySelector("a")!.GetAttribute("href"));
         Assert.Equal("first and 1 more", string.Join(' ', cell.QuerySelector(".cell-sub")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Null(page.Document.QuerySelector($"#r{idle.Id} .cell-status .cell-sub"));
         // For all rows at once. PostgreSQL reads so small a table as a whole.
@@ -57,7 +57,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var run = await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
         await runner.TakeAsync();
         await Hub.WritePresenceAsync();
         using var admin = await Hub.AsAdminAsync();
@@ -83,7 +83,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
         }
 
         var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var run = await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
         await runner.WorkOffAsync();
         await Hub.WritePresenceAsync();
         using var admin = await Hub.AsAdminAsync();

@@ -15,11 +15,11 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         var label = People.Unique("gpu");
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("build", "linux"), Work.Job("train", label), Work.Job("deploy", "linux") with { Needs = ["build", "train"] });
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("train", label), Work.Job("deploy", "linux") with { Needs = ["build", "train"] });
         await runner.WorkOffAsync();
         using var admin = await Hub.AsAdminAsync();
 
-        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/{run}");
 
         Assert.Equal(["Succeeded", "Waiting", "Blocked"], page.Document.QuerySelectorAll("tbody .mark-word").Select(word => word.TextContent));
         Assert.Equal(
@@ -36,10 +36,10 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         var run = await work.ReadAsync(await work.StartAsync(Work.Job("build", "linux"), Work.Job("test <x>", "linux") with { Key = "test", Needs = ["build"] }));
         using var admin = await Hub.AsAdminAsync();
 
-        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/{run.Id}");
 
         Assert.Equal(["build: Waiting", "test <x>: Blocked, needs build"], page.Document.QuerySelectorAll("svg a").Select(link => link.GetAttribute("aria-label")));
-        Assert.Equal(run.Jobs.Select(job => $"/{work.Path}/actions/runs/1/jobs/{job.Id}"), page.Document.QuerySelectorAll("svg a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(run.Jobs.Select(job => $"/{work.Path}/actions/runs/{run.Id}/jobs/{job.Id}"), page.Document.QuerySelectorAll("svg a").Select(link => link.GetAttribute("href")));
         Assert.Single(page.Document.QuerySelectorAll(".graph-edge.is-open"));
         Assert.DoesNotContain("style=", page.Body, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         var runner = await work.RunnerAsync("linux");
         var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("lint", "linux"));
         using var admin = await Hub.AsAdminAsync();
-        var path = $"/{work.Path}/actions/runs/1";
+        var path = $"/{work.Path}/actions/runs/{run}";
 
         Assert.Equal(path, (await admin.SubmitAsync(path, "/cancel")).Location);
         Assert.Equal([JobStatus.Cancelled, JobStatus.Cancelled], await work.JobsAsync(run));
@@ -77,7 +77,7 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("clean", "linux") with { Condition = "always()" });
         using var admin = await Hub.AsAdminAsync();
-        var path = $"/{work.Path}/actions/runs/1";
+        var path = $"/{work.Path}/actions/runs/{run}";
         await admin.SubmitAsync(path, "/cancel");
 
         var page = await admin.OpenAsync(path);
@@ -94,7 +94,7 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var run = await work.StartAsync(Work.Job("build", "linux"));
         using var admin = await Hub.AsAdminAsync();
-        var path = $"/{work.Path}/actions/runs/1";
+        var path = $"/{work.Path}/actions/runs/{run}";
 
         await admin.PostAsync(path + "/rerun");
         Assert.Contains("once all of its jobs have ended", (await admin.OpenAsync(path)).Text, StringComparison.Ordinal);
@@ -111,10 +111,10 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var reader = People.Unique("reader");
         await Hub.AddCollaboratorAsync(work.RepoId, await Hub.AddUserAsync(reader), RunnerHub.Access.RepositoryRole.Read);
-        await work.StartAsync(Work.Job("build", "linux"));
+        var run = await work.StartAsync(Work.Job("build", "linux"));
         using var person = await Hub.AsAsync(reader);
 
-        Assert.Empty((await person.OpenAsync($"/{work.Path}/actions/runs/1")).Document.QuerySelectorAll("main form"));
+        Assert.Empty((await person.OpenAsync($"/{work.Path}/actions/runs/{run}")).Document.QuerySelectorAll("main form"));
     }
 
     [Theory]
@@ -139,24 +139,24 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     public async Task A_run_of_two_hundred_jobs_is_a_short_page_with_as_many_queries_as_one_of_two()
     {
         var work = await Work.PlaceAsync(Hub);
-        await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] });
-        await work.StartAsync(
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux") with { Needs = ["build"] });
+        var large = await work.StartAsync(
         [
             .. Enumerable.Range(0, 250).Select(i => Work.Job("test", "linux") with { Name = $"test ({new string('v', 80)}, {i})", MatrixJson = $$"""{"i":{{i}}}""" }),
             Work.Job("deploy", "linux") with { Needs = ["test"] },
         ]);
         using var admin = await Hub.AsAdminAsync();
-        await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        await admin.OpenAsync($"/{work.Path}/actions/runs/{run}");
         using var statements = new Statements(Hub);
-        await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        await admin.OpenAsync($"/{work.Path}/actions/runs/{run}");
         var few = (await statements.TakePlansAsync("ActionRunJobs")).Count;
 
-        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/2");
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/{large}");
 
         Assert.True((await statements.TakePlansAsync("ActionRunJobs")).Count <= few);
         Assert.True(page.Body.Length < 100_000, $"{page.Body.Length} characters");
         Assert.Contains("250 jobs", page.Find("svg .graph-name").TextContent, StringComparison.Ordinal);
-        Assert.Equal("deploy", (await admin.OpenAsync($"/{work.Path}/actions/runs/2?page=6")).Find("tbody .row-name").TextContent);
+        Assert.Equal("deploy", (await admin.OpenAsync($"/{work.Path}/actions/runs/{large}?page=6")).Find("tbody .row-name").TextContent);
     }
 
     [Fact]
@@ -164,13 +164,13 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("build", "linux"));
+        var run = await work.StartAsync(Work.Job("build", "linux"));
         await runner.ReportAsync((await runner.TakeAsync()).Id);
         var reader = People.Unique("reader");
         await Hub.AddCollaboratorAsync(work.RepoId, await Hub.AddUserAsync(reader), RunnerHub.Access.RepositoryRole.Read);
         using var admin = await Hub.AsAdminAsync();
         using var person = await Hub.AsAsync(reader);
-        var path = $"/{work.Path}/actions/runs/1";
+        var path = $"/{work.Path}/actions/runs/{run}";
 
         var page = await admin.OpenAsync(path);
         Assert.Equal(
@@ -190,17 +190,17 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     public async Task What_a_run_was_started_with_is_among_its_facts()
     {
         var work = await Work.PlaceAsync(Hub);
-        await work.StartAsync(work.Run(Work.Job("build", "linux")) with
+        var run = await work.StartAsync(work.Run(Work.Job("build", "linux")) with
         {
             Inputs = $$"""{"level":"<debug>","dry":true,"nothing":"","long":"{{new string('x', 300)}}"}""",
         });
-        await work.StartAsync(Work.Job("build", "linux"));
+        var other = await work.StartAsync(Work.Job("build", "linux"));
         using var admin = await Hub.AsAdminAsync();
 
-        var inputs = (await admin.OpenAsync($"/{work.Path}/actions/runs/1")).Document.QuerySelectorAll(".run-inputs li").Select(input => input.TextContent).ToList();
+        var inputs = (await admin.OpenAsync($"/{work.Path}/actions/runs/{run}")).Document.QuerySelectorAll(".run-inputs li").Select(input => input.TextContent).ToList();
 
         Assert.Equal(["level: <debug>", "dry: True", "nothing: (empty)", $"long: {new string('x', 197)}…"], inputs);
-        Assert.DoesNotContain("Inputs", (await admin.OpenAsync($"/{work.Path}/actions/runs/2")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Inputs", (await admin.OpenAsync($"/{work.Path}/actions/runs/{other}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,13 +219,13 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
         await runner.WorkOffAsync();
         using var admin = await Hub.AsAdminAsync();
 
-        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/1");
+        var page = await admin.OpenAsync($"/{work.Path}/actions/runs/{run.Id}");
 
         Assert.Equal(
             ["Skipped because fail failed.", "Skipped because fail failed.", "Its condition did not hold.", "Its condition did not hold."],
             page.Document.QuerySelectorAll(".cell-note").Select(note => note.TextContent.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal)));
         Assert.Equal("–", page.Find($"#j{run.Jobs[1].Id} td[data-label=Duration]").TextContent);
-        var job = await admin.OpenAsync($"/{work.Path}/actions/runs/1/jobs/{run.Jobs[1].Id}");
+        var job = await admin.OpenAsync($"/{work.Path}/actions/runs/{run.Id}/jobs/{run.Jobs[1].Id}");
         Assert.Equal("Skipped because \u2068fail\u2069 failed.", job.Find(".empty-subtitle").TextContent);
         Assert.Equal(
             ["None", "–"],
@@ -237,10 +237,10 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
-        await work.StartAsync(Work.Job("build", "linux"));
+        var run = await work.StartAsync(Work.Job("build", "linux"));
         await Hub.WritePresenceAsync();
         using var admin = await Hub.AsAdminAsync();
-        var path = $"/{work.Path}/actions/runs/1";
+        var path = $"/{work.Path}/actions/runs/{run}";
         var seen = (await admin.OpenAsync(path)).Find("[data-seen]").GetAttribute("data-seen");
         await using var events = await admin.ListenAsync($"{path}/events?seen={seen}");
         await events.NextAsync("open");

@@ -16,14 +16,14 @@ public abstract class RunsPageTests(Hub hub) : HubTests(hub)
         var runner = await work.RunnerAsync("linux");
         await work.StartAsync(work.Run(Work.Job("build", "linux")) with { Title = "First" });
         await runner.WorkOffAsync(Result.Failure);
-        await work.StartAsync(work.Run(Work.Job("build", "linux")) with { Title = "Second <b>" });
+        var second = await work.StartAsync(work.Run(Work.Job("build", "linux")) with { Title = "Second <b>" });
         using var admin = await Hub.AsAdminAsync();
 
         var page = await admin.OpenAsync($"/{work.Path}/actions");
 
         Assert.Equal(["Second <b>", "First"], page.Document.QuerySelectorAll("tbody .row-name").Select(link => link.TextContent));
         Assert.Equal(["Waiting", "Failed"], page.Document.QuerySelectorAll("tbody .mark-word").Select(word => word.TextContent));
-        Assert.Equal($"/{work.Path}/actions/runs/2", page.Find("tbody .row-name").GetAttribute("href"));
+        Assert.Equal($"/{work.Path}/actions/runs/{second}", page.Find("tbody .row-name").GetAttribute("href"));
         Assert.Contains("2 runs", page.Text, StringComparison.Ordinal);
     }
 
