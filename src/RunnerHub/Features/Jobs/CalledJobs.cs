@@ -11,30 +11,37 @@ namespace RunnerHub.Features.Jobs;
 /// </summary>
 internal sealed class CalledJobs(RunnerHubDb db, JobRows rows, KeptWorkflows workflows, NeededJobs needed, TimeProvider clock)
 {
+    private const string Fault = "The call of its workflow could not be worked out; the log of the server says why.";
+
     /// <param name="run">Is held.</param>
     /// <param name="jobs">All of its jobs, in their order; those of a workflow that is called are added.</param>
     /// <param name="conditions">Of these jobs, as they are now.</param>
+    /// <param name="faults">Keeps what goes wrong with one from all others.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>False when no call begins or ends.</returns>
-    public async Task<bool> MoveAsync(RunRow run, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
+    public async Task<bool> MoveAsync(RunRow run, List<JobState> jobs, RunConditions conditions, JobFaults faults, CancellationToken cancellation)
     {
         var moved = false;
         foreach (var caller in jobs.Where(job => job.Call is not null).ToList())
         {
-            if (caller.Status == JobStatus.Waiting)
+            if (caller.Status != JobStatus.Waiting && !(caller.Status == JobStatus.Calling && RunPlan.EndOfCall(caller, jobs) is not null))
             {
-                await BeginAsync(run, caller, jobs, conditions, cancellation);
-                moved = true;
+                continue;
             }
-            else if (caller.Status == JobStatus.Calling && RunPlan.EndOfCall(caller, jobs) is { } end)
+
+            moved = true;
+            if (!await faults.TryAsync(caller.Id, () => MoveAsync(run, caller, jobs, conditions, cancellation), cancellation))
             {
-                await EndAsync(run, caller, end, jobs, conditions, cancellation);
-                moved = true;
+                Fail(caller, Fault);
             }
         }
 
         return moved;
     }
+
+    private Task MoveAsync(RunRow run, JobState caller, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation) =>
+        caller.Status == JobStatus.Waiting ? BeginAsync(run, caller, jobs, conditions, cancellation)
+        : EndAsync(run, caller, RunPlan.EndOfCall(caller, jobs)!.Value, jobs, conditions, cancellation);
 
     private async Task BeginAsync(RunRow run, JobState caller, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
     {

@@ -10,15 +10,17 @@ namespace RunnerHub.Features.Jobs;
 /// </summary>
 internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows workflows)
 {
+    private const string Fault = "The job could not be worked out; the log of the server says why.";
     private const string NotAgain = "Its combination is not in the matrix of this attempt.";
 
     /// <summary>Works out those that are due, and writes them.</summary>
     /// <param name="run">Their run, which is held.</param>
     /// <param name="jobs">All of the run's, in their order; those that are due are replaced by what they become.</param>
     /// <param name="conditions">Of these jobs, as they are now.</param>
+    /// <param name="faults">Keeps what goes wrong with one from all others.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>False when none was due.</returns>
-    public async Task<bool> PlanAsync(RunRow run, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
+    public async Task<bool> PlanAsync(RunRow run, List<JobState> jobs, RunConditions conditions, JobFaults faults, CancellationToken cancellation)
     {
         var due = jobs.Where(job => job is { IsDue: true, Status: JobStatus.Blocked }).GroupBy(job => job.FullKey).Select(same => same.ToList()).ToList();
         if (due.Count == 0)
@@ -33,20 +35,30 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
         {
             lengths[same[0].FullKey] = 0;
             var others = new OtherJobs(jobs.Count(job => job.FullKey != same[0].FullKey), lengths.Values.Sum());
-            var (workflow, inText) = await workflows.OfAsync(run.Id, same[0].CallerId, cancellation);
-            var answer = workflow?.PlanDeferred(same[0].Key, conditions.ScopeOf(same[0]), others) ?? new([], inText);
-            if (answer.Problems is [var problem, ..])
+            if (!await faults.TryAsync(same[0].Id, async () => lengths[same[0].FullKey] = await PlanAsync(run, jobs, same, conditions, others, cancellation), cancellation))
             {
-                End(same, JobStatus.Failure, $"The job cannot be worked out: line {problem.Line}, column {problem.Column}: {problem.Message}.");
-            }
-            else
-            {
-                lengths[same[0].FullKey] = answer.Jobs.Sum(job => (long)job.Payload.Length);
-                await WriteAsync(run, jobs, same, answer.Jobs, cancellation);
+                End(same, JobStatus.Failure, Fault);
             }
         }
 
         return true;
+    }
+
+    /// <param name="due">The combinations of one job.</param>
+    /// <returns>How many characters the payloads have that it becomes.</returns>
+    private async Task<long> PlanAsync(
+        RunRow run, List<JobState> jobs, List<JobState> due, RunConditions conditions, OtherJobs others, CancellationToken cancellation)
+    {
+        var (workflow, inText) = await workflows.OfAsync(run.Id, due[0].CallerId, cancellation);
+        var answer = workflow?.PlanDeferred(due[0].Key, conditions.ScopeOf(due[0]), others) ?? new([], inText);
+        if (answer.Problems is [var problem, ..])
+        {
+            End(due, JobStatus.Failure, $"The job cannot be worked out: line {problem.Line}, column {problem.Column}: {problem.Message}.");
+            return 0;
+        }
+
+        await WriteAsync(run, jobs, due, answer.Jobs, cancellation);
+        return answer.Jobs.Sum(job => (long)job.Payload.Length);
     }
 
     private async Task WriteAsync(RunRow run, List<JobState> jobs, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
@@ -80,18 +92,18 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
         var known = await db.Jobs.Where(job => job.RunId == runId && job.CallerId == callerId && job.Key == key).OrderBy(job => job.Position)
             .Select(job => new { job.Matrix, Slot = new JobSlot(job.Position, job.Id, job.Created) }).ToListAsync(cancellation);
         var ids = due.Select(job => job.Id).ToHashSet();
-        var own = known.Where(job => ids.Contains(job.Slot.Id)).DistinctBy(job => job.Matrix).ToDictionary(job => job.Matrix ?? "", job => job.Slot);
-        var slots = planned.Where(job => own.ContainsKey(job.MatrixJson ?? "")).Select(job => (job, own[job.MatrixJson ?? ""])).ToList();
+        // Combinations may be equal: each takes the place of one, the first that of the first.
+        var own = known.GroupBy(job => job.Matrix ?? "").ToDictionary(same => same.Key, same => new Queue<JobSlot>(same.Select(job => job.Slot)));
+        var taken = planned.Select(job => (Job: job, Slot: own.GetValueOrDefault(job.MatrixJson ?? "")?.TryDequeue(out var slot) == true ? slot : null)).ToList();
         if (due.Count < known.Count)
         {
             // Some of a matrix are done again: the others stand as they ended.
-            return slots;
+            return [.. taken.Where(place => place.Slot is { } slot && ids.Contains(slot.Id)).Select(place => (place.Job, place.Slot!))];
         }
 
-        var left = new Queue<JobSlot>(known.Select(job => job.Slot).Except(slots.Select(slot => slot.Item2)));
+        var left = new Queue<JobSlot>(known.Select(job => job.Slot).Except(taken.Select(place => place.Slot).OfType<JobSlot>()));
         var next = known[^1].Slot.Position;
-        slots.AddRange(planned.Except(slots.Select(slot => slot.job)).Select(job => (job, left.TryDequeue(out var slot) ? slot : new JobSlot(++next))));
-        return slots;
+        return [.. taken.Select(place => (place.Job, place.Slot ?? (left.TryDequeue(out var slot) ? slot : new JobSlot(++next))))];
     }
 
     private static void End(IEnumerable<JobState> jobs, JobStatus status, string reason)

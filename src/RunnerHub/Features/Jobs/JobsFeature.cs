@@ -27,6 +27,7 @@ internal static class JobsFeature
         services.AddScoped<ConcurrencyGroups>();
         services.AddScoped<JobRows>();
         services.AddScoped<KeptWorkflows>();
+        services.AddScoped<JobFaults>();
         services.AddScoped<DeferredJobs>();
         services.AddScoped<CalledJobs>();
         services.AddScoped<CallSecrets>();

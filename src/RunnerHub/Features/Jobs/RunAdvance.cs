@@ -1,7 +1,7 @@
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Moves the jobs of one run on as far as they go: by their needs and conditions, by what is to stop, by working out those that are due, and by calling workflows.</summary>
-internal sealed class RunAdvance(JobConditions conditions, TaskStops stops, DeferredJobs deferred, CalledJobs called)
+internal sealed class RunAdvance(JobConditions conditions, TaskStops stops, DeferredJobs deferred, CalledJobs called, JobFaults faults)
 {
     /// <param name="run">Is held.</param>
     /// <param name="jobs">All of its jobs, in their order.</param>
@@ -23,7 +23,7 @@ internal sealed class RunAdvance(JobConditions conditions, TaskStops stops, Defe
             await stops.StopAsync(jobs, cancellation);
             // One whose runner is not waited for has ended only now, and others may have waited for that.
             RunPlan.Advance(jobs, now.Holds, run.Reason);
-            moved = await deferred.PlanAsync(run, jobs, now, cancellation) | await called.MoveAsync(run, jobs, now, cancellation);
+            moved = await deferred.PlanAsync(run, jobs, now, faults, cancellation) | await called.MoveAsync(run, jobs, now, faults, cancellation);
         }
         while (moved);
     }
