@@ -44,7 +44,7 @@ internal sealed class MatrixCombinations
         }
 
         var reading = new MatrixCombinations(path, problems, budget);
-        return reading.ReadLists(map) && reading.ReadFilters(map) ? reading.Combine(map) : null;
+        return reading.ReadLists(map) && reading.ReadFilters(map) && reading.IsOfSomething(map) ? reading.Combine(map) : null;
     }
 
     private bool ReadLists(MapNode map)
@@ -120,6 +120,10 @@ internal sealed class MatrixCombinations
 
         return true;
     }
+
+    /// <summary>An expression that becomes an empty matrix would let the job run with empty values.</summary>
+    private bool IsOfSomething(MapNode map) => lists.Count > 0 || included.Count > 0
+        || Refuse(map, $"{path} holds neither a list of values nor anything to include; without a matrix a job runs once");
 
     private List<MatrixCombination>? Combine(MapNode map)
     {

@@ -36,14 +36,10 @@ public sealed class MatrixTests
     public void A_combination_is_called_by_what_it_is_made_of(string matrix, string names) =>
         Assert.Equal(names, string.Join('|', Plan(matrix).Select(job => job.Name)));
 
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("{include: []}")]
-    [InlineData("{os: [a], exclude: [{os: a}]}")]
-    [InlineData("'${{ fromJSON(''{}'') }}'")]
-    public void A_matrix_without_combinations_leaves_one_job_without_a_matrix(string matrix)
+    [Fact]
+    public void A_matrix_of_which_all_is_excluded_leaves_one_job_without_a_matrix()
     {
-        var job = Assert.Single(Plan(matrix));
+        var job = Assert.Single(Plan("{os: [a], exclude: [{os: a}]}"));
 
         Assert.Equal(("build", null), (job.Name, job.MatrixJson));
         Assert.DoesNotContain("matrix", job.Payload, StringComparison.Ordinal);
@@ -94,6 +90,11 @@ public sealed class MatrixTests
 
     [Theory]
     [InlineData("[a]", "6:24 jobs.build.strategy.matrix must be a mapping of names to lists, and this is a list")]
+    [InlineData("{}", "6:24 jobs.build.strategy.matrix holds neither a list of values nor anything to include; without a matrix a job runs once")]
+    [InlineData("{include: []}", "6:24 jobs.build.strategy.matrix holds neither a list of values nor anything to include; without a matrix a job runs once")]
+    [InlineData("{include: [], exclude: []}", "6:24 jobs.build.strategy.matrix holds neither a list of values nor anything to include; without a matrix a job runs once")]
+    [InlineData("'${{ fromJSON(''{}'') }}'", "6:24 jobs.build.strategy.matrix holds neither a list of values nor anything to include; without a matrix a job runs once")]
+    [InlineData("{include: '${{ fromJSON(''[]'') }}'}", "6:24 jobs.build.strategy.matrix holds neither a list of values nor anything to include; without a matrix a job runs once")]
     [InlineData("{os: linux}", "6:29 jobs.build.strategy.matrix.os must be a list of at least one value, and this is text")]
     [InlineData("{os: []}", "6:29 jobs.build.strategy.matrix.os must be a list of at least one value, and this is an empty one")]
     [InlineData("{os: '${{ fromJSON(''[]'') }}'}", "6:29 jobs.build.strategy.matrix.os must be a list of at least one value, and this is an empty one")]
