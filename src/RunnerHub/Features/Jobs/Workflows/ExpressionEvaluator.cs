@@ -102,7 +102,8 @@ internal sealed class ExpressionEvaluator
 
     private ExpressionValue Look(ExpressionValue target, ExpressionValue key, int at) => target switch
     {
-        ExpressionValue.List { IsFiltered: true } list when key is ExpressionValue.Text => functions.MaySpend(at, list.Items.Count)
+        // Of each item, whatever the key is: a number, too, asks the items and not the list of them.
+        ExpressionValue.List { IsFiltered: true } list => functions.MaySpend(at, list.Items.Count)
             ? new ExpressionValue.List([.. list.Items.Select(item => Child(item, key)).OfType<ExpressionValue>()], IsFiltered: true)
             : ExpressionValue.Null,
         _ => Child(target, key) ?? ExpressionValue.Null,

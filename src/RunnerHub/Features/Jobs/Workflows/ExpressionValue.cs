@@ -88,7 +88,7 @@ internal abstract record ExpressionValue
         public override string AsText => Value;
     }
 
-    /// <param name="IsFiltered">Made by <c>.*</c>, so that a name behind it is asked of each item.</param>
+    /// <param name="IsFiltered">Made by <c>.*</c>, so that a name or number behind it is asked of each item.</param>
     public sealed record List(IReadOnlyList<ExpressionValue> Items, bool IsFiltered = false) : ExpressionValue
     {
         public override string AsText => "Array";
