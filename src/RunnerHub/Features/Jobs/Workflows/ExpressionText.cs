@@ -25,6 +25,9 @@ internal sealed class ExpressionText
 
     public static bool IsIn(string text) => text.Contains(Opening, StringComparison.Ordinal);
 
+    /// <summary>A text that becomes the given one when its expressions are worked out.</summary>
+    public static string Escape(string text) => text.Replace(Opening, "${{ '$' }}{{", StringComparison.Ordinal);
+
     /// <summary>The text with its expressions changed, up to one that has no end.</summary>
     /// <param name="change">Gets what stands between the braces, and returns what shall stand there.</param>
     public static string Change(string text, Func<string, string> change)

@@ -22,7 +22,7 @@ internal static class JobPayload
     {
         List<KeyValuePair<ScalarNode, WorkflowNode>> decided =
         [
-            Entry("name", Text(job.Name)),
+            Entry("name", Text(ExpressionText.Escape(job.Name))),
             // The runner would decide anew, and without those that were skipped.
             Entry("if", Plain("always()")),
             Entry("runs-on", new ListNode(Nowhere, [.. job.RunsOn.Select(Text)])),

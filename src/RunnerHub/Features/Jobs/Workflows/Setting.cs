@@ -71,10 +71,10 @@ internal sealed class Setting
         return value;
     }
 
-    /// <summary>The text on one line; null after a problem, which a list or an object is.</summary>
+    /// <summary>The text on one line, which may look like an expression; null after a problem, which a list or an object is.</summary>
     public string? Text(ExpressionScope scope, ProblemList problems)
     {
-        var value = Evaluate(scope, problems);
+        var value = Evaluate(scope, problems, isData: true);
         if (value is null or { IsPrimitive: true })
         {
             return value is null ? null : string.Concat(AsSpelled(value).Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
@@ -84,7 +84,7 @@ internal sealed class Setting
     }
 
     /// <returns>Null after a problem.</returns>
-    public bool? Flag(ExpressionScope scope, ProblemList problems) => Evaluate(scope, problems) switch
+    public bool? Flag(ExpressionScope scope, ProblemList problems) => Evaluate(scope, problems, isData: true) switch
     {
         null => null,
         ExpressionValue.Truth truth => truth.Value,
@@ -95,7 +95,7 @@ internal sealed class Setting
     /// <returns>Null after a problem.</returns>
     public double? Number(double least, double most, string wanted, ExpressionScope scope, ProblemList problems)
     {
-        var value = Evaluate(scope, problems);
+        var value = Evaluate(scope, problems, isData: true);
         var isNumber = value is ExpressionValue.Number || (HasExpression && value is ExpressionValue.Text { Value.Length: > 0 });
         return value is null ? null
             : isNumber && value.AsNumber >= least && value.AsNumber <= most ? value.AsNumber
