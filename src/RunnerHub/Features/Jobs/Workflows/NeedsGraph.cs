@@ -3,6 +3,16 @@ namespace RunnerHub.Features.Jobs.Workflows;
 /// <summary>Checks what jobs need: others of the workflow, and never in a circle.</summary>
 internal static class NeedsGraph
 {
+    /// <summary>The jobs with what they need called as it calls itself: case makes no difference in a text, and does everywhere else.</summary>
+    public static IReadOnlyList<JobShape> Resolve(IReadOnlyList<JobShape> jobs)
+    {
+        var keys = jobs.DistinctBy(job => job.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(job => job.Key, job => job.Key, StringComparer.OrdinalIgnoreCase);
+        return [.. jobs.Select(job => job.Needs.Count == 0 ? job : job with
+        {
+            Needs = [.. job.Needs.Select(need => need with { Value = keys.GetValueOrDefault(need.Value, need.Value) }).DistinctBy(need => need.Value)],
+        })];
+    }
+
     public static void Check(IReadOnlyList<JobShape> jobs, ProblemList problems)
     {
         var byKey = jobs.DistinctBy(job => job.Key).ToDictionary(job => job.Key);

@@ -17,7 +17,7 @@ internal static class WorkflowShapeReader
             Triggers = WorkflowTriggers.Read(workflow),
             Concurrency = ReadConcurrency(workflow, ExpressionPlace.OfRun),
             Permissions = TokenPermissions.Read(workflow),
-            Jobs = ReadJobs(workflow),
+            Jobs = NeedsGraph.Resolve(ReadJobs(workflow)),
         };
         CheckShared(workflow);
         if (!workflow.TakeNothing("description"))

@@ -1,0 +1,22 @@
+namespace RunnerHub.Tests.Features.Jobs.Workflows;
+
+/// <summary>Spellings that mean the same, and reach a runner in the one that it reads.</summary>
+public sealed class WorkflowSpellingTests
+{
+    [Fact]
+    public void What_a_job_needs_may_be_spelled_in_any_case()
+    {
+        var run = Workflow.Plan("""
+            on: push
+            jobs:
+              Build: {runs-on: x, steps: [{run: x}]}
+              test: {needs: build, runs-on: x, steps: [{run: x}]}
+              ship: {needs: [BUILD, build, Test], if: needs.BUILD.result == 'success', runs-on: x, steps: [{run: x}]}
+            """);
+
+        Assert.Equal([[], ["Build"], ["Build", "test"]], run.Jobs.Select(job => job.Needs));
+        Assert.Equal("3:15 jobs.a needs itself", Workflow.Said(Workflow.Read($"on: push\njobs:\n  a: {{ needs: A, runs-on: x, {Workflow.Steps} }}")));
+        Assert.Equal("3:15 the jobs need each other in a circle: a needs B needs a",
+            Workflow.Said(Workflow.Read($"on: push\njobs:\n  a: {{ needs: b, runs-on: x, {Workflow.Steps} }}\n  B: {{ needs: A, runs-on: x, {Workflow.Steps} }}")));
+    }
+}
