@@ -16,6 +16,8 @@ internal sealed class WorkflowText
     private const int LongestScalars = 2 << 20;
     private const int LongestSaid = 60;
 
+    private const string Starred = "text that begins with * stands in quotes";
+    private const string Banged = "text that begins with ! stands in quotes, and a condition in quotes or in ${{ }}";
     private const string WrongEscape = "an escape in this text stands for half a character, or for none";
 
     private readonly Dictionary<string, WorkflowNode?> anchors = [];
@@ -53,7 +55,7 @@ internal sealed class WorkflowText
         }
         catch (YamlException exception)
         {
-            problems.Add(text.MarkOf(exception), $"this is no YAML: {Sentence(exception)}");
+            problems.Add(text.MarkOf(exception), $"this is no YAML: {Sentence(exception)}{text.HintOf(exception)}");
             return null;
         }
     }
@@ -113,7 +115,9 @@ internal sealed class WorkflowText
 
         if (!tag.IsEmpty && !(current is YamlScalar && tag.Value is "!" or "tag:yaml.org,2002:str"))
         {
-            problems.Add(at, $"the tag {Cut(tag.IsNonSpecific ? "!" : tag.Value)} is not supported; only !!str is");
+            var isText = current is YamlScalar && !tag.IsNonSpecific && tag.Value.StartsWith('!');
+            problems.Add(at, $"the tag {Cut(tag.IsNonSpecific ? "!" : tag.Value)} is not supported; only !!str is"
+                + (isText ? $"; {Banged}" : ""));
             return null;
         }
 
@@ -141,7 +145,7 @@ internal sealed class WorkflowText
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var node) || node is null)
         {
-            problems.Add(at, $"*{Cut(alias.Value.Value)} {(anchors.ContainsKey(alias.Value.Value) ? "stands inside of what it names" : "names nothing above")}");
+            problems.Add(at, $"*{Cut(alias.Value.Value)} {(anchors.ContainsKey(alias.Value.Value) ? "stands inside of what it names" : $"names nothing above; {Starred}")}");
             return null;
         }
 
@@ -270,6 +274,11 @@ internal sealed class WorkflowText
         text = text.Length == 0 ? "it cannot be read here" : char.ToLowerInvariant(text[0]) + text[1..];
         return Cut(text.TrimEnd('.'), 200);
     }
+
+    /// <summary>What people mean who write a sign of YAML where it is none.</summary>
+    private string HintOf(YamlException exception) =>
+        text.ElementAtOrDefault((int)exception.Start.Index) == '*' && exception.Message.Contains("alias", StringComparison.Ordinal) ? $"; {Starred}"
+        : exception.Message.Contains("tag", StringComparison.Ordinal) ? $"; {Banged}" : "";
 
     private static string Cut(string text, int longest = LongestSaid) => Platform.StorableText.CutToWidth(text, longest);
 }

@@ -27,7 +27,9 @@ public sealed class WorkflowRefusalTests
     [InlineData("on: push\njobs: [", "3:1 this is no YAML: ", true)]
     [InlineData("on: [\npush\n]\njobs: 1", "1:5 this is no YAML: what follows cannot be understood; lines inside of brackets and braces stand further in than what they belong to, and each bracket and brace is closed")]
     [InlineData("on: [push", "2:1 this is no YAML: ", true)]
-    [InlineData("on: push\nname: *x", "2:7 *x names nothing above")]
+    [InlineData("on: push\nname: *x", "2:7 *x names nothing above; text that begins with * stands in quotes")]
+    [InlineData("on:\n  push:\n    branches: [ *x ]", "3:17 *x names nothing above; text that begins with * stands in quotes")]
+    [InlineData("on: push\njobs:\n  a:\n    if: !cancelled()", "4:9 the tag !cancelled() is not supported; only !!str is; text that begins with ! stands in quotes, and a condition in quotes or in ${{ }}")]
     [InlineData("on: push\nenv: &x {A: *x}", "2:13 *x stands inside of what it names")]
     [InlineData("on: push\nenv: {<<: {A: 1}}", "2:7 merge keys (<<) are not supported")]
     [InlineData("on: push\nenv: {[a]: 1}", "2:7 a name must stand before the colon, and this is a list")]
@@ -44,6 +46,20 @@ public sealed class WorkflowRefusalTests
     {
         var said = Workflow.Said(Workflow.Read(yaml));
         Assert.Equal(problems, isBeginning && said.StartsWith(problems, StringComparison.Ordinal) ? problems : said);
+    }
+
+    [Theory]
+    [InlineData("on:\n  schedule:\n    - cron: * * * * *", "3:13 this is no YAML: ", "; text that begins with * stands in quotes")]
+    [InlineData("on:\n  schedule:\n    - cron: */5 * * * *", "3:13 ", "; text that begins with * stands in quotes")]
+    [InlineData("on: {push: {paths: [ **.md ]}}", "1:22 ", "; text that begins with * stands in quotes")]
+    [InlineData("on: push\njobs:\n  a: {if: !cancelled()}", "3:11 this is no YAML: ", "; text that begins with ! stands in quotes, and a condition in quotes or in ${{ }}")]
+    [InlineData("on: push\njobs:\n  a:\n    if: !contains(github.ref, 'x')", "4:30 this is no YAML: ", "; text that begins with ! stands in quotes, and a condition in quotes or in ${{ }}")]
+    public void What_begins_with_a_sign_of_YAML_is_said_to_stand_in_quotes(string yaml, string begin, string end)
+    {
+        var said = Workflow.Said(Workflow.Read(yaml));
+
+        Assert.StartsWith(begin, said, StringComparison.Ordinal);
+        Assert.EndsWith(end, said, StringComparison.Ordinal);
     }
 
     [Theory]
