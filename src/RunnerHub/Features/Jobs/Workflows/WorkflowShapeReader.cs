@@ -136,6 +136,12 @@ internal static class WorkflowShapeReader
         {
             workflow.Problems.Add(section.Map, section.Map.Entries.Count == 0 ? "jobs holds no job" : $"jobs holds {section.Map.Entries.Count} jobs; at most {MostJobs} are allowed");
             return jobs;
+        if (condition.Kind == ScalarKind.Boolean)
+        {
+            // YAML spells it in more ways than expressions do.
+            return NodeValues.ValueOf(condition).AsText;
+        }
+
         }
 
         var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>
 /// Writes nodes as YAML that any reader takes as they were meant: what was plain stays plain unless older rules of YAML make a time
-/// of it, what was quoted is quoted, and the lines of a script are what they were.
+/// of it, what was quoted is quoted, and the lines of a script are what they were. True and false are spelled so, whatever their case.
 /// </summary>
 internal static partial class WorkflowWriter
 {
@@ -26,14 +26,14 @@ internal static partial class WorkflowWriter
         return text.ToString();
     }
 
-    private static void Emit(Emitter emitter, WorkflowNode node)
+    private static void Emit(Emitter emitter, WorkflowNode node, bool isKey = false)
     {
         switch (node)
         {
             case ScalarNode scalar:
                 var style = StyleOf(scalar);
                 emitter.Emit(new YamlScalar(
-                    AnchorName.Empty, TagName.Empty, scalar.IsNull ? "null" : scalar.Value, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true));
+                    AnchorName.Empty, TagName.Empty, isKey ? scalar.Value : SpellingOf(scalar), style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true));
                 break;
             case ListNode list:
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
@@ -48,7 +48,7 @@ internal static partial class WorkflowWriter
                 emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Entries.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
                 foreach (var (key, value) in map.Entries)
                 {
-                    Emit(emitter, key);
+                    Emit(emitter, key, isKey: true);
                     Emit(emitter, value);
                 }
 
@@ -58,6 +58,14 @@ internal static partial class WorkflowWriter
                 throw new InvalidOperationException($"{node.GetType()} cannot be written.");
         }
     }
+
+    /// <summary>Runners hand on what is spelled, and what is true they know in one spelling only.</summary>
+    private static string SpellingOf(ScalarNode scalar) => scalar.Kind switch
+    {
+        ScalarKind.Null => "null",
+        ScalarKind.Boolean => NodeValues.ValueOf(scalar).AsText,
+        _ => scalar.Value,
+    };
 
     private static ScalarStyle StyleOf(ScalarNode scalar) => scalar.Form switch
     {

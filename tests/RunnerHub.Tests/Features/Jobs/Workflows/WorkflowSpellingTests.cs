@@ -3,6 +3,30 @@ namespace RunnerHub.Tests.Features.Jobs.Workflows;
 /// <summary>Spellings that mean the same, and reach a runner in the one that it reads.</summary>
 public sealed class WorkflowSpellingTests
 {
+    [Theory]
+    [InlineData("True", "true")]
+    [InlineData("TRUE", "true")]
+    [InlineData("False", "false")]
+    [InlineData("FALSE", "false")]
+    public void True_and_false_may_be_spelled_as_YAML_allows(string spelled, string read)
+    {
+        var job = Assert.Single(Workflow.Plan($$"""
+            on: push
+            jobs:
+              build:
+                if: {{spelled}}
+                runs-on: x
+                env: {A: {{spelled}}, {{spelled}}: "{{spelled}}"}
+                steps: [{run: x, if: {{spelled}}, continue-on-error: {{spelled}}}]
+            """).Jobs);
+
+        Assert.Equal(read, job.Condition);
+        if (read == "true")
+        {
+            Assert.Contains($"    env:\n      A: true\n      {spelled}: \"{spelled}\"\n    steps:\n    - run: x\n      if: true\n      continue-on-error: true\n", job.Payload, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void What_a_job_needs_may_be_spelled_in_any_case()
     {
