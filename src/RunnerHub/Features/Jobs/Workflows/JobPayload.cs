@@ -29,8 +29,7 @@ internal static class JobPayload
         ];
         if (job.TimeoutMinutes is { } minutes)
         {
-            // Runners read whole minutes only; the server itself keeps to the exact time.
-            decided.Add(Entry("timeout-minutes", Plain(Math.Ceiling(minutes).ToString(CultureInfo.InvariantCulture))));
+            decided.Add(Entry("timeout-minutes", Minutes(minutes)));
         }
 
         if (job.ContinueOnError)
@@ -102,14 +101,28 @@ internal static class JobPayload
     /// </summary>
     private static WorkflowNode ForRunner(KeyValuePair<ScalarNode, WorkflowNode> entry) => (entry.Key.Value, entry.Value) switch
     {
-        ("steps", ListNode steps) => new ListNode(steps.At, [.. steps.Items.Select(item => item is MapNode step ? WithoutNothing(step) : item)]),
-        ("container", ScalarNode image) => ContainerOf(image),
+        ("steps", ListNode steps) => new ListNode(steps.At, [.. steps.Items.Select(item => item is MapNode step ? StepFor(step) : item)]),
+        ("container", _) => ContainerOf(entry.Value),
         ("services", MapNode services) => new MapNode(services.At, [.. services.Entries.Select(service => KeyValuePair.Create(service.Key, ContainerOf(service.Value)))]),
         _ => entry.Value,
     };
 
-    private static MapNode WithoutNothing(MapNode step) =>
-        new(step.At, [.. step.Entries.Where(entry => entry is not { Key.Value: "name" or "if", Value: ScalarNode { IsNull: true } })]);
+    private static MapNode StepFor(MapNode step) => new(step.At,
+    [
+        .. step.Entries.Where(entry => entry is not { Key.Value: "name" or "if", Value: ScalarNode { IsNull: true } })
+            .Select(entry => entry is { Key.Value: StepsReader.Timeout, Value: ScalarNode { Kind: ScalarKind.Number } minutes }
+                ? Entry(StepsReader.Timeout, Minutes(NodeValues.ValueOf(minutes).AsNumber)) : entry),
+    ]);
+
+    /// <summary>Runners read whole minutes only; of a job the server itself keeps to the exact time.</summary>
+    private static ScalarNode Minutes(double minutes) => Plain(Math.Ceiling(minutes).ToString(CultureInfo.InvariantCulture));
+
+    private static WorkflowNode ContainerOf(WorkflowNode node) => node switch
+    {
+        ScalarNode image => new MapNode(image.At, [Entry(Image, ImageOf(image))]),
+        MapNode map => new MapNode(map.At, [.. map.Entries.Select(entry => entry is { Key.Value: Image, Value: ScalarNode image } ? KeyValuePair.Create(entry.Key, (WorkflowNode)ImageOf(image)) : entry)]),
+        _ => node,
+    };
 
     private static WorkflowNode ContainerOf(WorkflowNode node) => node is ScalarNode image ? new MapNode(image.At, [Entry("image", image)]) : node;
 

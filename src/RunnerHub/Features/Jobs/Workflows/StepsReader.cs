@@ -4,6 +4,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 internal static class StepsReader
 {
     public const int MostSteps = 1000;
+    public const string Timeout = "timeout-minutes";
     private const int LongestName = 255;
 
     public static IReadOnlyList<string> Read(Section job)
@@ -98,10 +99,10 @@ internal static class StepsReader
     /// <summary>Runners read whole minutes only, and overlook what is none.</summary>
     private static void CheckTimeout(Section step)
     {
-        if (WorkflowShapeReader.Number(step, "timeout-minutes", ExpressionPlace.OfRunner) is { HasExpression: false, Node.Kind: ScalarKind.Number } timeout
-            && NodeValues.ValueOf(timeout.Node).AsNumber is var minutes && !(minutes is >= 1 and <= JobPayload.LongestTimeout && minutes == Math.Floor(minutes)))
+        if (WorkflowShapeReader.Number(step, Timeout, ExpressionPlace.OfRunner) is { HasExpression: false, Node.Kind: ScalarKind.Number } timeout
+            && NodeValues.ValueOf(timeout.Node).AsNumber is not (> 0 and <= JobPayload.LongestTimeout))
         {
-            step.Problems.Add(timeout.Node, $"{timeout.Path} must be a whole number above 0, at most {JobPayload.LongestTimeout}");
+            step.Problems.Add(timeout.Node, $"{timeout.Path} must be a number above 0, at most {JobPayload.LongestTimeout}");
         }
     }
 

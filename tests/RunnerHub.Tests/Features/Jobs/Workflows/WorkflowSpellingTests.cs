@@ -27,6 +27,19 @@ public sealed class WorkflowSpellingTests
         }
     }
 
+    [Theory]
+    [InlineData("5", "5")]
+    [InlineData("5.0", "5")]
+    [InlineData("1e1", "10")]
+    [InlineData("0x10", "16")]
+    [InlineData("0o17", "15")]
+    [InlineData("+7", "7")]
+    [InlineData("1.5", "2")]
+    [InlineData(".1", "1")]
+    public void A_limit_of_a_step_is_a_whole_number_for_its_runner(string minutes, string written) => Assert.Contains(
+        $"    - run: make\n      timeout-minutes: {written}\n",
+        Assert.Single(Workflow.Plan(Workflow.Job("").Replace("{run: make}", $"{{run: make, timeout-minutes: {minutes}}}", StringComparison.Ordinal)).Jobs).Payload, StringComparison.Ordinal);
+
     [Fact]
     public void What_a_job_needs_may_be_spelled_in_any_case()
     {
