@@ -39,14 +39,14 @@ internal static class StepsReader
         CheckId(step, ids);
         var name = step.TakeNothing("name") ? null : step.TakeForRunner("name");
         var run = step.TakeForRunner("run", "a script");
-        var uses = step.TakeScalar("uses", "the name of an action");
+        var uses = step.TakeForRunner("uses", "the name of an action");
         var (hasRun, hasUses) = (map.Find("run") is not null, map.Find("uses") is not null);
         if (hasRun == hasUses)
         {
             problems.Add(map, hasRun ? $"{path} has both run and uses; a step does one of them" : $"{path} has neither run nor uses");
         }
 
-        if (uses is not null && (string.IsNullOrWhiteSpace(uses.Value) || !Platform.StorableText.IsLine(uses.Value)))
+        if (uses is not null && !hasRun && UsedAction.WhyNone(uses.Value) is { } why)
         {
             problems.Add(uses, $"{path}.uses must name an action on one line, such as actions/checkout@v4");
         }

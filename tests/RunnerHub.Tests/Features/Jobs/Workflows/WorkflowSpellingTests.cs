@@ -56,4 +56,44 @@ public sealed class WorkflowSpellingTests
         Assert.Equal("3:15 the jobs need each other in a circle: a needs B needs a",
             Workflow.Said(Workflow.Read($"on: push\njobs:\n  a: {{ needs: b, runs-on: x, {Workflow.Steps} }}\n  B: {{ needs: A, runs-on: x, {Workflow.Steps} }}")));
     }
+
+    [Theory]
+    [InlineData("actions/checkout@v4")]
+    [InlineData("owner/repo/deep/path@feature/branch")]
+    [InlineData("owner/repo@0123456789abcdef0123456789abcdef01234567")]
+    [InlineData("./")]
+    [InlineData("./.github/actions/build")]
+    [InlineData("$/actions/build")]
+    [InlineData("docker://alpine:3.20")]
+    [InlineData("https://gitea.com/actions/checkout@v4")]
+    [InlineData("http://localhost:3000/owner/repo/path@main")]
+    [InlineData("ssh://git@host:22/owner/repo@main")]
+    [InlineData("${{ vars.WHERE }}/owner/repo@main")]
+    [InlineData("https://${{ secrets.TOKEN }}@host/owner/repo@main")]
+    public void A_step_uses_what_runners_find(string uses) =>
+        Assert.Equal("", Workflow.Said(Workflow.Read(Workflow.Job("").Replace("{run: make}", $"{{uses: '{uses}'}}", StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("checkout")]
+    [InlineData("checkout@v4")]
+    [InlineData("actions/checkout")]
+    [InlineData("actions/checkout@")]
+    [InlineData("actions/check out@v4")]
+    [InlineData("/actions/checkout@v4")]
+    [InlineData("../action")]
+    [InlineData("../owner/repo@v4")]
+    [InlineData(".github/actions/build")]
+    [InlineData("docker://")]
+    [InlineData("$/")]
+    [InlineData("https://gitea.com/checkout@v4")]
+    [InlineData("https://gitea.com/actions/checkout")]
+    [InlineData("ftp://host/owner/repo@v4")]
+    public void A_step_that_uses_what_no_runner_finds_is_refused(string uses) => Assert.Equal(
+        "5:20 jobs.build.steps[0].uses must name an action, such as actions/checkout@v4, ./path/in/this/repository or docker://image",
+        Workflow.Said(Workflow.Read(Workflow.Job("").Replace("{run: make}", $"{{uses: '{uses}'}}", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_wrong_expression_in_what_a_step_uses_is_said_where_it_stands() => Assert.Equal(
+        "5:27 jobs.build.steps[0].uses: compare with ==, not with =",
+        Workflow.Said(Workflow.Read(Workflow.Job("").Replace("{run: make}", "{uses: '${{ 1 = 2 }}/owner/repo@main'}", StringComparison.Ordinal)))[..58]);
 }
