@@ -110,3 +110,4 @@ internal static class JobReader
         return [.. needs.DistinctBy(need => need.Value)];
     }
 }
+        WorkflowShapeReader.Flag(environment, "deployment", ExpressionPlace.OfJob);

@@ -78,6 +78,7 @@ internal static class WorkflowShapeReader
 
         return group is null ? null : new(group, cancels);
     }
+        CheckQueue(concurrency);
 
     /// <summary>True or false, or an expression that becomes either.</summary>
     public static Setting? Flag(Section section, string key, ExpressionPlace place)
@@ -87,6 +88,22 @@ internal static class WorkflowShapeReader
         {
             section.Problems.Add(setting.Node, $"{setting.Path} must be true or false, and this is {setting.Node.KindWord}");
         }
+    /// <summary>How many may wait for the group: one, which is what is meant without it.</summary>
+    private static void CheckQueue(Section concurrency)
+    {
+        const string key = "queue";
+        var node = concurrency.Take(key);
+        if (node is ScalarNode { Value: "max" })
+        {
+            concurrency.Problems.Add(node, $"{concurrency.PathOf(key)} cannot be max, by which all that wait for a group would be kept: "
+                + "here one waits, and whoever comes takes its place");
+        }
+        else if (node is not (null or ScalarNode { Value: "single" }))
+        {
+            concurrency.Problems.Add(node, $"{concurrency.PathOf(key)} must be single, and this is {node.KindWord}");
+        }
+    }
+
 
         return setting;
     }

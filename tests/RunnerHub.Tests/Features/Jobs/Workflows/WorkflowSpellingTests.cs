@@ -57,6 +57,14 @@ public sealed class WorkflowSpellingTests
             Workflow.Said(Workflow.Read($"on: push\njobs:\n  a: {{ needs: b, runs-on: x, {Workflow.Steps} }}\n  B: {{ needs: A, runs-on: x, {Workflow.Steps} }}")));
     }
 
+    [Fact]
+    public void What_means_nothing_here_may_be_said()
+    {
+        var run = Workflow.Plan(Workflow.Job("environment: {name: x, deployment: false}\nconcurrency: {group: a, queue: single}"));
+
+        Assert.Equal("a", run.Jobs[0].Concurrency?.Group);
+    }
+
     [Theory]
     [InlineData("actions/checkout@v4")]
     [InlineData("owner/repo/deep/path@feature/branch")]
