@@ -11,9 +11,6 @@ internal sealed class PollingRunner(long id, string name, RunnerKind kind)
     public string Name => name;
 
     public RunnerKind Kind => kind;
-
-    /// <summary>Whether it may and can take the jobs of a queue.</summary>
-    public bool Suits(WaitingQueue queue) => queue.RunnerId is { } only ? only == Id : queue.Suits(Kind);
 }
 
 /// <summary>A queue in which jobs wait.</summary>

@@ -173,5 +173,5 @@ const logText = (() => {
     return { element, command };
   }
 
-  return { rowOf, contrast, readable, colourOf };
+  return { rowOf };
 })();

@@ -10,7 +10,7 @@ internal sealed record Wish(long? RepoId, long? OwnerId, long? RunnerId, IReadOn
 {
     public IReadOnlyList<string> Keys { get; } = [.. Labels.Select(RunnerLabels.KeyOf).Distinct()];
 
-    /// <summary>Whether a runner is there for such jobs; the part of <see cref="PollingRunner.Suits"/> that asks for no label.</summary>
+    /// <summary>Whether a runner is there for such jobs; the part of <see cref="WaitingQueue.Suits"/> that asks for no label, and the runner that it may be for alone.</summary>
     public bool IsFor(Candidate runner) =>
         RunnerId is { } only ? only == runner.Id
         : runner.RepoId is { } repository ? repository == RepoId
