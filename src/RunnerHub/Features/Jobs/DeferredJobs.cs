@@ -6,7 +6,7 @@ namespace RunnerHub.Features.Jobs;
 
 /// <summary>
 /// Works out jobs that had to wait for what others leave, such as a matrix that is an output. Until then one row stands for all
-/// combinations; in a later attempt they take the rows of the one before.
+/// combinations; in a later attempt each has the row again that it had.
 /// </summary>
 internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows workflows)
 {
@@ -85,12 +85,15 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
         jobs.InsertRange(Math.Min(at, jobs.Count), made.OrderBy(job => job.Position).Select(JobState.Of));
     }
 
-    /// <summary>The row of each combination: the one that it had in an earlier attempt, one that is left over, or a new one.</summary>
+    /// <summary>
+    /// The row of each combination: the one that it had in an earlier attempt, that of which none has become yet, or a new one. Only when
+    /// there is no room for more it is one whose combination is gone, for nobody looks for a job under the name of another.
+    /// </summary>
     private async Task<List<(PlannedJob Job, JobSlot Slot)>> SlotsAsync(long runId, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
     {
         var (callerId, key) = due[0].FullKey;
         var known = await db.Jobs.Where(job => job.RunId == runId && job.CallerId == callerId && job.Key == key).OrderBy(job => job.Position)
-            .Select(job => new { job.Matrix, Slot = new JobSlot(job.Position, job.Id, job.Created) }).ToListAsync(cancellation);
+            .Select(job => new { job.Matrix, IsFresh = job.PlannedFor == 0, Slot = new JobSlot(job.Position, job.Id, job.Created) }).ToListAsync(cancellation);
         var ids = due.Select(job => job.Id).ToHashSet();
         // Combinations may be equal: each takes the place of one, the first that of the first.
         var own = known.GroupBy(job => job.Matrix ?? "").ToDictionary(same => same.Key, same => new Queue<JobSlot>(same.Select(job => job.Slot)));
@@ -101,9 +104,15 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
             return [.. taken.Where(place => place.Slot is { } slot && ids.Contains(slot.Id)).Select(place => (place.Job, place.Slot!))];
         }
 
-        var left = new Queue<JobSlot>(known.Select(job => job.Slot).Except(taken.Select(place => place.Slot).OfType<JobSlot>()));
-        var next = known[^1].Slot.Position;
-        return [.. taken.Select(place => (place.Job, place.Slot ?? (left.TryDequeue(out var slot) ? slot : new JobSlot(++next))))];
+        var (first, last) = (known[0].Slot.Position, known[^1].Slot.Position);
+        var used = taken.Select(place => place.Slot).ToHashSet();
+        var left = new Queue<JobSlot>(
+        [
+            .. known.Where(job => job.IsFresh && !used.Contains(job.Slot)).Select(job => job.Slot),
+            .. Enumerable.Range(last + 1, first + MatrixCombinations.Most - last - 1).Select(position => new JobSlot(position)),
+            .. known.Where(job => !job.IsFresh && !used.Contains(job.Slot)).Select(job => job.Slot),
+        ]);
+        return [.. taken.Select(place => (place.Job, place.Slot ?? left.Dequeue()))];
     }
 
     private static void End(IEnumerable<JobState> jobs, JobStatus status, string reason)

@@ -89,8 +89,8 @@ public abstract class DeferredJobTests(Hub hub) : HubTests(hub)
         await WorkOffAsync(runner, "of", """{"os":["mac","bsd","sun"]}""");
 
         var after = (await place.RunsAsync())[0];
-        Assert.Equal(["plan Success linux", "build (bsd) Waiting bsd", "build (mac) Waiting mac", "build (sun) Waiting sun", "last Blocked linux"], await JobsAsync(place));
-        Assert.Equal(before.Jobs.Select(job => job.Id), after.Jobs.Where(job => job.Name != "build (sun)").Select(job => job.Id));
+        Assert.Equal(["plan Success linux", "build (linux) Skipped linux", "build (mac) Waiting mac", "build (bsd) Waiting bsd", "build (sun) Waiting sun", "last Blocked linux"], await JobsAsync(place));
+        Assert.Equal(before.Jobs.Select(job => job.Id), after.Jobs.Where(job => job.Name is not ("build (bsd)" or "build (sun)")).Select(job => job.Id));
         for (var left = 0; left < 4; left++)
         {
             await runner.WorkOffAsync();
@@ -98,7 +98,7 @@ public abstract class DeferredJobTests(Hub hub) : HubTests(hub)
 
         await RerunAsync(place, "rerun");
         await WorkOffAsync(runner, "of", """{"os":["mac"]}""");
-        Assert.Equal(["plan Success linux", "build (bsd) Skipped bsd", "build (mac) Waiting mac", "build (sun) Skipped sun", "last Blocked linux"], await JobsAsync(place));
+        Assert.Equal(["plan Success linux", "build (linux) Skipped linux", "build (mac) Waiting mac", "build (bsd) Skipped bsd", "build (sun) Skipped sun", "last Blocked linux"], await JobsAsync(place));
         Assert.Equal("Its combination is not in the matrix of this attempt.", (await place.RunsAsync())[0].Jobs[1].Reason);
         await runner.WorkOffAsync();
         Assert.Equal("last Waiting linux", (await JobsAsync(place))[^1]);
