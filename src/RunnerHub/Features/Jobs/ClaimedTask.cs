@@ -7,5 +7,5 @@ internal sealed record ClaimedTask(TaskRef Task, string Token, ClaimedJob Job);
 /// <param name="CallerId">As <see cref="ActionRunJob.CallerId"/>.</param>
 /// <param name="Repository">"owner/name"; null for the test of one runner.</param>
 internal sealed record ClaimedJob(
-    long? CallerId, string Key, string Payload, IReadOnlyList<string> Needs, int Attempt, long RunId, long RunNumber, long? RepoId, string? Repository, string? Owner,
-    string WorkflowName, string Event, string Ref, string Sha, string Actor, string EventPayload, DateTimeOffset Queued);
+    long? CallerId, string Key, string Payload, IReadOnlyList<string> Needs, int Attempt, long RunId, long RunNumber, long? RepoId, string? Repository, long? OwnerId,
+    string WorkflowName, string WorkflowFile, string Event, string Ref, string Sha, string Actor, long? ActorId, string EventPayload, DateTimeOffset Queued);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Features.Secrets;
@@ -47,52 +47,39 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets, Cal
     public static Dictionary<string, string> WithToken(IReadOnlyDictionary<string, string> secrets, string token) =>
         new(secrets) { ["GITHUB_TOKEN"] = token, ["GITEA_TOKEN"] = token };
 
-    // The keys are those that the stock runner reads, and those that workflows find in the reference system.
+    /// <summary>What the server itself works expressions out with, at the address at which the runner finds the server, and what only a runner has.</summary>
     private static JsonObject Context(ClaimedTask claimed, string root)
     {
         var job = claimed.Job;
-        var repository = job.Repository ?? "runnerhub/runner-test";
-        var told = JsonNode.Parse(job.EventPayload);
-        return new JsonObject
+        var context = new RunContext
         {
-            ["event"] = told,
-            ["event_name"] = job.Event,
-            ["run_id"] = Text(job.RunId),
-            ["run_number"] = Text(job.RunNumber),
-            ["run_attempt"] = Text(job.Attempt),
-            ["actor"] = job.Actor,
-            ["triggering_actor"] = job.Actor,
-            ["repository"] = repository,
-            ["repository_owner"] = job.Owner ?? "runnerhub",
-            ["repositoryUrl"] = root + repository,
-            ["sha"] = job.Sha,
-            ["ref"] = job.Ref,
-            ["ref_name"] = RefWords.Short(job.Ref),
-            ["ref_type"] = RefWords.TypeOf(job.Ref),
-            ["ref_protected"] = false,
-            ["head_ref"] = PullRequestRef(told, "head"),
-            ["base_ref"] = PullRequestRef(told, "base"),
-            ["job"] = job.Key,
-            ["workflow"] = job.WorkflowName,
-            ["workspace"] = "",
-            ["retention_days"] = "",
-            ["secret_source"] = "Actions",
-            ["server_url"] = root,
-            ["api_url"] = root + "api/v1",
-            ["graphql_url"] = "",
-            ["gitea_default_actions_url"] = "https://github.com",
-            ["token"] = claimed.Token,
-            ["gitea_runtime_token"] = "",
-        };
+            EventName = job.Event,
+            Event = JsonSerializer.Deserialize<JsonElement>(job.EventPayload),
+            Ref = job.Ref,
+            Sha = job.Sha,
+            Actor = job.Actor,
+            ActorId = job.ActorId,
+            Repository = job.Repository ?? "runnerhub/runner-test",
+            RepositoryId = job.RepoId,
+            RepositoryOwnerId = job.OwnerId,
+            WorkflowName = job.WorkflowName,
+            WorkflowFile = job.WorkflowFile,
+            RunId = job.RunId,
+            RunNumber = job.RunNumber,
+            RunAttempt = job.Attempt,
+            ServerUrl = root,
+        }.WithoutEvent();
+        context["event"] = JsonNode.Parse(job.EventPayload);
+        // These are keys that the stock runner reads, and those that workflows find in the reference system.
+        context["job"] = job.Key;
+        context["workspace"] = "";
+        context["retention_days"] = "";
+        context["secret_source"] = "Actions";
+        context["gitea_default_actions_url"] = "https://github.com";
+        context["token"] = claimed.Token;
+        context["gitea_runtime_token"] = "";
+        return context;
     }
-
-    /// <summary>What the event says may have any form: whoever starts the run says it.</summary>
-    private static string PullRequestRef(JsonNode? told, string side) =>
-        Field(Field(Field(told, "pull_request"), side), "ref") is JsonValue value && value.TryGetValue<string>(out var name) ? name : "";
-
-    private static JsonNode? Field(JsonNode? node, string name) => (node as JsonObject)?[name];
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A task cannot be prepared, for a reason that people can do something about; the message says it.</summary>

@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>What is known of a run when it is submitted, and what the contexts github, inputs and vars show of it.</summary>
 internal sealed class RunContext
 {
+    private const string EventKey = "event";
+
     private readonly Lazy<ExpressionValue> github;
     private readonly Lazy<ExpressionValue> inputs;
     private readonly Lazy<ExpressionValue> vars;
@@ -35,6 +38,16 @@ internal sealed class RunContext
     /// <summary>As <see cref="WorkflowSummary.NameOr"/> says.</summary>
     public required string WorkflowName { get; init; }
 
+    /// <summary>As <see cref="ActionRun.WorkflowFile"/>.</summary>
+    public string WorkflowFile { get; init; } = "";
+
+    /// <summary>Null where the account is gone, or there was none.</summary>
+    public long? ActorId { get; init; }
+
+    public long? RepositoryId { get; init; }
+
+    public long? RepositoryOwnerId { get; init; }
+
     public long RunId { get; init; }
 
     public long RunNumber { get; init; }
@@ -62,13 +75,17 @@ internal sealed class RunContext
         _ => null,
     };
 
+    /// <summary>The context github as JSON, but for the event: an expression does not keep its numbers as they are spelled.</summary>
+    public JsonObject WithoutEvent() => new(((ExpressionValue.Map)github.Value).Fields.Where(field => field.Key != EventKey)
+        .Select(field => KeyValuePair.Create(field.Key, (JsonNode?)(field.Value is ExpressionValue.Truth truth ? JsonValue.Create(truth.Value) : JsonValue.Create(field.Value.AsText)))));
+
     private ExpressionValue.Map Describe()
     {
         var told = Event is { ValueKind: JsonValueKind.Object } json ? ExpressionValue.Of(json) : ExpressionValue.Map.From([]);
         var github = new OrderedDictionary<string, ExpressionValue>(StringComparer.OrdinalIgnoreCase)
         {
             ["event_name"] = ExpressionValue.Of(EventName),
-            ["event"] = told,
+            [EventKey] = told,
             ["ref"] = ExpressionValue.Of(Ref),
             ["ref_name"] = ExpressionValue.Of(RefWords.Short(Ref)),
             ["ref_type"] = ExpressionValue.Of(RefWords.TypeOf(Ref)),
@@ -77,10 +94,17 @@ internal sealed class RunContext
             ["base_ref"] = ExpressionValue.Of(PullRequestRef(told, "base")),
             ["sha"] = ExpressionValue.Of(Sha),
             ["actor"] = ExpressionValue.Of(Actor),
+            ["actor_id"] = IdOf(ActorId),
             ["triggering_actor"] = ExpressionValue.Of(Actor),
             ["repository"] = ExpressionValue.Of(Repository),
+            ["repository_id"] = IdOf(RepositoryId),
             ["repository_owner"] = ExpressionValue.Of(RepositoryOwner),
+            ["repository_owner_id"] = IdOf(RepositoryOwnerId),
+            ["repositoryUrl"] = ExpressionValue.Of(ServerUrl.Length > 0 ? ServerUrl + Repository : ""),
             ["workflow"] = ExpressionValue.Of(WorkflowName),
+            // A text that came with its run is in no file of a commit.
+            ["workflow_ref"] = ExpressionValue.Of(WorkflowFile.Length > 0 ? $"{Repository}/.github/workflows/{WorkflowFile}@{Ref}" : ""),
+            ["workflow_sha"] = ExpressionValue.Of(WorkflowFile.Length > 0 ? Sha : ""),
             ["run_id"] = ExpressionValue.Of(RunId.ToString(CultureInfo.InvariantCulture)),
             ["run_number"] = ExpressionValue.Of(RunNumber.ToString(CultureInfo.InvariantCulture)),
             ["run_attempt"] = ExpressionValue.Of(RunAttempt.ToString(CultureInfo.InvariantCulture)),
@@ -90,6 +114,8 @@ internal sealed class RunContext
         };
         return new(github);
     }
+
+    private static ExpressionValue IdOf(long? id) => ExpressionValue.Of(id?.ToString(CultureInfo.InvariantCulture) ?? "");
 
     private static string PullRequestRef(ExpressionValue told, string side) =>
         Field(Field(Field(told, "pull_request"), side), "ref") is ExpressionValue.Text text ? text.Value : "";
