@@ -18,20 +18,14 @@ internal sealed record LabelsShape(WorkflowNode Node, string Path, IReadOnlyList
                 job.Problems.Add(job.Map, $"{job.Path} has no runs-on; name the labels that its runner must have");
                 return null;
             case MapNode map:
-                var section = new Section(map, job.PathOf(key), job.Problems);
-                section.Refuse("group", $"{section.PathOf("group")} is not supported; runners have no groups here, name labels instead");
-                var labels = section.Take("labels");
-                section.RefuseOthers();
-                if (labels is null)
-                {
-                    job.Problems.Add(map, $"{section.Path} names no labels");
-                }
-
-                return labels is null ? null : Of(labels, section.PathOf("labels"), job.Problems);
+                return OfMap(map, job.PathOf(key), job.Problems);
             case var node:
-                return Of(node, job.PathOf(key), job.Problems);
+                return Of(node, job.PathOf(key), job.Problems) is { } read ? read with { MayBeMap = true } : null;
         }
     }
+
+    /// <summary>An expression in its place may become the mapping that may be written there.</summary>
+    private bool MayBeMap { get; init; }
 
     /// <returns>At least one label, or null after a problem.</returns>
     public IReadOnlyList<string>? Evaluate(ExpressionScope scope, ProblemList problems)
@@ -42,6 +36,11 @@ internal sealed record LabelsShape(WorkflowNode Node, string Path, IReadOnlyList
             if (item.Evaluate(scope, problems) is not { } value)
             {
                 return null;
+            }
+
+            if (value is ExpressionValue.Map map && MayBeMap && Node is ScalarNode)
+            {
+                return OfMap((MapNode)NodeValues.NodeOf(map, Node.At), Path, problems)?.Evaluate(scope, problems);
             }
 
             values.AddRange(value is ExpressionValue.List list && Node is ScalarNode ? list.Items
@@ -66,6 +65,20 @@ internal sealed record LabelsShape(WorkflowNode Node, string Path, IReadOnlyList
         : labels.Exists(label => label.Length > RunnerLabels.Longest || !StorableText.IsLine(label))
             ? $"names a label that no runner can have; a label is one line of at most {RunnerLabels.Longest} characters"
         : null;
+
+    private static LabelsShape? OfMap(MapNode map, string path, ProblemList problems)
+    {
+        var section = new Section(map, path, problems);
+        section.Refuse("group", $"{section.PathOf("group")} is not supported; runners have no groups here, name labels instead");
+        var labels = section.Take("labels");
+        section.RefuseOthers();
+        if (labels is null)
+        {
+            problems.Add(map, $"{section.Path} names no labels");
+        }
+
+        return labels is null ? null : Of(labels, section.PathOf("labels"), problems);
+    }
 
     private static LabelsShape? Of(WorkflowNode node, string path, ProblemList problems)
     {
