@@ -4,18 +4,17 @@ namespace RunnerHub.Features.Jobs.Workflows;
 internal static class ContainerReader
 {
     private const string Key = "container";
+    private const string Services = "services";
+    private const string Image = "image";
     private const string Wanted = "the name of an image, or a mapping with image";
 
     /// <returns>The container where all of it is one expression that can be worked out here, for it may become a mapping; else null.</returns>
     public static Setting? Check(Section job)
     {
         CheckOne(job, Key);
-        if (job.TakeSection("services") is { } services)
+        if (!WholeValues.IsTaken(job, Services, ExpressionPlace.OfJob))
         {
-            foreach (var (name, _) in services.Map.Entries)
-            {
-                CheckOne(services, name.Value);
-            }
+            CheckServices(job);
         }
 
         // What names anything else, such as secrets, the runner alone can work out; whether it is right was checked above.
@@ -23,8 +22,24 @@ internal static class ContainerReader
             && Setting.Parse(node, job.PathOf(Key), ExpressionPlace.OfJob, new ProblemList()) is { IsWhole: true } whole ? whole : null;
     }
 
-    /// <summary>The job with its container worked out, if that can be. What jobs leave it can name only in a job that is made from that.</summary>
-    public static JobShape Evaluate(JobShape job, ExpressionScope scope, ProblemList problems)
+    public static void CheckServices(Section job)
+    {
+        if (job.TakeSection(Services) is not { } services)
+        {
+            return;
+        }
+
+        foreach (var (name, _) in services.Map.Entries)
+        {
+            CheckOne(services, name.Value);
+        }
+    }
+
+    /// <summary>The job with its containers worked out, if that can be. What jobs leave they can name only in a job that is made from that.</summary>
+    public static JobShape Evaluate(JobShape job, ExpressionScope scope, ProblemList problems) =>
+        EvaluateServices(EvaluateContainer(job, scope, problems), scope, problems);
+
+    private static JobShape EvaluateContainer(JobShape job, ExpressionScope scope, ProblemList problems)
     {
         if (job.Container is not { } container || (container.NamesNeeds && !job.NamesNeeds) || container.Evaluate(scope, problems) is not { } value)
         {
@@ -49,6 +64,44 @@ internal static class ContainerReader
         return job with { Map = known };
     }
 
+    /// <summary>As on GitHub a service whose image becomes empty is left out; older runners would look for an image without a name.</summary>
+    private static JobShape EvaluateServices(JobShape job, ExpressionScope scope, ProblemList problems)
+    {
+        if (job.Map.Find(Services) is not MapNode services)
+        {
+            return job;
+        }
+
+        var known = new List<KeyValuePair<ScalarNode, WorkflowNode>>();
+        foreach (var (name, service) in services.Entries)
+        {
+            var path = $"jobs.{job.Key}.{Services}.{name.Value}";
+            switch ((ValueOf(service as ScalarNode ?? (service as MapNode)?.Find(Image) as ScalarNode, path, job, scope), service))
+            {
+                case (ExpressionValue.Nothing or ExpressionValue.Text { Value: "" }, _):
+                    break;
+                case (ExpressionValue.Map map, ScalarNode whole):
+                    var node = NodeValues.NodeOf(NodeValues.Escape(map), whole.At);
+                    known.Add(KeyValuePair.Create(name, node));
+                    CheckOne(new Section(new MapNode(whole.At, [known[^1]]), $"jobs.{job.Key}.{Services}", problems), name.Value);
+                    break;
+                default:
+                    known.Add(KeyValuePair.Create(name, service));
+                    break;
+            }
+        }
+
+        return job with { Map = new MapNode(job.Map.At, [.. job.Map.Entries.Select(entry => entry.Key.Value == Services ? KeyValuePair.Create(entry.Key, (WorkflowNode)new MapNode(services.At, known)) : entry)]) };
+    }
+
+    /// <returns>Null where its runner alone can work it out; that is also told of what is wrong with it.</returns>
+    private static ExpressionValue? ValueOf(ScalarNode? image, string path, JobShape job, ExpressionScope scope)
+    {
+        var unheard = new ProblemList();
+        return image is null || Setting.Parse(image, path, ExpressionPlace.OfJob, unheard) is not { } setting || (setting.NamesNeeds && !job.NamesNeeds) ? null
+            : setting.Evaluate(scope, unheard, isData: true);
+    }
+
     private static void CheckOne(Section parent, string key)
     {
         if (parent.Map.Find(key) is ScalarNode)
@@ -62,7 +115,7 @@ internal static class ContainerReader
             return;
         }
 
-        if (container.TakeForRunner("image") is null && container.Map.Find("image") is null)
+        if (container.TakeForRunner(Image) is null && container.Map.Find(Image) is null)
         {
             parent.Problems.Add(container.Map, $"{container.Path} names no image");
         }

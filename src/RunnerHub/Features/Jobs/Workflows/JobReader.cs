@@ -4,6 +4,7 @@ namespace RunnerHub.Features.Jobs.Workflows;
 internal static class JobReader
 {
     private const string Uses = "uses";
+    private const string Strategy = "strategy";
 
     private static readonly string[] OfCalls = ["with", "secrets"];
 
@@ -11,7 +12,6 @@ internal static class JobReader
 
     public static JobShape Read(ScalarNode key, Section job)
     {
-        var strategy = job.TakeSection("strategy");
         var shape = new JobShape
         {
             KeyNode = key,
@@ -19,17 +19,48 @@ internal static class JobReader
             Name = WorkflowShapeReader.OptionalOf(job, "name", ExpressionPlace.OfJob),
             Needs = ReadNeeds(job),
             Condition = WorkflowShapeReader.ReadCondition(job, ExpressionPlace.OfCondition),
-            Matrix = strategy is null ? null : MatrixShape.Read(strategy),
-            FailFast = strategy is null ? null : WorkflowShapeReader.Flag(strategy, "fail-fast", ExpressionPlace.OfStrategy),
-            MaxParallel = strategy is null ? null : WorkflowShapeReader.Number(strategy, "max-parallel", ExpressionPlace.OfStrategy),
             Concurrency = WorkflowShapeReader.ReadConcurrency(job, ExpressionPlace.OfJob),
             Permissions = TokenPermissions.Read(job),
         };
-        strategy?.RefuseOthers();
+        shape = WholeValues.IsTaken(job, Strategy, ExpressionPlace.OfStrategy, job.PathOf(Strategy), out var whole)
+            ? shape with { Strategy = whole } : ReadStrategy(shape, job.TakeSection(Strategy));
         shape = job.Map.Find(Uses) is null ? ReadSteps(shape, job) : shape with { IsCall = true, Call = CallShape.Read(job) };
         CheckDeferred(shape, job);
         job.RefuseOthers();
         return shape;
+    }
+
+    /// <summary>The job with what its strategy holds, when that is an expression as a whole.</summary>
+    /// <returns>Of use only when there are no problems.</returns>
+    public static JobShape EvaluateStrategy(JobShape shape, ExpressionScope scope, ProblemList problems)
+    {
+        switch (shape.Strategy?.Evaluate(scope, problems))
+        {
+            case null or ExpressionValue.Nothing:
+                return shape;
+            case ExpressionValue.Map map:
+                return ReadStrategy(shape, new Section((MapNode)NodeValues.NodeOf(map, shape.Strategy.Node.At), shape.Strategy.Path, problems));
+            case var value:
+                shape.Strategy.Refuse(problems, "a mapping", value);
+                return shape;
+        }
+    }
+
+    private static JobShape ReadStrategy(JobShape shape, Section? strategy)
+    {
+        if (strategy is null)
+        {
+            return shape;
+        }
+
+        var read = shape with
+        {
+            Matrix = MatrixShape.Read(strategy),
+            FailFast = WorkflowShapeReader.Flag(strategy, "fail-fast", ExpressionPlace.OfStrategy),
+            MaxParallel = WorkflowShapeReader.Number(strategy, "max-parallel", ExpressionPlace.OfStrategy),
+        };
+        strategy.RefuseOthers();
+        return read;
     }
 
     /// <summary>What a job has that does not call another workflow.</summary>
@@ -47,8 +78,9 @@ internal static class JobReader
             ContinueOnError = WorkflowShapeReader.Flag(job, "continue-on-error", ExpressionPlace.OfJob),
             Container = ContainerReader.Check(job),
             StepNames = StepsReader.Read(job),
+            Whole = WholeValues.Of(job.Map, job.Path, ExpressionPlace.OfJob),
         };
-        WorkflowShapeReader.CheckShared(job);
+        WorkflowShapeReader.CheckShared(job, ExpressionPlace.OfJob);
         job.CheckTexts("outputs");
         CheckEnvironment(job);
         // How long a cancelled job may take to end is the server's own rule.
@@ -84,6 +116,7 @@ internal static class JobReader
         var environment = job.TakeSection(key)!;
         WorkflowShapeReader.SettingOf(environment, "name", ExpressionPlace.OfJob);
         environment.TakeForRunner("url");
+        WorkflowShapeReader.Flag(environment, "deployment", ExpressionPlace.OfJob);
         environment.RefuseOthers();
         if (environment.Map.Find("name") is null)
         {
@@ -110,4 +143,3 @@ internal static class JobReader
         return [.. needs.DistinctBy(need => need.Value)];
     }
 }
-        WorkflowShapeReader.Flag(environment, "deployment", ExpressionPlace.OfJob);

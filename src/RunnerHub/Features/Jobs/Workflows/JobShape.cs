@@ -7,6 +7,9 @@ internal sealed record WorkflowShape
 {
     public required MapNode Root { get; init; }
 
+    /// <summary>Those mappings of its own that are one expression.</summary>
+    public required WholeValues Whole { get; init; }
+
     public Setting? Name { get; init; }
 
     public Setting? RunName { get; init; }
@@ -55,6 +58,9 @@ internal sealed record JobShape
     /// <summary>Null also where the call is wrong.</summary>
     public CallShape? Call { get; init; }
 
+    /// <summary>Where the strategy as a whole is an expression; what it holds is not known before that is worked out.</summary>
+    public Setting? Strategy { get; init; }
+
     public MatrixShape? Matrix { get; init; }
 
     public Setting? FailFast { get; init; }
@@ -70,6 +76,9 @@ internal sealed record JobShape
     /// <summary>Where the container as a whole is an expression that is worked out here.</summary>
     public Setting? Container { get; init; }
 
+    /// <summary>Its other mappings that are one expression; null in one that calls a workflow.</summary>
+    public WholeValues? Whole { get; init; }
+
     /// <summary>In place of the workflow's; null where the text says nothing.</summary>
     public Level? Permissions { get; init; }
 
@@ -77,7 +86,7 @@ internal sealed record JobShape
 
     /// <summary>It cannot be worked out before the jobs have ended that it needs.</summary>
     public bool NamesNeeds =>
-        Matrix?.NamesNeeds == true
-        || ((Setting?[])[Name, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? [], .. Call?.Given ?? []])
+        Matrix?.NamesNeeds == true || Whole?.NamesNeeds == true
+        || ((Setting?[])[Name, Strategy, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? [], .. Call?.Given ?? []])
             .Any(setting => setting?.NamesNeeds == true);
 }

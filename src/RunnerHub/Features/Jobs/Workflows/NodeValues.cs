@@ -28,6 +28,15 @@ internal static class NodeValues
         _ => new ScalarNode(at, value.AsText, ScalarForm.Plain),
     };
 
+    /// <summary>The value with its texts written so that they stay what they are when a runner works expressions out.</summary>
+    public static ExpressionValue Escape(ExpressionValue value) => value switch
+    {
+        ExpressionValue.Text text => new ExpressionValue.Text(ExpressionText.Escape(text.Value)),
+        ExpressionValue.List list => new ExpressionValue.List([.. list.Items.Select(Escape)]),
+        ExpressionValue.Map map => ExpressionValue.Map.From(map.Fields.Select(field => KeyValuePair.Create(field.Key, Escape(field.Value)))),
+        _ => value,
+    };
+
     /// <summary>All scalars in a node.</summary>
     public static IEnumerable<ExpressionValue> LeavesOf(ExpressionValue value) => value switch
     {

@@ -15,6 +15,7 @@ internal sealed class RunPlanner
     private readonly ProblemList problems;
     private readonly ExpressionScope scope;
     private readonly List<PlannedJob> jobs = [];
+    private WorkflowShape? whole;
     private int others;
     private long payloads;
 
@@ -88,6 +89,12 @@ internal sealed class RunPlanner
 
     private void PlanCombinations(JobShape job)
     {
+        job = JobReader.EvaluateStrategy(job, scope, problems);
+        if (job.Strategy is not null && !problems.IsEmpty)
+        {
+            return;
+        }
+
         var combinations = job.Matrix is null ? Once : (IReadOnlyList<MatrixCombination?>?)job.Matrix.Evaluate(scope, problems);
         // As on GitHub a matrix of which all is excluded is none.
         combinations = combinations is { Count: 0 } ? Once : combinations;
@@ -133,7 +140,9 @@ internal sealed class RunPlanner
         var call = job.Call is null ? null : workflow.PlanCall(job, scope, problems);
         var concurrency = call is { Called.Concurrency: { } ofCalled } ? Concurrency(ofCalled, scope.WithInputs(call.Planned.Inputs)) : Concurrency(job.Concurrency, scope);
         var name = NameOf(job, combination, scope);
-        var known = ContainerReader.Evaluate(job, scope, problems);
+        var known = job.Whole is null ? job : job with { Map = job.Whole.Evaluate(job.Map, scope, problems) };
+        known = ContainerReader.Evaluate(known, scope, problems);
+        whole ??= shape with { Root = shape.Whole.Evaluate(shape.Root, this.scope, problems) };
         var matrixJson = matrix is null ? null : ExpressionJson.Write(matrix);
         if (matrix is not null && matrixJson is null)
         {
@@ -165,7 +174,7 @@ internal sealed class RunPlanner
         };
         if (!job.IsCall)
         {
-            if (JobPayload.Write(shape, known, planned, scope) is not { } payload)
+            if (JobPayload.Write(whole, known, planned, scope) is not { } payload)
             {
                 problems.Add(job.KeyNode, $"inputs, written into jobs.{job.Key} wherever it names them, have more than {KnownWords.Longest >> 20} Mi characters");
                 return;

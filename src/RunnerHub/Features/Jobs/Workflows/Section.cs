@@ -73,9 +73,10 @@ internal sealed class Section(MapNode map, string path, ProblemList problems)
     }
 
     /// <summary>A mapping of names to scalars, which goes to the runner as it is, with its expressions checked.</summary>
-    public void CheckTexts(string key)
+    /// <param name="whole">What it may name where it is one expression; null where it may not be one.</param>
+    public void CheckTexts(string key, ExpressionPlace? whole = null)
     {
-        if (TakeSection(key) is not { } texts)
+        if ((whole is not null && WholeValues.IsTaken(this, key, whole)) || TakeSection(key) is not { } texts)
         {
             return;
         }

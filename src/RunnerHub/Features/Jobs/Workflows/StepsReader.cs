@@ -48,7 +48,7 @@ internal static class StepsReader
 
         if (uses is not null && !hasRun && UsedAction.WhyNone(uses.Value) is { } why)
         {
-            problems.Add(uses, $"{path}.uses must name an action on one line, such as actions/checkout@v4");
+            problems.Add(uses, $"{path}.uses {why}");
         }
 
         CheckRest(step, hasRun, hasUses);
@@ -78,7 +78,7 @@ internal static class StepsReader
         WorkflowShapeReader.ReadCondition(step, ExpressionPlace.OfStepCondition);
         WorkflowShapeReader.Flag(step, "continue-on-error", ExpressionPlace.OfRunner);
         CheckTimeout(step);
-        step.CheckTexts("env");
+        step.CheckTexts("env", ExpressionPlace.OfJob);
         if (hasRun || !hasUses)
         {
             step.TakeForRunner("shell");
@@ -88,7 +88,7 @@ internal static class StepsReader
 
         if (hasUses)
         {
-            step.CheckTexts("with");
+            step.CheckTexts("with", ExpressionPlace.OfJob);
             step.Refuse("shell", $"{step.PathOf("shell")} is not supported in a step that uses an action");
             step.Refuse("working-directory", $"{step.PathOf("working-directory")} is not supported in a step that uses an action");
         }
@@ -96,7 +96,7 @@ internal static class StepsReader
         step.RefuseOthers();
     }
 
-    /// <summary>Runners read whole minutes only, and overlook what is none.</summary>
+    /// <summary>Runners read whole minutes only and overlook what is none, so that <see cref="JobPayload"/> spells it for them.</summary>
     private static void CheckTimeout(Section step)
     {
         if (WorkflowShapeReader.Number(step, Timeout, ExpressionPlace.OfRunner) is { HasExpression: false, Node.Kind: ScalarKind.Number } timeout

@@ -12,6 +12,7 @@ internal static class WorkflowShapeReader
         var shape = new WorkflowShape
         {
             Root = root,
+            Whole = WholeValues.Of(root, "", ExpressionPlace.OfRun),
             Name = OptionalOf(workflow, "name", ExpressionPlace.OfNothing),
             RunName = OptionalOf(workflow, "run-name", ExpressionPlace.OfRun),
             Triggers = WorkflowTriggers.Read(workflow),
@@ -19,7 +20,7 @@ internal static class WorkflowShapeReader
             Permissions = TokenPermissions.Read(workflow),
             Jobs = NeedsGraph.Resolve(ReadJobs(workflow)),
         };
-        CheckShared(workflow);
+        CheckShared(workflow, ExpressionPlace.OfRun);
         if (!workflow.TakeNothing("description"))
         {
             // For those who read the text.
@@ -32,19 +33,26 @@ internal static class WorkflowShapeReader
     }
 
     /// <summary>What a workflow and a job may both have, and the runner alone looks at.</summary>
-    public static void CheckShared(Section section)
+    /// <param name="place">What its mappings may name where they are one expression.</param>
+    public static void CheckShared(Section section, ExpressionPlace place)
     {
-        section.CheckTexts("env");
+        section.CheckTexts("env", place);
         if (section.TakeSection("defaults") is { } defaults)
         {
-            if (defaults.TakeSection("run") is { } run)
-            {
-                run.TakeForRunner("shell");
-                run.TakeForRunner("working-directory");
-                run.RefuseOthers();
-            }
-
+            CheckRun(defaults, place);
             defaults.RefuseOthers();
+        }
+    }
+
+    /// <summary>The defaults of scripts.</summary>
+    public static void CheckRun(Section defaults, ExpressionPlace place)
+    {
+        const string key = "run";
+        if (!WholeValues.IsTaken(defaults, key, place) && defaults.TakeSection(key) is { } run)
+        {
+            run.TakeForRunner("shell");
+            run.TakeForRunner("working-directory");
+            run.RefuseOthers();
         }
     }
 
@@ -70,6 +78,7 @@ internal static class WorkflowShapeReader
 
         var group = SettingOf(concurrency, "group", place);
         var cancels = Flag(concurrency, "cancel-in-progress", place);
+        CheckQueue(concurrency);
         concurrency.RefuseOthers();
         if (concurrency.Map.Find("group") is null)
         {
@@ -78,16 +87,7 @@ internal static class WorkflowShapeReader
 
         return group is null ? null : new(group, cancels);
     }
-        CheckQueue(concurrency);
 
-    /// <summary>True or false, or an expression that becomes either.</summary>
-    public static Setting? Flag(Section section, string key, ExpressionPlace place)
-    {
-        var setting = SettingOf(section, key, place, "true or false");
-        if (setting is { HasExpression: false, Node.Kind: not ScalarKind.Boolean })
-        {
-            section.Problems.Add(setting.Node, $"{setting.Path} must be true or false, and this is {setting.Node.KindWord}");
-        }
     /// <summary>How many may wait for the group: one, which is what is meant without it.</summary>
     private static void CheckQueue(Section concurrency)
     {
@@ -104,6 +104,14 @@ internal static class WorkflowShapeReader
         }
     }
 
+    /// <summary>True or false, or an expression that becomes either.</summary>
+    public static Setting? Flag(Section section, string key, ExpressionPlace place)
+    {
+        var setting = SettingOf(section, key, place, "true or false");
+        if (setting is { HasExpression: false, Node.Kind: not ScalarKind.Boolean })
+        {
+            section.Problems.Add(setting.Node, $"{setting.Path} must be true or false, and this is {setting.Node.KindWord}");
+        }
 
         return setting;
     }
@@ -126,6 +134,12 @@ internal static class WorkflowShapeReader
         if (section.TakeNothing(key) || section.TakeScalar(key, "a condition") is not { } condition || string.IsNullOrWhiteSpace(condition.Value))
         {
             return null;
+        }
+
+        if (condition.Kind == ScalarKind.Boolean)
+        {
+            // YAML spells it in more ways than expressions do.
+            return NodeValues.ValueOf(condition).AsText;
         }
 
         if (Expressions.CheckCondition(condition.Value, place) is { } problem)
@@ -153,12 +167,6 @@ internal static class WorkflowShapeReader
         {
             workflow.Problems.Add(section.Map, section.Map.Entries.Count == 0 ? "jobs holds no job" : $"jobs holds {section.Map.Entries.Count} jobs; at most {MostJobs} are allowed");
             return jobs;
-        if (condition.Kind == ScalarKind.Boolean)
-        {
-            // YAML spells it in more ways than expressions do.
-            return NodeValues.ValueOf(condition).AsText;
-        }
-
         }
 
         var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
