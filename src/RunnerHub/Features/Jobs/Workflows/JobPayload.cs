@@ -11,6 +11,9 @@ internal static class JobPayload
     /// <summary>In minutes: a year.</summary>
     public const int LongestTimeout = 525_600;
 
+    private const string Image = "image";
+    private const string Scheme = "docker://";
+
     private static readonly Mark Nowhere = new(1, 1);
     private static readonly string[] OfWorkflow = ["env", "defaults"];
     private static readonly string[] OfJob = ["env", "defaults", "container", "services", "outputs", "steps"];
@@ -124,7 +127,9 @@ internal static class JobPayload
         _ => node,
     };
 
-    private static WorkflowNode ContainerOf(WorkflowNode node) => node is ScalarNode image ? new MapNode(image.At, [Entry("image", image)]) : node;
+    /// <summary>GitHub knows an image by its address, too; Docker, to which runners hand on what they find, does not.</summary>
+    private static ScalarNode ImageOf(ScalarNode image) =>
+        image.Value.StartsWith(Scheme, StringComparison.Ordinal) ? new ScalarNode(image.At, image.Value[Scheme.Length..], image.Form) : image;
 
     private static IEnumerable<KeyValuePair<ScalarNode, WorkflowNode>> Kept(MapNode map, string[] keys) =>
         keys.Select(key => (key, Node: map.Find(key))).Where(kept => kept.Node is not null).Select(kept => Entry(kept.key, kept.Node!));

@@ -129,6 +129,19 @@ public sealed class WholeValueTests
     [InlineData("{}", "4:14 jobs.build.runs-on names no labels")]
     public void Labels_that_become_none_are_refused(string value, string message) => Assert.Equal(message, Workflow.Said(ReadLabels(value)));
 
+    [Theory]
+    [InlineData("container: docker://alpine:3", "    container:\n      image: alpine:3\n")]
+    [InlineData("container: {image: 'docker://alpine:3', options: --init}", "    container:\n      image: \"alpine:3\"\n      options: --init\n")]
+    [InlineData("container: ${{ github.event.commits && 'docker://alpine' }}", "    container:\n      image: \"alpine\"\n")]
+    [InlineData("services: {db: 'docker://postgres', cache: {image: docker://redis}}", "    services:\n      db:\n        image: \"postgres\"\n      cache:\n        image: redis\n")]
+    [InlineData("services: {none: '', db: postgres, empty: {image: ''}}", "    services:\n      db:\n        image: postgres\n    steps:\n")]
+    [InlineData("services: {a: \"${{ inputs.none }}\", b: {image: \"${{ inputs.none }}\", ports: [1]}, c: {image: \"${{ vars.REGION }}\"}, d: \"${{ secrets.X }}\"}",
+        "    services:\n      c:\n        image: ${{ vars.REGION }}\n      d:\n        image: ${{ secrets.X }}\n    steps:\n")]
+    [InlineData("services: {a: \"${{ fromJSON('{\\\"image\\\": \\\"redis\\\"}') }}\"}", "    services:\n      a:\n        \"image\": \"redis\"\n")]
+    public void An_image_is_written_so_that_every_runner_finds_it(string line, string written) =>
+        Assert.Contains(written, Assert.Single(Workflow.Plan(Workflow.Job(line)).Jobs).Payload.Replace("\"${{ vars.REGION }}\"", "${{ vars.REGION }}", StringComparison.Ordinal)
+            .Replace("\"${{ secrets.X }}\"", "${{ secrets.X }}", StringComparison.Ordinal), StringComparison.Ordinal);
+
     private static WorkflowAnswer ReadLabels(string value) =>
         Workflow.Read($"on: push\njobs:\n  build:\n    runs-on: ${{{{ fromJSON('{value}') }}}}\n    {Workflow.Steps}\n");
 }
