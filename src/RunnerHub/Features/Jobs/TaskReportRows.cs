@@ -34,6 +34,7 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
     /// <summary>Writes what is reported of steps and outputs. A task that has ended takes no more of it.</summary>
     public async Task WriteAsync(KnownTask task, TaskReport report, CancellationToken cancellation)
     {
+        leftOut.Clear();
         var now = clock.GetUtcNow();
         // Holds the task: two reports at once come one after the other.
         if (await db.Tasks.Where(row => row.Id == task.Ref.Id && (row.Status == JobStatus.Running || row.Status == JobStatus.Cancelling)).ExecuteUpdateAsync(
@@ -46,18 +47,20 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
         {
             // Its runner has received it, though it was ended before that was known.
             await db.Tasks.Where(row => row.Id == task.Ref.Id && !row.IsReported).ExecuteUpdateAsync(set => set.SetProperty(row => row.IsReported, true), cancellation);
+            leftOut.AddRange(report.Outputs.Keys);
         }
     }
 
     /// <summary>
     /// What the runner of a task is told, as it is now. Outputs that were left out are acknowledged, too: it would hold its place and send
-    /// them again and again, and they would be no smaller.
+    /// them again and again, and they would be no smaller, nor come any earlier.
     /// </summary>
     public async Task<ReportAnswer> AnswerAsync(long taskId, CancellationToken cancellation)
     {
-        var status = await db.Tasks.Where(row => row.Id == taskId).Select(row => row.Status).SingleAsync(cancellation);
+        // Unless its end is reported, nothing holds the run: it may have been deleted just now.
+        var status = await db.Tasks.Where(row => row.Id == taskId).Select(row => (JobStatus?)row.Status).SingleOrDefaultAsync(cancellation) ?? JobStatus.Cancelled;
         var stored = await db.TaskOutputs.Where(output => output.TaskId == taskId).OrderBy(output => output.Key).Select(output => output.Key).ToListAsync(cancellation);
-        return new ReportAnswer(status == JobStatus.Running ? null : status == JobStatus.Cancelling ? JobStatus.Cancelled : status, [.. stored, .. leftOut]);
+        return new ReportAnswer(status == JobStatus.Running ? null : status == JobStatus.Cancelling ? JobStatus.Cancelled : status, [.. stored, .. leftOut.Except(stored)]);
     }
 
     private async Task WriteStepsAsync(KnownTask task, IReadOnlyList<ReportedStep> reported, CancellationToken cancellation)
@@ -87,7 +90,6 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
 
     private async Task WriteOutputsAsync(long taskId, IReadOnlyDictionary<string, string> outputs, CancellationToken cancellation)
     {
-        leftOut.Clear();
         if (outputs.Count == 0)
         {
             return;

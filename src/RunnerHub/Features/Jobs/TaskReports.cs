@@ -9,7 +9,7 @@ internal sealed record ReportedStep(int Index, JobStatus? Result, DateTimeOffset
 internal sealed record TaskReport(long TaskId, JobStatus? Result, IReadOnlyList<ReportedStep> Steps, IReadOnlyDictionary<string, string> Outputs);
 
 /// <param name="Result">What the runner is told: null to go on; anything else ends its work.</param>
-/// <param name="SentOutputs">The keys of all outputs that are stored, and of those that were left out, so that the runner sends them no more.</param>
+/// <param name="SentOutputs">The keys of all outputs that are stored, and of those that were left out or came after the end, so that the runner sends them no more.</param>
 internal sealed record ReportAnswer(JobStatus? Result, IReadOnlyList<string> SentOutputs);
 
 /// <summary>Takes what runners report on their tasks.</summary>
@@ -37,7 +37,7 @@ internal sealed class TaskReports(TaskReportRows rows, JobTransaction transactio
     {
         if (report.Result is not null && !await progress.HoldAsync(task.Ref.RunId, cancellation))
         {
-            return new ReportAnswer(JobStatus.Cancelled, []);
+            return new ReportAnswer(JobStatus.Cancelled, [.. report.Outputs.Keys]);
         }
 
         await rows.WriteAsync(task, report, cancellation);

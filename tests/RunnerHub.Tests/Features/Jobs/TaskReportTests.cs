@@ -98,6 +98,28 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
         Assert.Contains(Hub.Log.All, line => line.StartsWith($"Warning 1 outputs of task {large.Id} are left out", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Outputs_of_a_task_that_the_server_has_ended_are_acknowledged_however_often_they_are_sent()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        // An older one cannot say that it knows how to cancel: its task ends at once.
+        await runner.Client.DeclareAsync(new DeclareRequest { Labels = { "linux" } });
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id, outputs: new() { ["kept"] = "1" });
+        await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "ann", CancellationToken.None));
+
+        foreach (var result in new[] { Result.Unspecified, Result.Failure, Result.Failure })
+        {
+            var answer = await runner.ReportAsync(task.Id, result, outputs: new() { ["kept"] = "1", ["late"] = "2" });
+            Assert.Equal(Result.Cancelled, answer.State.Result);
+            Assert.Equal(["kept", "late"], answer.SentOutputs);
+        }
+
+        Assert.Equal(["kept"], await Hub.ReadAsync(db => db.TaskOutputs.Where(output => output.TaskId == task.Id).Select(output => output.Key).ToListAsync()));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
