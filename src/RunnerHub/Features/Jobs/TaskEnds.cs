@@ -59,15 +59,24 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
         return new ReportAnswer(JobStatus.Cancelled, [.. report.Outputs.Keys]);
     }
 
-    /// <summary>Takes back a task that its runner has not received: the job keeps its place in the queue.</summary>
+    /// <summary>Takes back a task that its runner has not received: the job keeps its place in the queue, unless it was to be cancelled.</summary>
     /// <returns>False, and nothing was changed, when the runner has reported on it or it has ended.</returns>
     public Task<bool> ReturnAsync(TaskRef task, CancellationToken cancellation) => transaction.DoAsync(async () =>
     {
         const string reason = "The runner did not receive it.";
         var now = clock.GetUtcNow();
+        if (!await progress.HoldAsync(task.RunId, cancellation))
+        {
+            return false;
+        }
+
+        if (await db.Tasks.AnyAsync(row => row.Id == task.Id && row.Status == JobStatus.Cancelling && !row.IsReported, cancellation))
+        {
+            return await EndHeldAsync(task, JobStatus.Cancelled, reason, cancellation);
+        }
+
         // It stays as a task that has ended: should the runner have it after all, it is told to stop.
-        if (!await progress.HoldAsync(task.RunId, cancellation)
-            || await db.Tasks.Where(row => row.Id == task.Id && row.Status == JobStatus.Running && !row.IsReported).ExecuteUpdateAsync(
+        if (await db.Tasks.Where(row => row.Id == task.Id && row.Status == JobStatus.Running && !row.IsReported).ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Status, JobStatus.Cancelled).SetProperty(row => row.Stopped, now).SetProperty(row => row.Reason, reason),
                 cancellation) == 0)
         {

@@ -20,7 +20,7 @@ internal sealed partial class TaskSweeps(
         var now = clock.GetUtcNow();
         var (undelivered, silent) = (now - settings.DeliveryTimeout, now - settings.SilenceTimeout);
         await ForEachAsync(
-            task => !task.IsReported && task.Status == JobStatus.Running && task.Updated < undelivered,
+            task => !task.IsReported && task.Updated < undelivered,
             task => ends.ReturnAsync(task, cancellation), cancellation);
         await ForEachAsync(
             task => task.Updated < silent,

@@ -131,6 +131,26 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_task_that_is_cancelled_before_it_reaches_its_runner_has_ended_when_it_does_not()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var caller = await Hub.Get<RunnerDirectory>().FindAsync(Guid.Parse(runner.Client.Credentials!.Uuid), CancellationToken.None);
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var claimed = await Dispatcher.WaitAsync(caller!, TimeSpan.Zero, CancellationToken.None);
+        await Hub.UseAsync((RunControl control) => control.CancelAsync(work.Scope, run, "ann", CancellationToken.None));
+        Assert.Equal([JobStatus.Cancelling], await work.JobsAsync(run));
+
+        await Hub.UseAsync<TaskOffers, bool>(async offers =>
+        {
+            await offers.ReturnAsync(claimed!);
+            return true;
+        });
+
+        Assert.Equal([JobStatus.Cancelled], await work.JobsAsync(run));
+    }
+
+    [Fact]
     public async Task Stopping_the_server_answers_those_who_wait()
     {
         var work = await Work.PlaceAsync(Hub);

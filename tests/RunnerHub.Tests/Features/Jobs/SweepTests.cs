@@ -90,6 +90,27 @@ public abstract class SweepTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_cancelled_job_that_never_reached_its_runner_has_ended_after_a_minute_and_can_be_done_again()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (lost, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var run = await work.StartAsync(Work.Job("build", "linux"));
+        var task = await lost.TakeAsync();
+        var job = (await work.ReadAsync(run)).Jobs[0].Id;
+        await Hub.UseAsync((RunControl control) => control.CancelJobAsync(work.Scope, job, "ann", CancellationToken.None));
+        Assert.Equal([JobStatus.Cancelling], await work.JobsAsync(run));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        await work.SweepAsync();
+
+        var after = await work.ReadAsync(run);
+        Assert.Equal((JobStatus.Cancelled, JobStatus.Cancelled, "ann cancelled the job."), (after.Status, after.Jobs[0].Status, after.Jobs[0].Reason));
+        Assert.Equal(ControlOutcome.Done, await Hub.UseAsync((RunControl control) => control.RerunJobAsync(work.Scope, job, CancellationToken.None)));
+        Assert.NotEqual(task.Id, (await other.TakeAsync()).Id);
+        Assert.Equal(Result.Cancelled, (await lost.ReportAsync(task.Id)).State.Result);
+    }
+
+    [Fact]
     public async Task A_job_that_nobody_takes_is_cancelled_after_a_day()
     {
         var work = await Work.PlaceAsync(Hub);

@@ -20,9 +20,9 @@ internal static class SilentRunner
     public static string? Say(JobStatus status, RunnerOfJob runner, DateTimeOffset now, JobSettings settings)
     {
         var silence = now - runner.Reported;
+        var end = status == JobStatus.Cancelling ? "is cancelled" : runner.HasJob ? "fails" : "goes back to the queue";
         return !status.IsWithRunner || silence < Noticed ? null
-            : $"{Quoted(runner.Name)} has not reported for {(int)silence.TotalMinutes} min; " + (status == JobStatus.Running && !runner.HasJob
-                ? $"the job goes back to the queue after {JobSettings.Words(settings.DeliveryTimeout)} of silence."
-                : $"the job fails after {JobSettings.Words(settings.SilenceTimeout)} of silence.");
+            : $"{Quoted(runner.Name)} has not reported for {(int)silence.TotalMinutes} min; "
+                + $"the job {end} after {JobSettings.Words(runner.HasJob ? settings.SilenceTimeout : settings.DeliveryTimeout)} of silence.";
     }
 }
