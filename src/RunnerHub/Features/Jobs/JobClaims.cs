@@ -54,7 +54,7 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
     private async Task<IReadOnlyList<long>> UnableAsync(long[] ids, CancellationToken cancellation)
     {
         var able = await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id) && !runner.IsDisabled
-                && !(runner.Ephemeral && db.Tasks.Where(ActionTask.UsesUp).Any(task => task.RunnerId == runner.Id)))
+                && !runner.IsUsedUp && !(runner.Ephemeral && db.Tasks.Where(ActionTask.UsesUp).Any(task => task.RunnerId == runner.Id)))
             .Select(runner => runner.Id).ToListAsync(cancellation);
         return [.. ids.Except(able)];
     }

@@ -6,7 +6,7 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Runs go with their repository. When it is transferred they stay, and what waits is for the new owner's runners.</summary>
-internal sealed class JobsFollowPlaces(RunnerHubDb db, RunRemoval removal, SignalBus signals) : IFollowsPlaces
+internal sealed class JobsFollowPlaces(RunnerHubDb db, RunRemoval removal, EphemeralRunners ephemeral, SignalBus signals) : IFollowsPlaces
 {
     public async Task<IReadOnlyList<string>> ForetellDeletionAsync(Scope scope, CancellationToken cancellation)
     {
@@ -53,7 +53,9 @@ internal sealed class JobsFollowPlaces(RunnerHubDb db, RunRemoval removal, Signa
     {
         if (scope.RepoId is { } repo)
         {
+            var usedUp = await ephemeral.OfAsync(db.Runs.Where(run => run.RepoId == repo), cancellation);
             await db.Runs.Where(run => run.RepoId == repo).ExecuteDeleteAsync(cancellation);
+            await ephemeral.UseUpAsync(usedUp, cancellation);
             await db.JobQueues.Where(queue => queue.RepoId == repo).ExecuteDeleteAsync(cancellation);
         }
     }

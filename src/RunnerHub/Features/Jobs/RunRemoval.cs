@@ -7,7 +7,7 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Jobs;
 
 /// <summary>Deletes runs that have ended, with all that belongs to them.</summary>
-internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> followers, SignalBus signals)
+internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> followers, EphemeralRunners ephemeral, SignalBus signals)
 {
     private const int Batch = 100;
 
@@ -57,6 +57,20 @@ internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> follo
             await follower.OnDeletingAsync(id, cancellation);
         }
 
-        return await run.ExecuteDeleteAsync(cancellation) == 1;
+        var usedUp = await ephemeral.OfAsync(run, cancellation);
+        if (usedUp.Length == 0)
+        {
+            return await run.ExecuteDeleteAsync(cancellation) == 1;
+        }
+
+        return await db.RetryDeadlocksAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            var isGone = await run.ExecuteDeleteAsync(cancellation) == 1;
+            // After the run: whoever reports the end of a task holds that first.
+            await ephemeral.UseUpAsync(isGone ? usedUp : [], cancellation);
+            await transaction.CommitAsync(cancellation);
+            return isGone;
+        });
     }
 }

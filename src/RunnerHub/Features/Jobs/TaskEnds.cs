@@ -55,6 +55,11 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
         {
             await transaction.DoAsync(() => ephemeral.RemoveAsync(runnerId, cancellation), cancellation);
         }
+        else
+        {
+            // When the task was deleted, nobody may have known yet that it has it.
+            await ephemeral.UseUpAsync([runnerId], cancellation);
+        }
 
         return new ReportAnswer(JobStatus.Cancelled, [.. report.Outputs.Keys]);
     }

@@ -49,6 +49,9 @@ internal sealed class ActionRunner
     /// <summary>It gets one task and is removed when that ends.</summary>
     public bool Ephemeral { get; init; }
 
+    /// <summary>It is ephemeral, and the task that it has had was deleted with its run; as long as there is the task, that tells.</summary>
+    public bool IsUsedUp { get; set; }
+
     /// <summary>It keeps what it runs and gets nothing new.</summary>
     public bool IsDisabled { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Presence;
@@ -120,6 +121,62 @@ public abstract class EphemeralRunnerTests(Hub hub) : HubTests(hub)
         Assert.Equal([JobStatus.Failure, JobStatus.Running], [.. await work.JobsAsync(broken), .. await work.JobsAsync(whole)]);
         await runner.ReportAsync(task.Id, Result.Success);
         await IsGoneAsync(runner);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_whose_task_was_deleted_gets_no_other_and_is_gone_when_it_has_ended_it(bool withRepository)
+    {
+        var (work, other) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        var label = People.Unique("once");
+        var runner = await RunnerActor.StartAsync(Hub, await Hub.RegistrationTokenAsync(), People.Unique("once"), ephemeral: true, label);
+        var task = await TakeAndLoseAsync(work, runner, label, withRepository);
+        var next = (await other.ReadAsync(await other.StartAsync(Work.Job("next", label)))).Jobs[0];
+
+        await runner.TakeNothingAsync();
+
+        using var admin = await Hub.AdminProgramAsync();
+        var why = (await admin.GetAsync($"/repos/{other.Path}/actions/jobs/{next.Id}/verdicts")).Json.GetProperty("summary").GetString();
+        Assert.Equal($"1 runner has the label {label}; it is ephemeral and has had its task.", why);
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task)).State.Result);
+        Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task, Result.Failure)).State.Result);
+        await IsGoneAsync(runner);
+    }
+
+    [Fact]
+    public async Task One_whose_task_was_deleted_and_that_never_comes_back_is_gone_after_a_while()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await StartAsync(work);
+        await TakeAndLoseAsync(work, runner, "linux", withRepository: false);
+        await PassAsync(work, TimeSpan.FromMinutes(11));
+        await runner.TakeNothingAsync();
+
+        await PassAsync(work, TimeSpan.FromMinutes(10));
+
+        await IsGoneAsync(runner);
+    }
+
+    /// <summary>Has a runner begin with a job whose run, or all of the repository, is deleted then.</summary>
+    /// <returns>The id of the task.</returns>
+    private async Task<long> TakeAndLoseAsync(Work work, RunnerActor runner, string label, bool withRepository)
+    {
+        // An older one cannot say that it knows how to cancel: its task ends at once.
+        await runner.Client.DeclareAsync(new DeclareRequest { Labels = { label } });
+        var run = await work.StartAsync(Work.Job("build", label));
+        var task = await runner.TakeAsync();
+        await runner.ReportAsync(task.Id);
+        using var admin = await Hub.AdminProgramAsync();
+        if (withRepository)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/repos/{work.Path}")).Status);
+            return task.Id;
+        }
+
+        Assert.Equal(HttpStatusCode.Accepted, (await admin.PostAsync($"/repos/{work.Path}/actions/runs/{run}/cancel")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/repos/{work.Path}/actions/runs/{run}")).Status);
+        return task.Id;
     }
 
     private async Task<RunnerActor> StartAsync(Work work) =>

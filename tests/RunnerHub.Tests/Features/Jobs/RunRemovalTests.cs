@@ -67,7 +67,7 @@ public abstract class RunRemovalTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/repos/{work.Path}/actions/runs/{run}")).Status);
 
-        var asked = Assert.Single(await statements.TakePlansAsync("ActionTasks"), asked => asked.Text.StartsWith("SELECT", StringComparison.Ordinal));
+        var asked = Assert.Single(await statements.TakePlansAsync("ActionTasks"), asked => asked.Text.Contains("\"LogExpired\"", StringComparison.Ordinal) && asked.Text.StartsWith("SELECT", StringComparison.Ordinal));
         Assert.Contains("IX_ActionTasks_JobId_Id", asked.Plan, StringComparison.Ordinal);
         Assert.Contains("IX_ActionRunJobs_RunId_Position", asked.Plan, StringComparison.Ordinal);
     }

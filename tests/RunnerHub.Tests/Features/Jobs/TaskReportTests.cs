@@ -73,6 +73,7 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
 
         var answer = await runner.ReportAsync(task.Id, outputs: new() { ["key"] = "value" });
         Assert.Equal((Result.Cancelled, "key"), (answer.State.Result, Assert.Single(answer.SentOutputs)));
+        await runner.TakeNothingAsync();
         Assert.Equal(9, (await runner.Client.UpdateLogAsync(new UpdateLogRequest { TaskId = task.Id, Index = 8, Rows = { new LogRow() }, NoMore = true })).AckIndex);
         Assert.Equal(Result.Cancelled, (await runner.ReportAsync(task.Id, Result.Success)).State.Result);
         Assert.Equal(ConnectCode.Unauthenticated, (await Assert.ThrowsAsync<ConnectException>(() => runner.PollAsync())).Code);

@@ -905,6 +905,9 @@ namespace RunnerHub.Data.Migrations.Postgres
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsUsedUp")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTimeOffset>("LastActive")
                         .HasColumnType("timestamp with time zone");
 

@@ -821,6 +821,9 @@ namespace RunnerHub.Data.Migrations.Sqlite
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsUsedUp")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastActive")
                         .HasColumnType("INTEGER");
 

@@ -64,6 +64,7 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
             OwnerId = runner.OwnerId,
             RepoId = runner.RepoId,
             IsDisabled = runner.IsDisabled,
+            IsUsedUp = runner.IsUsedUp,
             LastOnline = runner.LastOnline,
         }).ToListAsync(cancellation);
         var usedUp = (await db.Tasks.Where(ActionTask.UsesUp)
@@ -76,6 +77,6 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
         var tasks = await CurrentTasks.Of(db, db.Tasks.Where(task => some.Select(runner => runner.Id).Contains(task.RunnerId)))
             .ToListAsync(cancellation);
         var doing = tasks.GroupBy(task => task.RunnerId).ToDictionary(group => group.Key, group => group.MinBy(task => task.TaskId));
-        return [.. found.Select(runner => runner with { IsUsedUp = usedUp.Contains(runner.Id), LabelKeys = labels[runner.Id].ToHashSet(), Doing = doing.GetValueOrDefault(runner.Id) })];
+        return [.. found.Select(runner => runner with { IsUsedUp = runner.IsUsedUp || usedUp.Contains(runner.Id), LabelKeys = labels[runner.Id].ToHashSet(), Doing = doing.GetValueOrDefault(runner.Id) })];
     }
 }
