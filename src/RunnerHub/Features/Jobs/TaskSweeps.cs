@@ -27,12 +27,13 @@ internal sealed partial class TaskSweeps(
             task => ends.EndAsync(task, JobStatus.Failure, $"The runner has not reported for {JobSettings.Words(settings.SilenceTimeout)}.", cancellation), cancellation);
     }
 
-    /// <summary>A runner that was deleted cannot report any more.</summary>
+    /// <summary>A runner that was deleted cannot report any more; what it has not received goes back to the queue.</summary>
     public async Task EndOfDeletedRunnersAsync(CancellationToken cancellation)
     {
         while (await ForEachAsync(
             task => !db.Runners.Any(runner => runner.Id == task.RunnerId),
-            task => ends.EndAsync(task, JobStatus.Failure, "The runner was deleted while it worked at the job.", cancellation), cancellation) == MostAtOnce)
+            async task => await ends.ReturnAsync(task, cancellation)
+                || await ends.EndAsync(task, JobStatus.Failure, "The runner was deleted while it worked at the job.", cancellation), cancellation) == MostAtOnce)
         {
             // There may be more.
         }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Runners;
 using RunnerHub.Protocol.Messages;
@@ -130,13 +131,39 @@ public abstract class SweepTests(Hub hub) : HubTests(hub)
         var work = await Work.PlaceAsync(Hub);
         var runner = await work.RunnerAsync("linux");
         var run = await work.StartAsync(Work.Job("build", "linux"));
-        await runner.TakeAsync();
+        await runner.ReportAsync((await runner.TakeAsync()).Id);
 
         await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [runner.Id], CancellationToken.None));
 
         var after = await work.ReadAsync(run);
         Assert.Equal((JobStatus.Failure, JobStatus.Failure), (after.Status, after.Jobs[0].Status));
         Assert.Equal("The runner was deleted while it worked at the job.", after.Jobs[0].Reason);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_deleted_runner_has_not_received_goes_back_to_its_place_in_the_queue(bool bySweep)
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (gone, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var run = await work.StartAsync(Work.Job("first", "linux"), Work.Job("second", "linux"));
+        var task = await gone.TakeAsync();
+
+        if (bySweep)
+        {
+            // The server that has deleted it has ended before it could tell anybody.
+            await Hub.ReadAsync(db => db.Runners.Where(runner => runner.Id == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(runner => runner.Deleted, Hub.Clock.GetUtcNow())));
+            await work.SweepAsync();
+        }
+        else
+        {
+            await Hub.UseAsync((RunnerChanges changes) => changes.DeleteAsync(work.Scope, [gone.Id], CancellationToken.None));
+        }
+
+        Assert.Equal([JobStatus.Waiting, JobStatus.Waiting], await work.JobsAsync(run));
+        Assert.Equal("first", (await other.TakeAsync()).Context.Fields["job"].StringValue);
+        Assert.Equal(JobStatus.Cancelled, (await work.TaskAsync(task.Id)).Status);
     }
 
     public sealed class Sqlite(SqliteHub hub) : SweepTests(hub), IClassFixture<SqliteHub>;
