@@ -17,6 +17,7 @@ internal sealed partial class Sweeps(TaskSweeps tasks, QueueSweeps queue, RunPro
         }
 
         await TryAsync(tasks.EndOfDeletedRunnersAsync, cancellation);
+        await TryAsync(queue.CancelOfDeletedRunnersAsync, cancellation);
         await TryAsync(tasks.EndOverdueAsync, cancellation);
         await TryAsync(queue.CancelAbandonedAsync, cancellation);
         await TryAsync(stop => progress.ContinueForsakenAsync(MostGroups, stop), cancellation);

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Features.Jobs;
 using RunnerHub.Features.Jobs.Workflows;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Features.Logs;
@@ -146,6 +148,35 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
         Assert.Equal("The runner is disabled and gets no jobs; enable it.", await ReasonAsync());
 
         async Task<string?> ReasonAsync() => (await program.GetAsync(path)).Json.GetProperty("reason").GetString();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_test_that_no_runner_has_ends_when_its_runner_is_deleted(bool wasTaken)
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var test = (await program.PostAsync($"{places.User.Api}/{runner.Id}/tests")).Json.GetProperty("id").GetInt64();
+        if (wasTaken)
+        {
+            await runner.TakeAsync();
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, (await program.DeleteAsync($"{places.User.Api}/{runner.Id}")).Status);
+
+        Assert.Equal((JobStatus.Cancelled, "The runner was deleted before it took the test."), await EndOfAsync(test));
+        // One that was asked for in the same moment.
+        var late = await Work.StartTestAsync(Hub, runner.Id);
+        await (await Work.PlaceAsync(Hub)).SweepAsync();
+        Assert.Equal((JobStatus.Cancelled, "The runner was deleted before it took the test."), await EndOfAsync(late));
+
+        Task<(JobStatus Status, string? Reason)> EndOfAsync(long run) => Hub.ReadAsync(async db =>
+        {
+            var job = await db.Jobs.AsNoTracking().SingleAsync(job => job.RunId == run);
+            return (job.Status, job.Reason);
+        });
     }
 
     [Fact]
