@@ -16,7 +16,8 @@ internal sealed record RunnerTest(
 /// <summary>A test that was asked for.</summary>
 /// <param name="Id">Null when there is none.</param>
 /// <param name="Refusal">Why; a sentence.</param>
-internal sealed record StartedTest(long? Id, string? Refusal);
+/// <param name="IsNew">False when one was asked for before, and has not ended.</param>
+internal sealed record StartedTest(long? Id, string? Refusal, bool IsNew);
 
 /// <summary>Tests runners: a job that one runner alone may take, whatever it is that keeps others from it.</summary>
 internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunStart start, RunnerService runners, LogReader logs, CurrentUser user)
@@ -31,7 +32,13 @@ internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunSta
 
         if (runner.Ephemeral)
         {
-            return new StartedTest(null, "An ephemeral runner takes one job in its life; a test would be that one.");
+            return new StartedTest(null, "An ephemeral runner takes one job in its life; a test would be that one.", IsNew: false);
+        }
+
+        // Whoever asks again wants to see what became of the first.
+        if (await OpenAsync(runnerId, cancellation) is { } open)
+        {
+            return new StartedTest(open, null, IsNew: false);
         }
 
         var run = new NewRun(
@@ -40,7 +47,7 @@ internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunSta
         {
             RunnerId = runnerId,
         };
-        return await start.StartAsync(run, cancellation) is { } started ? new StartedTest(started.Id, null) : null;
+        return await start.StartAsync(run, cancellation) is { } started ? new StartedTest(started.Id, null, IsNew: true) : null;
     }
 
     /// <returns>Null when the scope has no such runner, or that runner no such test.</returns>
@@ -71,10 +78,9 @@ internal sealed class RunnerTestRules(RunnerHubDb db, TimeProvider clock, RunSta
     public Task<List<long>> LastAsync(long runnerId, int most, CancellationToken cancellation) =>
         Of(runnerId).OrderByDescending(job => job.Id).Take(most).Select(job => job.RunId).ToListAsync(cancellation);
 
-    /// <summary>A test of the runner that has not ended; null when there is none, or the scope has no such runner.</summary>
-    public async Task<long?> OpenAsync(Scope scope, long runnerId, CancellationToken cancellation) =>
-        await runners.FindAsync(scope, runnerId, cancellation) is null ? null
-            : await Of(runnerId).Where(job => job.Status >= JobStatus.Waiting).OrderByDescending(job => job.Id).Select(job => (long?)job.RunId).FirstOrDefaultAsync(cancellation);
+    /// <summary>A test of the runner that has not ended.</summary>
+    private Task<long?> OpenAsync(long runnerId, CancellationToken cancellation) => Of(runnerId).Where(job => job.Status >= JobStatus.Waiting)
+        .OrderByDescending(job => job.Id).Select(job => (long?)job.RunId).FirstOrDefaultAsync(cancellation);
 
     private IQueryable<ActionRunJob> Of(long runnerId) => db.Jobs.Where(job => job.RepoId == null && job.Queue!.RunnerId == runnerId);
 

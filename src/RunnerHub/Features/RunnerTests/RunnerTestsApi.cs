@@ -15,7 +15,8 @@ internal static class RunnerTestsApi
         {
             var place = api.MapGroup(prefix).In(kind).Requires<ManageRunners>();
             place.MapPost(Path, StartAsync).TakesInteger("runner").Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity)
-                .Describe("Test a runner", "A job that only this runner takes: it prints system, disk, clock and container engine, and fails when it cannot reach this server. An ephemeral runner has no room for it.");
+                .Describe("Test a runner", "A job that only this runner takes: it prints system, disk, clock and container engine, and fails when it cannot reach this server. "
+                    + "While one has not ended it is not begun again: the answer is 200, and tells of that one. An ephemeral runner has no room for it.");
             place.MapGet(Path + "/{test}", FindAsync).TakesInteger("runner").TakesInteger("test").Refuses(StatusCodes.Status404NotFound)
                 .Describe("Get a test of a runner", "With what it has printed so far.");
         }
@@ -23,15 +24,22 @@ internal static class RunnerTestsApi
         return api;
     }
 
-    private static async Task<Results<Created<RunnerTestJson>, ApiRefusal>> StartAsync(
+    private static async Task<Results<Created<RunnerTestJson>, Ok<RunnerTestJson>, ApiRefusal>> StartAsync(
         HttpContext context, RunnerTestRules tests, RouteId runner, CancellationToken cancellation)
     {
         var scope = context.GetPlace().Scope;
         var started = await tests.StartAsync(scope, runner.Value, cancellation);
-        return started is { Refusal: { } refusal } ? new ApiRefusal(StatusCodes.Status422UnprocessableEntity, refusal)
-            : started is { Id: { } id } && await tests.FindAsync(scope, runner.Value, id, cancellation) is { } test
-                ? TypedResults.Created((string?)null, RunnerTestJson.Of(test))
-                : ApiRefusal.NotFound("There is no such runner here.");
+        if (started is { Refusal: { } refusal })
+        {
+            return new ApiRefusal(StatusCodes.Status422UnprocessableEntity, refusal);
+        }
+
+        if (started is not { Id: { } id } || await tests.FindAsync(scope, runner.Value, id, cancellation) is not { } test)
+        {
+            return ApiRefusal.NotFound("There is no such runner here.");
+        }
+
+        return started.IsNew ? TypedResults.Created((string?)null, RunnerTestJson.Of(test)) : TypedResults.Ok(RunnerTestJson.Of(test));
     }
 
     private static async Task<Results<Ok<RunnerTestJson>, ApiRefusal>> FindAsync(

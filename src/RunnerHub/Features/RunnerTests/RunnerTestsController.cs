@@ -15,12 +15,6 @@ internal abstract class RunnerTestsController(RunnerTestRules tests, RunnerServi
     [HttpPost("{id:long}/tests")]
     public async Task<IActionResult> Start(long id, CancellationToken cancellation)
     {
-        // Whoever presses again wants to see what became of the first.
-        if (await tests.OpenAsync(Place.Scope, id, cancellation) is { } open)
-        {
-            return LocalRedirect($"{RunnerPaths.Of(Place)}/{id}/tests/{open}");
-        }
-
         if (await tests.StartAsync(Place.Scope, id, cancellation) is not { } started)
         {
             return NotFound();

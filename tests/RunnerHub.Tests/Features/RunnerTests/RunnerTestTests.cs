@@ -83,6 +83,28 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_program_that_asks_again_is_told_of_the_test_that_has_not_ended()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var program = await places.ProgramAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var path = $"{places.User.Api}/{runner.Id}/tests";
+
+        var (first, again) = (await program.PostAsync(path), await program.PostAsync(path));
+        var task = await runner.TakeAsync();
+        var running = await program.PostAsync(path);
+        await runner.ReportAsync(task.Id, Result.Success);
+        var second = await program.PostAsync(path);
+
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created], new[] { first, again, running, second }.Select(answer => answer.Status));
+        var ids = new[] { first, again, running, second }.Select(answer => answer.Json.GetProperty("id").GetInt64()).ToList();
+        Assert.Equal([ids[0], ids[0], ids[0]], ids[..3]);
+        Assert.NotEqual(ids[0], ids[3]);
+        Assert.Equal("in_progress", running.Json.GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task What_a_test_prints_is_shown_without_its_codes()
     {
         var places = await FourPlaces.MakeAsync(Hub);
