@@ -90,6 +90,9 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
 
         await db.Jobs.Where(job => job.Id == task.JobId && job.Status == JobStatus.Running)
             .ExecuteUpdateAsync(set => set.SetProperty(job => job.Status, JobStatus.Waiting).SetProperty(job => job.Started, (DateTimeOffset?)null), cancellation);
+        // The run has begun no more when this was all that had of its attempt; what calls a workflow does not count.
+        await db.Runs.Where(run => run.Id == task.RunId && !run.Jobs.Any(job => job.Attempt == run.Attempt && job.Call == null && job.Started != null))
+            .ExecuteUpdateAsync(set => set.SetProperty(run => run.Started, (DateTimeOffset?)null), cancellation);
         transaction.Note(new JobChange(task.JobId, await db.Jobs.Where(job => job.Id == task.JobId).Select(job => job.RepoId).FirstAsync(cancellation), JobStatus.Waiting));
         await progress.AdvanceAsync(task.RunId, null, cancellation);
         return true;

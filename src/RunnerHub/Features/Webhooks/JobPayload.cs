@@ -17,12 +17,8 @@ internal sealed record JobPayload(
     public static JobPayload Of(JobJson job, WhoseJob whose, string server)
     {
         var owner = PayloadOwner.Of(whose.OwnerId, whose.OwnerName, whose.IsOrganization, server);
-        var isQueued = whose.Status == JobStatus.Waiting;
         return new JobPayload(
-            StatusWords.Of(whose.Status),
-            // What has gone back to the queue is with no runner, whoever had it.
-            isQueued ? job with { RunnerId = 0, RunnerName = "", Steps = [] } : job,
-            PayloadRepository.Of(whose, owner, server), whose.IsOrganization ? owner : null,
+            StatusWords.Of(whose.Status), job, PayloadRepository.Of(whose, owner, server), whose.IsOrganization ? owner : null,
             PayloadOwner.Of(whose.ActorId ?? 0, whose.ActorName, isOrganization: false, server));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Protocol.Messages;
 using RunnerHub.Tests.Support;
@@ -56,6 +57,31 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
             Assert.Equal(expected, string.Join(',', answer.Json.GetProperty("jobs").EnumerateArray().Select(job => Text(job, "name"))));
             Assert.Equal(answer.Json.GetProperty("total_count").GetRawText(), answer.Headers["X-Total-Count"]);
         }
+    }
+
+    [Fact]
+    public async Task A_job_that_has_gone_back_to_the_queue_is_with_no_runner_and_its_run_has_not_begun()
+    {
+        var (work, program) = await PlaceAsync();
+        var (lost, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("windows"));
+        var alone = await work.StartAsync(Work.Job("build", "linux"));
+        var shared = await work.StartAsync(Work.Job("build", "linux"), Work.Job("other", "windows"));
+        await lost.TakeAsync();
+        await lost.TakeAsync();
+        var kept = await other.TakeAsync();
+        await other.ReportAsync(kept.Id);
+        Hub.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        await work.SweepAsync();
+
+        var job = (await program.GetAsync($"/repos/{work.Path}/actions/runs/{alone}/jobs")).Json.GetProperty("jobs")[0];
+        Assert.Equal(
+            ("queued", 0, "", 0, JsonValueKind.Null),
+            (Text(job, "status"), job.GetProperty("runner_id").GetInt64(), Text(job, "runner_name"), job.GetProperty("steps").GetArrayLength(), job.GetProperty("started_at").ValueKind));
+        var run = (await program.GetAsync($"/repos/{work.Path}/actions/runs/{alone}")).Json;
+        Assert.Equal(("queued", JsonValueKind.Null), (Text(run, "status"), run.GetProperty("started_at").ValueKind));
+        run = (await program.GetAsync($"/repos/{work.Path}/actions/runs/{shared}")).Json;
+        Assert.Equal(("in_progress", JsonValueKind.String), (Text(run, "status"), run.GetProperty("started_at").ValueKind));
     }
 
     [Theory]

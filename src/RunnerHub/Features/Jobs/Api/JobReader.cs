@@ -60,7 +60,8 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         var tasks = last.Values.Select(task => task.Id).ToArray();
         var steps = (await db.TaskSteps.Where(step => EF.Parameter(tasks).Contains(step.TaskId)).AsNoTracking().ToListAsync(cancellation))
             .ToLookup(step => step.TaskId);
-        return [.. rows.Select(row => (Row: row, Task: last.GetValueOrDefault((row.Id, row.Attempt)))).Select(pair => new JobJson
+        // What has gone back to the queue is with no runner, whoever had it.
+        return [.. rows.Select(row => (Row: row, Task: row.Status is JobStatus.Waiting or JobStatus.Blocked ? null : last.GetValueOrDefault((row.Id, row.Attempt)))).Select(pair => new JobJson
         {
             Id = pair.Row.Id,
             Url = $"{server}{ApiPaths.Root}/repos/{pair.Row.Repository}/actions/jobs/{pair.Row.Id}",
