@@ -6,25 +6,31 @@ namespace RunnerHub.Features.Jobs.Queue;
 /// <param name="Last">The round in which the part ends.</param>
 internal readonly record struct QueueBounds(long Before, int Jobs, long Last)
 {
-    /// <summary>A repository with some jobs at runners has its first turn in the round behind as many.</summary>
+    /// <summary>
+    /// A repository with some jobs at runners has its first turn in the round behind as many; tests of runners, which have no repository and
+    /// the key 0, are all in round 0.
+    /// </summary>
     /// <param name="waiting">How many jobs of each repository wait.</param>
     /// <param name="busy">How many of each are with runners.</param>
     public static QueueBounds Of(int skip, int take, IReadOnlyDictionary<long, int> waiting, IReadOnlyDictionary<long, int> busy)
     {
-        var lines = waiting.Select(place => (Start: (long)busy.GetValueOrDefault(place.Key), place.Value)).ToList();
+        var tests = waiting.GetValueOrDefault(0);
+        var lines = waiting.Where(place => place.Key != 0).Select(place => (Start: (long)busy.GetValueOrDefault(place.Key), place.Value)).ToList();
         var end = lines.Select(line => line.Start + line.Value).DefaultIfEmpty().Max();
         var before = Find(round => Jobs(round + 1) > skip);
-        return new QueueBounds(before, (int)Jobs(before), Find(round => Jobs(round) >= skip + take));
+        var last = Find(round => Jobs(round) >= skip + take);
+        // Tests are told apart by their turns, too: where some are in the part, these must not be cut off.
+        return new QueueBounds(before, (int)Jobs(before), skip < tests ? Math.Max(last, tests) : last);
 
-        long Jobs(long round) => lines.Sum(line => Math.Clamp(round - line.Start, 0, line.Value));
+        long Jobs(long round) => round < 0 ? 0 : tests + lines.Sum(line => Math.Clamp(round - line.Start, 0, line.Value));
 
-        // The first round of which it is true, or the last of all.
+        // The first round of which it is true, or the last of all; -1 is before all of them.
         long Find(Func<long, bool> isIt)
         {
-            var (low, high) = (0L, end);
+            var (low, high) = (-1L, end);
             while (low < high)
             {
-                var middle = (low + high) / 2;
+                var middle = low + ((high - low) / 2);
                 (low, high) = isIt(middle) ? (low, middle) : (middle + 1, high);
             }
 

@@ -12,14 +12,14 @@ internal sealed record QueueChoice(long[]? Repositories, long[]? Queues);
 /// <summary>
 /// The jobs of a scope that wait, in the order in which <see cref="Assignment"/> gives them to the scope's runners, if those can take
 /// all of them: the oldest first, and for the site as many rounds as it takes, each with one job of every repository, where a
-/// repository joins the later the more of its jobs are with runners.
+/// repository joins the later the more of its jobs are with runners. Before the first come tests of runners: each takes its own first.
 /// </summary>
 internal sealed class QueueOrder(RunnerHubDb db)
 {
     // To take from the repository with the fewest tasks, again and again, is to sort the jobs of all by how many of their
     // repository come before them, those with runners included. An index has the jobs of each repository in their order.
     private const string Rounds = """
-        SELECT waiting."Id", waiting."RepoId", waiting."QueueId", waiting."Queued", waiting."Turn", waiting."Turn" + coalesce(busy."Tasks", 0) AS "Round"
+        SELECT waiting."Id", waiting."RepoId", waiting."QueueId", waiting."Queued", waiting."Turn", CASE WHEN waiting."RepoId" IS NULL THEN 0 ELSE waiting."Turn" + coalesce(busy."Tasks", 0) END AS "Round"
         FROM (SELECT "Id", "RepoId", "QueueId", "Queued", row_number() OVER (PARTITION BY "RepoId" ORDER BY "Queued", "Id") AS "Turn"
             FROM "ActionRunJobs" WHERE "Status" = 5) AS waiting
         LEFT JOIN (SELECT "RepoId", count(*) AS "Tasks" FROM "ActionRunJobs" WHERE "Status" IN (6, 8) GROUP BY "RepoId") AS busy ON busy."RepoId" = waiting."RepoId"

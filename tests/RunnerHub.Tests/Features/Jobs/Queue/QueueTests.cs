@@ -115,6 +115,35 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
         Assert.Equal(runner.Name, Assert.Single(links, link => link.GetAttribute("href") == $"/{work.Path}/settings/actions/runners/{runner.Id}").TextContent);
     }
 
+    [Fact]
+    public async Task Tests_of_runners_are_taken_before_all_others_of_the_queue_of_the_site()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await work.StartAsync([.. Enumerable.Range(0, 60).Select(i => Work.Job($"w{i}", "none"))]);
+        for (var i = 0; i < 3; i++)
+        {
+            await Work.StartTestAsync(Hub, (await work.RunnerAsync("linux")).Id);
+        }
+
+        // One that runs has no part in who is next.
+        var busy = await work.RunnerAsync("linux");
+        await Work.StartTestAsync(Hub, busy.Id);
+        await busy.TakeAsync();
+        using var admin = await Hub.AsAdminAsync();
+        var all = (await admin.OpenAsync($"{SiteQueue}?status=waiting&format=csv")).Body.Split("\r\n")[1..^1].Select(row => row.Split(',')).ToList();
+
+        var pages = new List<string>();
+        foreach (var page in new[] { 1, 2 })
+        {
+            pages.AddRange((await admin.OpenAsync($"{SiteQueue}?status=waiting&page={page}")).Document.QuerySelectorAll("tbody tr").Select(row => row.Id![1..]));
+        }
+
+        var tests = all.TakeWhile(row => row[3].Length == 0).Count();
+        Assert.InRange(tests, 3, 49);
+        Assert.DoesNotContain(all.Skip(tests), row => row[3].Length == 0);
+        Assert.Equal(all.Take(pages.Count).Select(row => row[0]), pages);
+    }
+
     [Theory]
     [InlineData("?status=running", "runs")]
     [InlineData("?status=waiting", "waits")]

@@ -153,6 +153,39 @@ public abstract class JobVerdictsTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task Jobs_that_runners_of_the_site_take_are_counted_in_the_order_in_which_they_take_them()
+    {
+        var label = People.Unique("fair");
+        var (big, small, tiny) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        var jobs = new Dictionary<string, (Work Work, long Run)>();
+        foreach (var (work, name) in new[] { (big, "busy"), (big, "b1"), (big, "b2"), (big, "b3"), (small, "s1"), (big, "b4"), (small, "s2"), (tiny, "t1") })
+        {
+            Hub.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            jobs[name] = (work, await work.StartAsync(Work.Job(name, label)));
+        }
+
+        await (await big.RunnerAsync(label)).TakeAsync();
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("site"), label);
+        await Hub.WritePresenceAsync();
+        var places = new Dictionary<string, int>();
+        foreach (var (name, (work, run)) in jobs.Where(job => job.Key != "busy"))
+        {
+            var answer = await AskAsync(work, run);
+            places[name] = answer.GetProperty("position").GetInt32();
+            Assert.Contains(places[name] == 1 ? "take it" : places[name] == 2 ? "1 job is before it" : $"{places[name] - 1} jobs are before it", answer.GetProperty("summary").GetString(), StringComparison.Ordinal);
+        }
+
+        var taken = new List<string>();
+        for (var i = 0; i < places.Count; i++)
+        {
+            taken.Add((await runner.TakeAsync()).Context.Fields["job"].StringValue);
+        }
+
+        Assert.Equal(taken, places.OrderBy(place => place.Value).Select(place => place.Key));
+        Assert.Equal(["s1", "t1", "b1", "s2", "b2", "b3", "b4"], taken);
+    }
+
+    [Fact]
     public async Task A_blocked_job_says_what_must_end_first()
     {
         var work = await Work.PlaceAsync(Hub);
