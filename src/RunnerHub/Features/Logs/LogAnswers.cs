@@ -100,12 +100,16 @@ internal sealed class LogTextResult(LogReader reader, long taskId) : IActionResu
 
     public Task ExecuteResultAsync(ActionContext context) => ExecuteAsync(context.HttpContext);
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.ContentType = ContentType;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"inline; filename=\"task-{taskId}.log\"");
-        return httpContext.Features.Get<HeadersOnly>() is not null ? Task.CompletedTask : reader.WriteAsync(taskId, response.Body, httpContext.RequestAborted);
+        if (httpContext.Features.Get<HeadersOnly>() is null && !await reader.WriteAsync(taskId, response.Body, httpContext.RequestAborted))
+        {
+            // An end in good order would say that this was all.
+            httpContext.Abort();
+        }
     }
 }

@@ -64,13 +64,19 @@ internal sealed class LogReader(RunnerHubDb db)
     }
 
     /// <summary>Writes the log as it is now, a row a line, in UTF-8.</summary>
-    public async Task WriteAsync(long taskId, Stream output, CancellationToken cancellation)
+    /// <returns>False when it was removed meanwhile, so that not all of it was written.</returns>
+    public async Task<bool> WriteAsync(long taskId, Stream output, CancellationToken cancellation)
     {
+        var all = await FindAsync(taskId, cancellation);
+        long written = 0;
         await foreach (var chunk in ChunksAsync(taskId, 0, long.MaxValue, cancellation))
         {
             await using var text = LogPacking.Open(chunk);
             await text.CopyToAsync(output, cancellation);
+            written = chunk.FirstRow + chunk.Rows;
         }
+
+        return all is { IsExpired: false } && written >= all.Rows;
     }
 
     /// <summary>The first rows from one on whose content, as a reader sees it, has the words; large and small letters are the same.</summary>

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Logs;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Logs;
@@ -45,6 +48,45 @@ public abstract class JobLogApiTests(Hub hub) : HubTests(hub)
 
         Assert.Equal((HttpStatusCode.OK, "text/plain; charset=utf-8", ""), (answer.Status, answer.Headers["Content-Type"], answer.Body));
         Assert.DoesNotContain(statements.Take(), text => text.Contains("\"Content\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_removed_while_it_is_sent_does_not_end_as_if_that_were_all()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var task = await Hub.AddTaskAsync((await work.RunnerAsync("linux")).Id, work.RepoId, JobStatus.Success);
+        // More than is read at once, and than the way to the client holds.
+        var packing = new LogPacking(task.Id, 0);
+        while (packing.Size < 48 << 20)
+        {
+            packing.Add(LogCalls.Moment, new string('x', 50_000));
+        }
+
+        await Hub.ReadAsync(async db =>
+        {
+            db.LogChunks.AddRange(packing.Done());
+            return await db.SaveChangesAsync();
+        });
+        using var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
+        using var http = new HttpClient(handler) { BaseAddress = Hub.Address };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"token {await Hub.AddTokenAsync(await IdOfAsync(work))}");
+        using var response = await http.GetAsync(new Uri($"/api/v1/repos/{work.Path}/actions/jobs/{task.JobId}/logs", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        await using var text = await response.Content.ReadAsStreamAsync();
+        await text.ReadExactlyAsync(new byte[100_000]);
+        using var program = await Hub.ProgramOfAsync(await IdOfAsync(work));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await program.DeleteAsync($"/repos/{work.Path}/actions/runs/{task.RunId}")).Status);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAnyAsync<IOException>(() => text.CopyToAsync(Stream.Null));
+    }
+
+    /// <summary>A connection on which little is on its way.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 << 10 };
+        await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     [Theory]
