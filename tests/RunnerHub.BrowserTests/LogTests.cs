@@ -84,6 +84,25 @@ public abstract class LogTests(Hub hub) : BrowserTests(hub)
     }
 
     [Fact]
+    public async Task Messages_are_decoded_and_say_where()
+    {
+        await using var scene = await StartAsync();
+        await scene.SendAsync(
+            "::error file=a.js,line=3::boom", "::warning title=Old%2C very%3A old::100%25 of%0D%0Atwo rows", "::notice file=b%2C.c,line=,col=4::x%2525", "::debug file=,nonsense::why:: so",
+            "##[error]50%25", "::group::Half%2C or 50%25", "::set-output::kept %25");
+
+        await scene.Browser.GotoAsync(scene.Page);
+
+        await Expect(scene.Browser.Locator("#L7")).ToHaveCountAsync(1);
+        Assert.Equal(
+            [
+                "Error: a.js:3: boom", "Warning: Old, very: old: 100% of\ntwo rows", "Notice: b,.c: x%25", "Debug: why:: so", "Error: 50%25", "Half%2C or 50%", "::set-output::kept %25",
+            ],
+            await scene.Browser.Locator(".log-row .log-text").AllTextContentsAsync());
+        await scene.Visitor.ExpectUsableAsync();
+    }
+
+    [Fact]
     public async Task Fifty_thousand_rows_come_in_order_while_the_page_stays_quick_and_follows()
     {
         await using var scene = await StartAsync();

@@ -6,7 +6,9 @@
 const logText = (() => {
   const codes = /\x1b\[([0-9;:]*)m|\x1b\[[ -?]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[^[\]]?/g;
   const links = /https?:\/\/[^\s"'<>`\\^{|}]+/g;
-  const commands = /^(?:::(group|endgroup|error|warning|notice|debug)(?: [^:]*)?::|##\[(group|endgroup|error|warning|notice|debug|command|section)\]|\[(command)\])/;
+  const commands = /^(?:::(group|endgroup|error|warning|notice|debug)(?: (.*?))?::|##\[(group|endgroup|error|warning|notice|debug|command|section)\]|\[(command)\])/;
+  const signs = { '%0D': '\r', '%0A': '\n', '%25': '%' };
+  const propertySigns = { ...signs, '%3A': ':', '%2C': ',' };
   const words = { error: 'Error: ', warning: 'Warning: ', notice: 'Notice: ', debug: 'Debug: ' };
   const basic = ['#1d2433', '#c92a2a', '#18794e', '#8a5300', '#2559c4', '#8b2fa8', '#0b6b80', '#c8cedb',
     '#5a6377', '#e5534b', '#2da44e', '#d4a72c', '#539bf5', '#b083f0', '#39c5cf', '#ffffff'];
@@ -149,6 +151,19 @@ const logText = (() => {
   /** What a terminal would show of a row in which a program went back to the beginning. */
   const afterReturn = text => text.includes('\r') ? text.split('\r').filter(part => part !== '').at(-1) ?? '' : text;
 
+  /** What a program has encoded so that it fits into one row. */
+  const decode = (text, some = signs) => text.replace(/%(?:0D|0A|25|3A|2C)/g, sign => some[sign] ?? sign).replace(/\r\n?/g, '\n');
+
+  /** The file and the line of a message, and its title. */
+  function placeOf(properties = '') {
+    const { file, line, title } = Object.fromEntries(properties.split(',').map(property => /^\s*(\w+)\s*=(.*)$/.exec(property)).filter(Boolean)
+      .map(([, name, value]) => [name, decode(value, propertySigns)]));
+    return [file && line ? `${file}:${line}` : file, title].filter(Boolean).map(part => `${part}: `).join('');
+  }
+
+  /** What of a row is shown that is a command. */
+  const messageOf = (match, text) => match[1] ? (words[match[1]] ? placeOf(match[2]) : '') + decode(text) : text;
+
   /**
    * The element of a row, and what it does to the rows after it.
    * @param {{ number: number, time: string, text: string }} row
@@ -157,7 +172,7 @@ const logText = (() => {
   function rowOf(row) {
     const text = afterReturn(row.text);
     const match = commands.exec(text);
-    const command = match && (match[1] ?? match[2] ?? match[3]);
+    const command = match && (match[1] ?? match[3] ?? match[4]);
     const element = document.createElement('div');
     element.className = command ? `log-row is-${command}` : 'log-row';
     element.id = `L${row.number}`;
@@ -167,7 +182,7 @@ const logText = (() => {
       content.append(Object.assign(document.createElement('strong'), { textContent: words[command] }));
     }
 
-    append(content, match ? text.slice(match[0].length) || (command === 'group' ? 'Group' : '') : text);
+    append(content, match ? messageOf(match, text.slice(match[0].length)) || (command === 'group' ? 'Group' : '') : text);
     const time = Object.assign(document.createElement('time'), { dateTime: row.time, textContent: row.time.slice(11, 19), title: `${row.time.slice(0, 10)} ${row.time.slice(11, 27)} UTC` });
     element.append(number, time, content);
     return { element, command };

@@ -112,9 +112,32 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
         var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
         var test = (await keeper.SubmitAsync($"{places.User.Path}/{runner.Id}", $"{places.User.Path}/{runner.Id}/tests")).Location!;
 
-        await runner.SendLogAsync((await runner.TakeAsync()).Id, 0, ["::group::Run uname -a", "\e[36;1muname\e[0m -a", "::endgroup::", "::error::no luck", "a  b"]);
+        await runner.SendLogAsync((await runner.TakeAsync()).Id, 0,
+        [
+            "::group::Run uname -a", "\e[36;1muname\e[0m -a", "::endgroup::", "::error::no luck", "a  b", "##[command]make", "::set-output::kept %25",
+        ]);
 
-        Assert.Equal("Run uname -a\nuname -a\nError: no luck\na  b", (await keeper.OpenAsync(test)).Find(".test-log").TextContent);
+        Assert.Equal(
+            "Run uname -a\nuname -a\nError: no luck\na  b\nmake\n::set-output::kept %25", (await keeper.OpenAsync(test)).Find(".test-log").TextContent);
+    }
+
+    [Fact]
+    public async Task Messages_that_a_test_prints_are_decoded_and_say_where()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var keeper = await places.KeeperAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var test = (await keeper.SubmitAsync($"{places.User.Path}/{runner.Id}", $"{places.User.Path}/{runner.Id}/tests")).Location!;
+
+        await runner.SendLogAsync((await runner.TakeAsync()).Id, 0,
+        [
+            "::error file=a.js,line=3::boom", "::warning title=Old%2C very%3A old::100%25 of%0D%0Atwo rows", "::notice file=b%2C.c,line=,col=4::x%2525",
+            "::debug file=,nonsense::why:: so", "##[error]50%25",
+        ]);
+
+        Assert.Equal(
+            "Error: a.js:3: boom\nWarning: Old, very: old: 100% of\ntwo rows\nNotice: b,.c: x%25\nDebug: why:: so\nError: 50%25",
+            (await keeper.OpenAsync(test)).Find(".test-log").TextContent);
     }
 
     [Fact]
