@@ -34,29 +34,31 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
         // One repository alone has nobody to be fair to.
         var isShared = queues.DistinctBy(queue => queue.RepoId).Skip(1).Any() && runners.Any(runner => runner.Kind.Scope is Access.Scope.Instance);
         var loads = isShared ? await waiting.LoadsAsync(cancellation) : [];
-        var unable = new HashSet<long>();
+        var unable = new HashSet<PollingRunner>();
         while (true)
         {
             var assignment = new Assignment(queues, new Dictionary<long, int>(loads), queue => waiting.FirstAsync(queue, runners.Count, cancellation));
-            var assigned = await assignment.AssignAsync(runners.Where(runner => !unable.Contains(runner.Id)));
-            var refused = await UnableAsync([.. assigned.Select(pair => pair.Runner.Id).Distinct()], cancellation);
+            var assigned = await assignment.AssignAsync(runners.Where(runner => !unable.Contains(runner)));
+            var refused = await UnableAsync([.. assigned.Select(pair => pair.Runner)], cancellation);
             if (refused.Count == 0)
             {
                 return assigned;
             }
 
-            // They were disabled, deleted or used up since they asked: what they would have got goes to others.
+            // They were disabled, deleted, used up or given fewer labels since they asked: what they would have got goes to others.
             unable.UnionWith(refused);
         }
     }
 
-    /// <summary>Which of the runners may not have a task: gone, disabled, or ephemeral and given one before.</summary>
-    private async Task<IReadOnlyList<long>> UnableAsync(long[] ids, CancellationToken cancellation)
+    /// <summary>Which of the runners may not have a task: gone, disabled, without a label that they had when they asked, or ephemeral and given one before.</summary>
+    private async Task<IReadOnlyList<PollingRunner>> UnableAsync(IReadOnlyList<PollingRunner> runners, CancellationToken cancellation)
     {
+        var ids = runners.Select(runner => runner.Id).ToArray();
         var able = await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id) && !runner.IsDisabled
                 && !runner.IsUsedUp && !(runner.Ephemeral && db.Tasks.Where(ActionTask.UsesUp).Any(task => task.RunnerId == runner.Id)))
-            .Select(runner => runner.Id).ToListAsync(cancellation);
-        return [.. ids.Except(able)];
+            .Select(runner => new { runner.Id, Keys = runner.AgentLabels.Select(label => label.Key).ToList() })
+            .ToDictionaryAsync(row => row.Id, row => row.Keys, cancellation);
+        return [.. runners.Where(runner => !(able.TryGetValue(runner.Id, out var keys) && runner.Kind.LabelKeys.IsSubsetOf(keys)))];
     }
 
     private async Task<Dictionary<PollingRunner, ClaimedTask>> WriteAsync(

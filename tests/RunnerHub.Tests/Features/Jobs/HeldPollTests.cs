@@ -179,6 +179,39 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_runner_that_gives_up_a_label_while_it_waits_gets_no_job_for_it()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var (runner, other) = (await work.RunnerAsync("linux"), await work.RunnerAsync("linux"));
+        var poll = Poll(runner);
+        await Hub.HoldsAsync(1);
+        var next = Poll(other);
+        await Hub.HoldsAsync(2);
+        await runner.DeclareAsync("windows");
+
+        await work.StartAsync(Work.Job("build", "linux"));
+
+        Assert.Same(next, await Task.WhenAny(poll, next));
+        Assert.NotNull((await next).Task);
+        await EndAsync(poll);
+        Assert.Null((await poll).Task);
+    }
+
+    [Fact]
+    public async Task A_runner_that_is_given_another_label_while_it_waits_waits_on()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var poll = Poll(runner);
+        await Hub.HoldsAsync(1);
+        await runner.DeclareAsync("windows", "LINUX");
+
+        await work.StartAsync(Work.Job("build", "linux"));
+
+        Assert.NotNull((await poll).Task);
+    }
+
+    [Fact]
     public async Task A_runner_of_the_site_serves_the_repository_with_the_fewest_running_tasks_first()
     {
         var (busy, calm) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
