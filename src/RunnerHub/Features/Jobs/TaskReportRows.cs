@@ -68,17 +68,18 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
         var known = await db.TaskSteps.Where(step => step.TaskId == task.Ref.Id).ToDictionaryAsync(step => step.Index, cancellation);
         foreach (var step in reported.Where(step => step.Index >= 0 && step.Index < task.Steps))
         {
-            var status = step.Result ?? (step.Started is null ? JobStatus.Waiting : JobStatus.Running);
             if (!known.TryGetValue(step.Index, out var row))
             {
                 known[step.Index] = row = new ActionTaskStep { TaskId = task.Ref.Id, Index = step.Index, Status = JobStatus.Waiting };
                 db.TaskSteps.Add(row);
             }
 
-            // A step that has ended does not begin again, whatever comes late.
+            // A step that has ended does not begin again, whatever comes late, and one that has begun has done so.
             if (!row.Status.IsFinal)
             {
-                (row.Status, row.Started, row.Stopped, row.LogIndex, row.LogLength) = (status, step.Started, step.Stopped, step.LogIndex, step.LogLength);
+                var started = step.Started ?? row.Started;
+                var status = step.Result ?? (started is null ? JobStatus.Waiting : JobStatus.Running);
+                (row.Status, row.Started, row.Stopped, row.LogIndex, row.LogLength) = (status, started, step.Stopped, step.LogIndex, step.LogLength);
             }
         }
 

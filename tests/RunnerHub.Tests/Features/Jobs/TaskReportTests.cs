@@ -43,6 +43,24 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
         Assert.Equal(JobStatus.Failure, (await work.TaskAsync(task.Id)).Status);
     }
 
+    [Fact]
+    public async Task A_step_that_has_begun_stays_so_when_a_report_does_not_say_since_when()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        var began = Hub.Clock.GetUtcNow();
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, StartedAt = Timestamp.FromDateTimeOffset(began) }]);
+
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, LogLength = 1 }]);
+        Assert.Equal([JobStatus.Running], await StepsAsync(task.Id));
+        await runner.ReportAsync(task.Id, steps: [new StepState { Id = 0, LogLength = 2, Result = Result.Success }]);
+
+        Assert.Equal([JobStatus.Success], await StepsAsync(task.Id));
+        Assert.Equal([began], await Hub.ReadAsync(db => db.TaskSteps.Where(step => step.TaskId == task.Id).Select(step => step.Started).ToListAsync()));
+    }
+
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(long.MaxValue, 0)]
