@@ -33,15 +33,22 @@ internal static class RunPlan
     }
 
     /// <summary>What the states of its jobs make of a run.</summary>
-    public static JobStatus StatusOf(IReadOnlyCollection<JobState> jobs) =>
-        jobs.All(job => job.Status.IsFinal)
-            ? jobs.Any(job => job.Result == JobStatus.Failure) ? JobStatus.Failure
+    public static JobStatus StatusOf(IReadOnlyCollection<JobState> jobs)
+    {
+        if (jobs.All(job => job.Status.IsFinal))
+        {
+            return jobs.Any(job => job.Result == JobStatus.Failure) ? JobStatus.Failure
                 : jobs.Any(job => job.Result == JobStatus.Cancelled) ? JobStatus.Cancelled
                 : jobs.All(job => job.Result == JobStatus.Skipped) ? JobStatus.Skipped
-                : JobStatus.Success
-            : jobs.Any(job => job.Status.IsWithRunner || (job.Status.IsFinal && job.Status != JobStatus.Skipped)) ? JobStatus.Running
+                : JobStatus.Success;
+        }
+
+        // What ended before a part of the run was begun again says nothing of that.
+        var attempt = jobs.Max(job => job.Attempt);
+        return jobs.Any(job => job.Status.IsWithRunner || (job.Status.IsFinal && job.Status != JobStatus.Skipped && job.Attempt == attempt)) ? JobStatus.Running
             : jobs.Any(job => job.Status == JobStatus.Waiting) ? JobStatus.Waiting
             : JobStatus.Blocked;
+    }
 
     private static bool StopSiblings(IReadOnlyList<JobState> jobs)
     {

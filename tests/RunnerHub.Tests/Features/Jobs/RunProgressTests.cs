@@ -126,6 +126,25 @@ public abstract class RunProgressTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_run_of_which_a_part_is_done_again_has_not_begun_before_that_has()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(Work.Job("build", "linux"), Work.Job("test", "linux"), Work.Job("deploy", "linux") with { Needs = ["test"] });
+        await runner.WorkOffAsync();
+        await runner.WorkOffAsync(Result.Failure);
+
+        await Hub.UseAsync((RunControl control) => control.RerunAsync(work.Scope, run, Rerun.Failed, CancellationToken.None));
+
+        Assert.Equal([JobStatus.Success, JobStatus.Waiting, JobStatus.Blocked], await work.JobsAsync(run));
+        Assert.Equal(JobStatus.Waiting, (await work.ReadAsync(run)).Status);
+        await runner.WorkOffAsync();
+        Assert.Equal(JobStatus.Running, (await work.ReadAsync(run)).Status);
+        await runner.WorkOffAsync();
+        Assert.Equal(JobStatus.Success, (await work.ReadAsync(run)).Status);
+    }
+
+    [Fact]
     public async Task What_needs_a_job_that_is_cancelled_with_a_silent_runner_does_not_wait_for_that()
     {
         var work = await Work.PlaceAsync(Hub);
