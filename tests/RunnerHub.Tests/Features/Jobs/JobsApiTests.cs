@@ -60,6 +60,15 @@ public abstract class JobsApiTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_job_that_asks_for_no_label_is_one_that_no_runner_could_take()
+    {
+        var (work, program) = await PlaceAsync();
+        await work.StartAsync(Work.Job("nobody"), Work.Job("somebody", "linux"));
+
+        Assert.Equal(["somebody"], Names(await program.GetAsync($"/repos/{work.Path}/actions/jobs?labels=linux,gpu")));
+    }
+
+    [Fact]
     public async Task A_job_that_has_gone_back_to_the_queue_is_with_no_runner_and_its_run_has_not_begun()
     {
         var (work, program) = await PlaceAsync();

@@ -71,7 +71,8 @@ internal sealed record JobApiQuery
 
         if (CheckedLabels() is { Count: > 0 } labels)
         {
-            var suiting = await queues.Where(queue => queue.LabelKeys.All(key => labels.Contains(key))).Select(queue => queue.Id).ToArrayAsync(cancellation);
+            // Who asks for no label is taken by no runner.
+            var suiting = await queues.Where(queue => queue.LabelKeys.Count > 0 && queue.LabelKeys.All(key => labels.Contains(key))).Select(queue => queue.Id).ToArrayAsync(cancellation);
             jobs = jobs.Where(job => EF.Parameter(suiting).Contains(job.QueueId));
         }
 
