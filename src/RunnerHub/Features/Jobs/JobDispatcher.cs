@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RunnerHub.Access;
 using RunnerHub.Features.Runners;
 using RunnerHub.Platform;
 
@@ -57,11 +58,9 @@ internal sealed partial class JobDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var queued = signals.Subscribe(JobSignals.Queued, () =>
-        {
-            Interlocked.Increment(ref told);
-            Wake();
-        });
+        using var queued = signals.Subscribe(JobSignals.Queued, LookAgain);
+        // What waits there is from then on for the runners of another owner.
+        using var transferred = signals.Subscribe(Repository.Transferred, LookAgain);
         using var healing = clock.CreateTimer(_ => Wake(), null, LongestUnread, LongestUnread);
         await using var stopping = lifetime.ApplicationStopping.Register(Wake);
         try
@@ -101,6 +100,12 @@ internal sealed partial class JobDispatcher(
 
             Interlocked.Decrement(ref held);
         }
+    }
+
+    private void LookAgain()
+    {
+        Interlocked.Increment(ref told);
+        Wake();
     }
 
     private static void Close(object? poll) => ((Poll)poll!).Close();

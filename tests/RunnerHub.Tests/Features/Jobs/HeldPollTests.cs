@@ -212,6 +212,22 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_held_poll_is_answered_when_the_repository_of_a_job_comes_to_its_owner()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var owner = People.Unique("heir");
+        var scope = new Scope.Owner(await Hub.AddUserAsync(owner));
+        var poll = Poll(await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(scope), People.Unique("runner"), "linux"));
+        await Hub.HoldsAsync(1);
+        await work.StartAsync(Work.Job("build", "linux"));
+        using var admin = await Hub.AdminProgramAsync();
+
+        await admin.PostAsync($"/repos/{work.Path}/transfer", new { new_owner = owner });
+
+        Assert.Equal("build", (await poll).Task.Context.Fields["job"].StringValue);
+    }
+
+    [Fact]
     public async Task A_runner_of_the_site_serves_the_repository_with_the_fewest_running_tasks_first()
     {
         var (busy, calm) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
