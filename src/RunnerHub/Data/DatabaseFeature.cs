@@ -34,7 +34,7 @@ internal static class DatabaseFeature
         }
         else
         {
-            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>((services, options) => Configure(options).UseSqlite(chosen.Text).AddInterceptors(new SqliteConnections(), services.GetRequiredService<DatabaseMetrics>()));
+            builder.Services.AddDbContextPool<RunnerHubDb, SqliteDb>((services, options) => ConfigureSqlite(options, chosen, services));
             builder.Services.AddSingleton<SqliteMigrationLock>();
             keys.PersistKeysToDbContext<SqliteDb>();
             // A file has one node.
@@ -48,6 +48,11 @@ internal static class DatabaseFeature
         builder.Services.AddTransient<IStartupStep, TrigramIndex>();
         builder.Services.AddSingleton<IsOutage>(DatabaseFaults.IsDatabaseAway);
     }
+
+    // A list is one parameter, as it is for PostgreSQL anyway: with one for each element there is a statement to prepare for each length.
+    private static void ConfigureSqlite(DbContextOptionsBuilder options, DatabaseConnection connection, IServiceProvider services) =>
+        Configure(options).UseSqlite(connection.Text, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+            .AddInterceptors(new SqliteConnections(), services.GetRequiredService<DatabaseMetrics>());
 
     private static void ConfigurePostgres(DbContextOptionsBuilder options, DatabaseConnection connection, IServiceProvider services) => Configure(options)
         .UseNpgsql(connection.Text, postgres => postgres.ConfigureDataSource(pool => pool.UsePhysicalConnectionInitializer(VanishedNodes.Initialize, VanishedNodes.InitializeAsync)))

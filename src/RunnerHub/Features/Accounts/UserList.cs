@@ -97,7 +97,7 @@ internal sealed record UserListQuery
     /// <summary>All users of the list, without pages.</summary>
     public Export<ExportedUser> Export(RunnerHubDb db) => new(
         Shown(Found(db)).Select(user => user.Id).ToListAsync,
-        (ids, stop) => db.Users.Where(user => EF.Parameter(ids).Contains(user.Id)).Select(ExportedUser.FromUser).ToDictionaryAsync(user => user.Id, stop));
+        (ids, stop) => db.Users.Where(user => ids.Contains(user.Id)).Select(ExportedUser.FromUser).ToDictionaryAsync(user => user.Id, stop));
 
     public async Task<UserListPage> ReadAsync(RunnerHubDb db, CancellationToken cancellation)
     {

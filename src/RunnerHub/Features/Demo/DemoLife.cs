@@ -100,7 +100,7 @@ internal sealed class DemoLife(
     {
         await using var scope = scopes.CreateAsyncScope();
         var rows = await scope.ServiceProvider.GetRequiredService<RunnerHubDb>().Runners
-            .Where(runner => EF.Parameter(ids).Contains(runner.Id)).OrderBy(runner => runner.Id)
+            .Where(runner => ids.Contains(runner.Id)).OrderBy(runner => runner.Id)
             .Select(runner => new { runner.Id, runner.IsDisabled }).ToListAsync(cancellation);
         return [.. rows.Select(row => (row.Id, row.IsDisabled))];
     }

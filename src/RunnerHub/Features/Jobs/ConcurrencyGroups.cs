@@ -42,9 +42,9 @@ internal sealed class ConcurrencyGroups(RunnerHubDb db)
         var (repositories, names) = (some.Select(group => (long?)group.RepoId).Distinct().ToArray(), some.Select(group => group.Name).Distinct().ToArray());
         return
         [
-            .. await Runs.Where(run => run.PendingSince == null && EF.Parameter(repositories).Contains(run.RepoId) && EF.Parameter(names).Contains(run.ConcurrencyGroup!))
+            .. await Runs.Where(run => run.PendingSince == null && repositories.Contains(run.RepoId) && names.Contains(run.ConcurrencyGroup!))
                 .Select(run => new GroupHolder(new(run.RepoId!.Value, run.ConcurrencyGroup!), run.Id, run.Number, null)).ToListAsync(cancellation),
-            .. await Jobs.Where(job => job.PendingSince == null && EF.Parameter(repositories).Contains(job.RepoId) && EF.Parameter(names).Contains(job.ConcurrencyGroup!))
+            .. await Jobs.Where(job => job.PendingSince == null && repositories.Contains(job.RepoId) && names.Contains(job.ConcurrencyGroup!))
                 .Select(job => new GroupHolder(new(job.RepoId!.Value, job.ConcurrencyGroup!), job.RunId, job.Run!.Number, job.Name)).ToListAsync(cancellation),
         ];
     }

@@ -54,7 +54,7 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
     private async Task<IReadOnlyList<PollingRunner>> UnableAsync(IReadOnlyList<PollingRunner> runners, CancellationToken cancellation)
     {
         var ids = runners.Select(runner => runner.Id).ToArray();
-        var able = await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id) && !runner.IsDisabled
+        var able = await db.Runners.Where(runner => ids.Contains(runner.Id) && !runner.IsDisabled
                 && !runner.IsUsedUp && !(runner.Ephemeral && db.Tasks.Where(ActionTask.UsesUp).Any(task => task.RunnerId == runner.Id)))
             .Select(runner => new { runner.Id, Keys = runner.AgentLabels.Select(label => label.Key).ToList() })
             .ToDictionaryAsync(row => row.Id, row => row.Keys, cancellation);
@@ -67,10 +67,10 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
         var now = clock.GetUtcNow();
         var runs = assigned.Select(pair => pair.Job.RunId).Distinct().Order().ToArray();
         var ids = assigned.Select(pair => pair.Job.Id).ToArray();
-        await db.Runs.Where(run => EF.Parameter(runs).Contains(run.Id)).ExecuteUpdateAsync(
+        await db.Runs.Where(run => runs.Contains(run.Id)).ExecuteUpdateAsync(
             set => set.SetProperty(run => run.Status, JobStatus.Running).SetProperty(run => run.Started, run => run.Started ?? now).SetProperty(run => run.Updated, now),
             cancellation);
-        if (await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id) && job.Status == JobStatus.Waiting).ExecuteUpdateAsync(
+        if (await db.Jobs.Where(job => ids.Contains(job.Id) && job.Status == JobStatus.Waiting).ExecuteUpdateAsync(
             set => set.SetProperty(job => job.Status, JobStatus.Running).SetProperty(job => job.Started, now).SetProperty(job => job.Reason, (string?)null),
             cancellation) != ids.Length)
         {
@@ -105,7 +105,7 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
     }
 
     private Task<Dictionary<long, ClaimedJob>> ReadAsync(long[] ids, CancellationToken cancellation) => db.Jobs
-        .Where(job => EF.Parameter(ids).Contains(job.Id))
+        .Where(job => ids.Contains(job.Id))
         .Select(job => new
         {
             job.Id,

@@ -20,7 +20,7 @@ internal sealed class NeededJobs(RunnerHubDb db)
         }
 
         var wanted = keys.ToArray();
-        var jobs = await db.Jobs.Where(job => job.RunId == runId && EF.Parameter(wanted).Contains(job.Key)).OrderBy(job => job.Position)
+        var jobs = await db.Jobs.Where(job => job.RunId == runId && wanted.Contains(job.Key)).OrderBy(job => job.Position)
             .Select(job => new
             {
                 job.CallerId,
@@ -32,7 +32,7 @@ internal sealed class NeededJobs(RunnerHubDb db)
             })
             .ToListAsync(cancellation);
         var tasks = jobs.Where(job => job.Task is not null).Select(job => job.Task!.Value).ToArray();
-        var outputs = (await db.TaskOutputs.Where(output => EF.Parameter(tasks).Contains(output.TaskId)).AsNoTracking().ToListAsync(cancellation))
+        var outputs = (await db.TaskOutputs.Where(output => tasks.Contains(output.TaskId)).AsNoTracking().ToListAsync(cancellation))
             .ToLookup(output => output.TaskId);
         return jobs.GroupBy(job => (job.CallerId, job.Key)).ToDictionary(group => group.Key, group => new NeedOutcome(
             Worst([.. group.Select(job => job is { Status: JobStatus.Failure, ContinueOnError: true } ? JobStatus.Success : job.Status)]),

@@ -127,7 +127,7 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
                 .SetProperty(run => run.Reason, (string?)null).SetProperty(run => run.Started, (DateTimeOffset?)null).SetProperty(run => run.Stopped, (DateTimeOffset?)null),
             cancellation);
         var attempt = await db.Runs.Where(run => run.Id == runId).Select(run => run.Attempt).SingleAsync(cancellation);
-        await db.Jobs.Where(job => EF.Parameter(again).Contains(job.Id)).ExecuteUpdateAsync(
+        await db.Jobs.Where(job => again.Contains(job.Id)).ExecuteUpdateAsync(
             set => set.SetProperty(job => job.Attempt, attempt).SetProperty(job => job.Status, JobStatus.Blocked).SetProperty(job => job.Reason, (string?)null)
                 .SetProperty(job => job.CallOutputs, (string?)null).SetProperty(job => job.Queued, now).SetProperty(job => job.Started, (DateTimeOffset?)null).SetProperty(job => job.Stopped, (DateTimeOffset?)null),
             cancellation);

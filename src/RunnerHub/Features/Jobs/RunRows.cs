@@ -67,7 +67,7 @@ internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction
             var (status, reason, isPending) = same.Key;
             DateTimeOffset? stopped = status.IsFinal ? now : null;
             DateTimeOffset? pending = isPending ? now : null;
-            await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).ExecuteUpdateAsync(
+            await db.Jobs.Where(job => ids.Contains(job.Id)).ExecuteUpdateAsync(
                 set => set.SetProperty(job => job.Status, status).SetProperty(job => job.Reason, reason).SetProperty(job => job.Stopped, stopped)
                     .SetProperty(job => job.PendingSince, pending).SetProperty(job => job.Queued, job => status == JobStatus.Waiting ? now : job.Queued),
                 cancellation);

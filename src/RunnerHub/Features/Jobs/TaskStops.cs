@@ -24,7 +24,7 @@ internal sealed class TaskStops(RunnerHubDb db, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         var ids = stopping.Keys.ToArray();
-        var tasks = await db.Tasks.Where(task => EF.Parameter(ids).Contains(task.JobId) && task.Status == JobStatus.Running)
+        var tasks = await db.Tasks.Where(task => ids.Contains(task.JobId) && task.Status == JobStatus.Running)
             .Select(task => new
             {
                 task.Id,

@@ -37,7 +37,7 @@ internal sealed record MembersPage(Place Place, Page<MemberRow> Members, long My
         var members = db.OrganizationMembers.Where(member => member.OrganizationId == place.OwnerId);
         return new(
             InOrder(members).Select(member => member.UserId).ToListAsync,
-            (ids, stop) => members.Where(member => EF.Parameter(ids).Contains(member.UserId))
+            (ids, stop) => members.Where(member => ids.Contains(member.UserId))
                 .Select(member => new { member.UserId, member.User!.Owner!.Name, member.Role, member.Created })
                 .ToDictionaryAsync(member => member.UserId, member => new ExportedMember(member.Name, RoleWords.KeyOf(member.Role), member.Created), stop));
     }

@@ -83,13 +83,13 @@ internal sealed class RunnerPresence : IDisposable
         // A single parameter holds all ids: the statement stays the same, and short, for one runner or hundreds.
         // Whoever is at work is also online: a row never says that it worked after it was last there.
         var (time, failure) = await WriteAsync(now, [active, online], seenActive, rests, (at, ids) => db.RetryDeadlocksAsync(() => db.Runners
-            .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastActive < at)
+            .Where(runner => ids.Contains(runner.Id) && runner.LastActive < at)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(runner => runner.LastActive, at)
                     .SetProperty(runner => runner.LastOnline, runner => runner.LastOnline < at ? at : runner.LastOnline),
                 cancellation)), cancellation);
         var (more, last) = await WriteAsync(now, [online], seenOnline, rests, (at, ids) => db.RetryDeadlocksAsync(() => db.Runners
-            .Where(runner => EF.Parameter(ids).Contains(runner.Id) && runner.LastOnline < at)
+            .Where(runner => ids.Contains(runner.Id) && runner.LastOnline < at)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.LastOnline, at), cancellation)), cancellation);
         metrics.Flushed(seenActive.Concat(seenOnline).Sum(second => second.Count()), time + more);
         // Whoever had no written moment has another status now. The others only go on as before: no page has to hurry for them.

@@ -29,7 +29,7 @@ internal sealed record CollaboratorsPage(Place Place, Page<CollaboratorRow> Coll
     /// <summary>All collaborators, without pages.</summary>
     public static Export<ExportedCollaborator> Export(RunnerHubDb db, Place place) => new(
         InOrder(db, place).Select(collaborator => collaborator.UserId).ToListAsync,
-        (ids, stop) => InOrder(db, place).Where(collaborator => EF.Parameter(ids).Contains(collaborator.UserId))
+        (ids, stop) => InOrder(db, place).Where(collaborator => ids.Contains(collaborator.UserId))
             .Select(collaborator => new { collaborator.UserId, collaborator.User!.Owner!.Name, collaborator.Role, collaborator.Created })
             .ToDictionaryAsync(
                 collaborator => collaborator.UserId,

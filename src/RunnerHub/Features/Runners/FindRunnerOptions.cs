@@ -123,7 +123,7 @@ internal sealed record FindRunnerOptions
     public static IQueryable<ActionRunner> Among(IQueryable<ActionRunner> runners, IReadOnlyCollection<long> ids)
     {
         var wanted = ids.ToArray();
-        return runners.Where(runner => EF.Parameter(wanted).Contains(runner.Id));
+        return runners.Where(runner => wanted.Contains(runner.Id));
     }
 
     private static IQueryable<ActionRunner> VisibleIn(RunnerHubDb db, Scope scope)

@@ -80,7 +80,7 @@ internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvi
     {
         var chosen = ids.ToArray();
         var labels = db.Set<ActionRunnerLabel>();
-        var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !EF.Parameter(chosen).Contains(runner.Id));
+        var others = new FindRunnerOptions { Scope = scope, Disabled = false }.Select(db).Where(runner => !chosen.Contains(runner.Id));
         // Asked for as a column. As a condition it would be checked for each label of each runner, and not once for each key.
         var keys = await FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), chosen).Where(runner => !runner.IsDisabled)
             .SelectMany(runner => runner.AgentLabels).Select(label => label.Key).Distinct()

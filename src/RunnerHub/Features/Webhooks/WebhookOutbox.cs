@@ -46,7 +46,7 @@ internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, IsOnDuty
     {
         var now = clock.GetUtcNow();
         var all = db.Set<WebhookDelivery>();
-        return await all.Where(delivery => delivery.NextTry <= now && !EF.Parameter(busy).Contains(delivery.HookId)
+        return await all.Where(delivery => delivery.NextTry <= now && !busy.Contains(delivery.HookId)
                 && !(delivery.JobId != null && all.Any(earlier => earlier.JobId == delivery.JobId && earlier.HookId == delivery.HookId
                     && earlier.Id < delivery.Id && earlier.NextTry != null && earlier.Attempts < TriesThatHold)))
             .OrderBy(delivery => delivery.NextTry).ThenBy(delivery => delivery.Id).Take(most)

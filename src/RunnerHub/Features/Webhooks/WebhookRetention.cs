@@ -25,7 +25,7 @@ internal sealed class WebhookRetention(
         {
             while (await old.OrderBy(delivery => delivery.Id).Select(delivery => delivery.Id).Take(AtOnce).ToArrayAsync(cancellation) is { Length: > 0 } ids)
             {
-                await all.Where(delivery => EF.Parameter(ids).Contains(delivery.Id)).ExecuteDeleteAsync(cancellation);
+                await all.Where(delivery => ids.Contains(delivery.Id)).ExecuteDeleteAsync(cancellation);
             }
         }
     }

@@ -53,7 +53,7 @@ internal sealed class WebhooksFollowJobs(
     private async Task WriteAsync(ActiveHooks hooks, long[] ids, CancellationToken cancellation)
     {
         // One that calls others is for no runner.
-        var changed = db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id) && job.Call == null).OrderBy(job => job.Id);
+        var changed = db.Jobs.Where(job => ids.Contains(job.Id) && job.Call == null).OrderBy(job => job.Id);
         var all = await changed.Where(job => job.Run!.Repository != null).Select(job => new WhoseJob(
             job.Id, job.Status, job.Run!.Repository!.Id, job.Run.Repository.Name, job.Run.Repository.Description,
             job.Run.Repository.OwnerId, job.Run.Repository.Owner!.Name, job.Run.Repository.Owner.Kind == OwnerKind.Organization, job.Run.ActorId, job.Run.ActorName))

@@ -56,7 +56,7 @@ internal sealed record JobApiQuery
         else if (scope is Scope.Owner owner)
         {
             var ids = await db.Repositories.Where(repository => repository.OwnerId == owner.Id).Select(repository => repository.Id).ToArrayAsync(cancellation);
-            (jobs, queues) = (jobs.Where(job => EF.Parameter(ids).Contains(job.RepoId!.Value)), queues.Where(queue => EF.Parameter(ids).Contains(queue.RepoId!.Value)));
+            (jobs, queues) = (jobs.Where(job => ids.Contains(job.RepoId!.Value)), queues.Where(queue => ids.Contains(queue.RepoId!.Value)));
         }
 
         if (StatusWords.Parse(Status) is { } statuses)
@@ -73,7 +73,7 @@ internal sealed record JobApiQuery
         {
             // Who asks for no label is taken by no runner.
             var suiting = await queues.Where(queue => queue.LabelKeys.Count > 0 && queue.LabelKeys.All(key => labels.Contains(key))).Select(queue => queue.Id).ToArrayAsync(cancellation);
-            jobs = jobs.Where(job => EF.Parameter(suiting).Contains(job.QueueId));
+            jobs = jobs.Where(job => suiting.Contains(job.QueueId));
         }
 
         return jobs;

@@ -21,7 +21,7 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         var ordered = newestFirst ? all.OrderByDescending(job => job.Id) : all.OrderBy(job => job.Id);
         // First the ids, from an index alone: what is skipped is never read.
         var ids = await ordered.Select(job => job.Id).Skip(page.Skip).Take(page.Size).ToArrayAsync(cancellation);
-        var jobs = await ReadAsync(db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)), context.Request, cancellation);
+        var jobs = await ReadAsync(db.Jobs.Where(job => ids.Contains(job.Id)), context.Request, cancellation);
         return new JobListJson([.. newestFirst ? jobs.OrderByDescending(job => job.Id) : jobs.OrderBy(job => job.Id)], total);
     }
 
@@ -54,11 +54,11 @@ internal sealed class JobReader(RunnerHubDb db, PublicUrl url, RememberedTotals 
         }).ToListAsync(cancellation);
         // Asked for together with the jobs, PostgreSQL would number all tasks there are.
         var jobs = rows.Select(row => row.Id).ToArray();
-        var last = (await db.Tasks.Where(task => EF.Parameter(jobs).Contains(task.JobId))
+        var last = (await db.Tasks.Where(task => jobs.Contains(task.JobId))
                 .Select(task => new { task.Id, task.JobId, task.Attempt, task.RunnerId, task.RunnerName, task.Status, task.Stopped }).ToListAsync(cancellation))
             .GroupBy(task => (task.JobId, task.Attempt)).ToDictionary(some => some.Key, some => some.MaxBy(task => task.Id)!);
         var tasks = last.Values.Select(task => task.Id).ToArray();
-        var steps = (await db.TaskSteps.Where(step => EF.Parameter(tasks).Contains(step.TaskId)).AsNoTracking().ToListAsync(cancellation))
+        var steps = (await db.TaskSteps.Where(step => tasks.Contains(step.TaskId)).AsNoTracking().ToListAsync(cancellation))
             .ToLookup(step => step.TaskId);
         // What has gone back to the queue is with no runner, whoever had it.
         return [.. rows.Select(row => (Row: row, Task: row.Status is JobStatus.Waiting or JobStatus.Blocked ? null : last.GetValueOrDefault((row.Id, row.Attempt)))).Select(pair => new JobJson

@@ -22,7 +22,7 @@ internal sealed class RunReader(RunnerHubDb db, CurrentUser user, PublicUrl url,
         var found = await paging.FindAsync(repo, all, selection, cancellation);
         page.Describe(context, found.Total);
         var numbers = await RunPaging.PageAsync(found, all, null, page.Skip, page.Size, cancellation);
-        var runs = await ReadAsync(db.Runs.Where(run => run.RepoId == repo && EF.Parameter(numbers).Contains(run.Number)), context, cancellation);
+        var runs = await ReadAsync(db.Runs.Where(run => run.RepoId == repo && numbers.Contains(run.Number)), context, cancellation);
         return new RunListJson([.. runs.OrderByDescending(run => run.RunNumber)], found.Total);
     }
 

@@ -37,7 +37,7 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
     public async Task<ILookup<long, TaskRow>> NowAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation)
     {
         var ids = runnerIds.ToArray();
-        var some = db.Tasks.Where(task => EF.Parameter(ids).Contains(task.RunnerId));
+        var some = db.Tasks.Where(task => ids.Contains(task.RunnerId));
         return (await Rows(Running(some).OrderBy(task => task.Id)).ToListAsync(cancellation)).ToLookup(task => task.RunnerId);
     }
 

@@ -31,7 +31,7 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
     {
         var ids = runnerIds.ToArray();
         var running = await db.Tasks.CountAsync(
-            task => (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling) && EF.Parameter(ids).Contains(task.RunnerId), cancellation);
+            task => (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling) && ids.Contains(task.RunnerId), cancellation);
         return [.. OfRunning(action, running), .. await OfWaitingAsync(scope, lastLabels, ids.Length, cancellation)];
     }
 
@@ -54,7 +54,7 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
             return [];
         }
 
-        var queues = await InScope(scope).Where(queue => queue.LabelKeys.Any(key => EF.Parameter(lastLabels.ToArray()).Contains(key)))
+        var queues = await InScope(scope).Where(queue => queue.LabelKeys.Any(key => lastLabels.ToArray().Contains(key)))
             .Select(queue => new { queue.LabelKeys, Jobs = db.Jobs.Count(job => job.QueueId == queue.Id && job.Status == JobStatus.Waiting) })
             .Where(queue => queue.Jobs > 0).ToListAsync(cancellation);
         return

@@ -42,7 +42,7 @@ internal sealed class QueueOrder(RunnerHubDb db)
 
         var places = scope is Scope.Instance && name.Length == 0 ? null : await repositories.Select(repository => repository.Id).ToArrayAsync(cancellation);
         return new QueueChoice(places, query.LabelKey is not { } key ? null : await db.JobQueues
-            .Where(queue => queue.LabelKeys.Contains(key) && (places == null || (queue.RepoId != null && EF.Parameter(places).Contains(queue.RepoId.Value)))).Select(queue => queue.Id).ToArrayAsync(cancellation));
+            .Where(queue => queue.LabelKeys.Contains(key) && (places == null || (queue.RepoId != null && places.Contains(queue.RepoId.Value)))).Select(queue => queue.Id).ToArrayAsync(cancellation));
     }
 
     /// <summary>The jobs that runners have, those that began first first.</summary>
@@ -64,12 +64,12 @@ internal sealed class QueueOrder(RunnerHubDb db)
         var jobs = db.Database.SqlQueryRaw<JobRound>(Rounds);
         if (choice.Repositories is { } repositories)
         {
-            jobs = jobs.Where(job => job.RepoId != null && EF.Parameter(repositories).Contains(job.RepoId.Value));
+            jobs = jobs.Where(job => job.RepoId != null && repositories.Contains(job.RepoId.Value));
         }
 
         if (choice.Queues is { } queues)
         {
-            jobs = jobs.Where(job => EF.Parameter(queues).Contains(job.QueueId));
+            jobs = jobs.Where(job => queues.Contains(job.QueueId));
         }
 
         if (bounds is { } some)
@@ -91,9 +91,9 @@ internal sealed class QueueOrder(RunnerHubDb db)
         {
             null => jobs,
             [var only] => jobs.Where(job => job.RepoId == only),
-            var some => jobs.Where(job => job.RepoId != null && EF.Parameter(some).Contains(job.RepoId.Value)),
+            var some => jobs.Where(job => job.RepoId != null && some.Contains(job.RepoId.Value)),
         };
-        return choice.Queues is { } queues ? jobs.Where(job => EF.Parameter(queues).Contains(job.QueueId)) : jobs;
+        return choice.Queues is { } queues ? jobs.Where(job => queues.Contains(job.QueueId)) : jobs;
     }
 
     /// <param name="Queued">Only sorted by: each engine has a time in a form of its own, and this type leaves it as it is.</param>

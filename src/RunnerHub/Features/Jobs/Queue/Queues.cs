@@ -31,7 +31,7 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
                 ids = await NextAsync(place.Scope, choice, null, skip, cancellation);
             }
 
-            var next = await db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
+            var next = await db.Jobs.Where(job => ids.Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
             var why = await reasons.OfAsync(ids, cancellation);
             rows.AddRange(ids.Where(next.ContainsKey).Select((id, index) => next[id] with { Why = why.GetValueOrDefault(id), Place = skip + index + 1 }));
         }
@@ -49,7 +49,7 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
     /// <summary>All of it, without pages and without reasons.</summary>
     public Export<ExportedQueueRow> Export(Place place, QueueQuery query) => new(
         stop => IdsAsync(place.Scope, query, stop),
-        (ids, stop) => db.Jobs.Where(job => EF.Parameter(ids).Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, ExportedQueueRow.Of, stop));
+        (ids, stop) => db.Jobs.Where(job => ids.Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, ExportedQueueRow.Of, stop));
 
     private async Task<List<long>> IdsAsync(Scope scope, QueueQuery query, CancellationToken cancellation)
     {

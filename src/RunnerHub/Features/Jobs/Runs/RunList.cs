@@ -48,7 +48,7 @@ internal sealed class RunList(RunnerHubDb db, RunPaging paging)
         var number = Math.Clamp(query.PageNumber, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var statuses = query.State is { } only ? RunStates.Of(only) : null;
         var numbers = await RunPaging.PageAsync(found, selected, statuses, (number - 1) * PageSize, PageSize, cancellation);
-        var rows = await db.Runs.Where(run => run.RepoId == repo && EF.Parameter(numbers).Contains(run.Number)).OrderByDescending(run => run.Number)
+        var rows = await db.Runs.Where(run => run.RepoId == repo && numbers.Contains(run.Number)).OrderByDescending(run => run.Number)
             .Select(RunRow.FromRun).ToListAsync(cancellation);
         return new RunListPage(place, query, new Page<RunRow>(rows, total, number, PageSize), counts);
     }
@@ -56,7 +56,7 @@ internal sealed class RunList(RunnerHubDb db, RunPaging paging)
     /// <summary>All runs of a list, without pages.</summary>
     public Export<ExportedRun> Export(Place place, RunListQuery query) => new(
         InOrder(query.Select(db, place.Scope.RepoId!.Value), query).Select(run => run.Id).ToListAsync,
-        (ids, stop) => db.Runs.Where(run => EF.Parameter(ids).Contains(run.Id)).Select(RunRow.FromRun).ToDictionaryAsync(row => row.Id, ExportedRun.Of, stop));
+        (ids, stop) => db.Runs.Where(run => ids.Contains(run.Id)).Select(RunRow.FromRun).ToDictionaryAsync(row => row.Id, ExportedRun.Of, stop));
 
     private static IQueryable<ActionRun> InOrder(IQueryable<ActionRun> selected, RunListQuery query)
     {

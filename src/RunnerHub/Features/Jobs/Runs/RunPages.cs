@@ -55,7 +55,7 @@ internal sealed class RunPages(RunnerHubDb db, WaitReasons waits, TimeProvider c
     private async Task<IReadOnlyList<RunJobRow>> WithRunnersAsync(IReadOnlyList<RunJobRow> jobs, CancellationToken cancellation)
     {
         var ids = jobs.Select(job => job.TaskId).OfType<long>().ToArray();
-        var runners = ids.Length == 0 ? [] : await db.Tasks.Where(task => EF.Parameter(ids).Contains(task.Id))
+        var runners = ids.Length == 0 ? [] : await db.Tasks.Where(task => ids.Contains(task.Id))
             .Select(task => new { task.Id, Runner = new RunnerOfJob(task.RunnerId, task.RunnerName, task.Updated, task.IsReported) })
             .ToDictionaryAsync(task => task.Id, task => task.Runner, cancellation);
         return [.. jobs.Select(job => job with { Runner = job.TaskId is { } task ? runners.GetValueOrDefault(task) : null })];

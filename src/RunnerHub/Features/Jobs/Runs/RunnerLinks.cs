@@ -14,7 +14,7 @@ internal static class RunnerLinks
     {
         var ids = runnerIds.OfType<long>().Distinct().ToArray();
         return ids.Length == 0 || !viewer.IsSignedIn ? new Dictionary<long, string>()
-            : await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id)).ManageableBy(viewer, db)
+            : await db.Runners.Where(runner => ids.Contains(runner.Id)).ManageableBy(viewer, db)
                 .Select(RunnerRow.FromRunner).ToDictionaryAsync(row => row.Id, row => RunnerPaths.Of(row, viewer), cancellation);
     }
 }

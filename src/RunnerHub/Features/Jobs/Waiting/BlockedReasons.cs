@@ -21,7 +21,7 @@ internal sealed class BlockedReasons(RunnerHubDb db, ConcurrencyGroups groups)
         }
 
         var runs = blocked.Select(job => job.RunId).Distinct().ToArray();
-        var siblings = (await db.Jobs.Where(job => EF.Parameter(runs).Contains(job.RunId)).OrderBy(job => job.Position)
+        var siblings = (await db.Jobs.Where(job => runs.Contains(job.RunId)).OrderBy(job => job.Position)
             .Select(job => new Sibling(job.Id, job.RunId, job.CallerId, job.Key, job.Name, job.Status)).ToListAsync(cancellation)).ToLookup(job => job.RunId);
         var holders = (await groups.HoldersAsync(
             [.. blocked.Where(job => job.AwaitedGroup is not null).Select(job => new ConcurrencyGroup(job.RepoId!.Value, job.AwaitedGroup!)).Distinct()], cancellation))

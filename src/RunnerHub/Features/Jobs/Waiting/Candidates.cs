@@ -19,9 +19,9 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
         var site = repositories.Length == 0 ? [] : await GroupAsync("the site", db.Runners.Where(runner => runner.OwnerId == null && runner.RepoId == null), cancellation);
         var places = repositories.Length == 0 ? [] : await GroupAsync(
             $"{string.Join(',', owners)} {string.Join(',', repositories)}",
-            db.Runners.Where(runner => (runner.OwnerId != null && EF.Parameter(owners).Contains(runner.OwnerId.Value))
-                || (runner.RepoId != null && EF.Parameter(repositories).Contains(runner.RepoId.Value))), cancellation);
-        var alone = only.Length == 0 ? [] : await ReadAsync(db.Runners.Where(runner => EF.Parameter(only).Contains(runner.Id)), cancellation);
+            db.Runners.Where(runner => (runner.OwnerId != null && owners.Contains(runner.OwnerId.Value))
+                || (runner.RepoId != null && repositories.Contains(runner.RepoId.Value))), cancellation);
+        var alone = only.Length == 0 ? [] : await ReadAsync(db.Runners.Where(runner => only.Contains(runner.Id)), cancellation);
         return new CandidatePool([.. site, .. places], [.. alone.Select(runner => new CandidateGroup([runner], 1))]);
     }
 
@@ -38,7 +38,7 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
 
         // They are chosen once, and not by each query again.
         var ids = await strangers.OrderByDescending(runner => runner.LastOnline).ThenBy(runner => runner.Id).Select(runner => runner.Id).Take(most).ToArrayAsync(cancellation);
-        return ids.Length == 0 ? [] : await ReadAsync(db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id)), cancellation);
+        return ids.Length == 0 ? [] : await ReadAsync(db.Runners.Where(runner => ids.Contains(runner.Id)), cancellation);
     }
 
     private Task<List<CandidateGroup>> GroupAsync(string place, IQueryable<ActionRunner> some, CancellationToken cancellation) =>

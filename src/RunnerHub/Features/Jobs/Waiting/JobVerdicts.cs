@@ -85,9 +85,9 @@ internal sealed class JobVerdicts(
         IReadOnlyList<(Candidate Runner, Verdict Verdict)> some, DateTimeOffset now, CancellationToken cancellation)
     {
         var ids = some.Select(pair => pair.Runner.Id).ToArray();
-        var rows = await db.Runners.Where(runner => EF.Parameter(ids).Contains(runner.Id)).Select(RunnerRow.FromRunner).ToDictionaryAsync(row => row.Id, cancellation);
+        var rows = await db.Runners.Where(runner => ids.Contains(runner.Id)).Select(RunnerRow.FromRunner).ToDictionaryAsync(row => row.Id, cancellation);
         var places = some.Select(pair => pair.Runner.Doing?.RepoId).OfType<long>().Distinct().ToArray();
-        var open = await db.Repositories.Where(repository => EF.Parameter(places).Contains(repository.Id)).VisibleTo(viewer, db)
+        var open = await db.Repositories.Where(repository => places.Contains(repository.Id)).VisibleTo(viewer, db)
             .Select(repository => repository.Id).ToListAsync(cancellation);
         return
         [

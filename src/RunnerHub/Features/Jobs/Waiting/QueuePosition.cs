@@ -26,7 +26,7 @@ internal sealed class QueuePosition(RunnerHubDb db, WaitingQueues waiting)
             : (await waiting.ReadAsync(cancellation)).Where(queue => kinds.Any(queue.Suits)).ToDictionary(queue => queue.Id, queue => queue.RepoId);
         repositories[job.QueueId] = job.RepoId;
         var queues = repositories.Keys.ToArray();
-        var others = db.Jobs.Where(other => other.Status == JobStatus.Waiting && EF.Parameter(queues).Contains(other.QueueId));
+        var others = db.Jobs.Where(other => other.Status == JobStatus.Waiting && queues.Contains(other.QueueId));
         if (job.RepoId is not { } repository || !kinds.Any(kind => kind.Scope is Scope.Instance))
         {
             return await others.CountAsync(other => other.Queued < job.Queued || (other.Queued == job.Queued && other.Id < job.Id), cancellation);
@@ -58,7 +58,7 @@ internal sealed class QueuePosition(RunnerHubDb db, WaitingQueues waiting)
     {
         var some = suitable.OrderByDescending(group => group.LastOnline).Take(MostGroups).Select(group => group.One).ToList();
         var ids = some.Select(runner => runner.Id).ToArray();
-        var labels = (await db.Set<ActionRunnerLabel>().Where(label => EF.Parameter(ids).Contains(label.RunnerId))
+        var labels = (await db.Set<ActionRunnerLabel>().Where(label => ids.Contains(label.RunnerId))
             .OrderBy(label => label.Position).Select(label => new { label.RunnerId, label.Name }).ToListAsync(cancellation)).ToLookup(label => label.RunnerId, label => label.Name);
         return [.. some.Select(runner => new RunnerKind(Scope.Of(runner.OwnerId, runner.RepoId), [.. labels[runner.Id]])).Distinct()];
     }

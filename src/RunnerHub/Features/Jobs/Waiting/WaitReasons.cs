@@ -11,7 +11,7 @@ internal sealed class WaitReasons(RunnerHubDb db, TimeProvider clock, Candidates
     {
         var ids = jobIds.ToArray();
         var facts = ids.Length == 0 ? [] : await db.Jobs
-            .Where(job => EF.Parameter(ids).Contains(job.Id) && (job.Status == JobStatus.Waiting || job.Status == JobStatus.Blocked))
+            .Where(job => ids.Contains(job.Id) && (job.Status == JobStatus.Waiting || job.Status == JobStatus.Blocked))
             .Select(WaitFacts.FromJob).ToListAsync(cancellation);
         var reasons = new Dictionary<long, string>(await blocked.OfAsync(facts.FindAll(job => job.Status == JobStatus.Blocked), cancellation));
         var waiting = facts.Where(job => job.Status == JobStatus.Waiting).GroupBy(job => job.QueueId).ToList();

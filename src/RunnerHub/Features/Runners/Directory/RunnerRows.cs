@@ -13,7 +13,7 @@ internal static class RunnerRows
     /// <summary>The runners with these UUIDs; none for those that are unknown or deleted.</summary>
     public static async Task<IReadOnlyList<CallingRunner>> ReadAsync(RunnerHubDb db, Guid[] uuids, DateTimeOffset now, CancellationToken cancellation)
     {
-        var rows = await db.Runners.IgnoreQueryFilters().AsNoTracking().Where(runner => EF.Parameter(uuids).Contains(runner.Uuid))
+        var rows = await db.Runners.IgnoreQueryFilters().AsNoTracking().Where(runner => uuids.Contains(runner.Uuid))
             .Include(runner => runner.AgentLabels.OrderBy(label => label.Position)).ToListAsync(cancellation);
         return [.. rows.Where(row => row.Deleted == ActionRunner.Never).Select(row => new CallingRunner(
             row.Id, row.Uuid, row.Name, new RunnerKind(Scope.Of(row.OwnerId, row.RepoId), [.. row.AgentLabels.Select(label => label.Name)]),
@@ -32,7 +32,7 @@ internal static class RunnerRows
 
     /// <summary>Which versions the rows of these runners have; those that are deleted have none.</summary>
     public static async Task<Dictionary<Guid, DateTimeOffset>> VersionsAsync(RunnerHubDb db, Guid[] uuids, CancellationToken cancellation) =>
-        (await db.Runners.IgnoreQueryFilters().Where(runner => EF.Parameter(uuids).Contains(runner.Uuid))
+        (await db.Runners.IgnoreQueryFilters().Where(runner => uuids.Contains(runner.Uuid))
             .Select(runner => new { runner.Uuid, runner.Updated, runner.Deleted }).ToListAsync(cancellation))
         .Where(row => row.Deleted == ActionRunner.Never).ToDictionary(row => row.Uuid, row => row.Updated);
 }
