@@ -9,7 +9,7 @@ namespace RunnerHub.Access;
 /// Finds the user behind an access token: at most one query a request, and none for some seconds after it. Whatever changes
 /// an account or a token publishes <see cref="Changed"/>, which forgets all that is remembered, so that a revoked token stops at once.
 /// </summary>
-internal sealed class AccessTokens : IDisposable
+internal sealed class AccessTokens(TimeProvider clock, SignalBus signals) : IDisposable
 {
     /// <summary>The signal that a token was revoked, or an account deactivated, demoted, renamed or deleted.</summary>
     public const string Changed = "access";
@@ -19,46 +19,22 @@ internal sealed class AccessTokens : IDisposable
 
     private const int MostRemembered = 10_000;
 
-    private readonly TimeProvider clock;
-    private readonly IDisposable subscription;
     private readonly ConcurrentDictionary<long, DateTimeOffset> used = new();
-    private ConcurrentDictionary<string, (ApiCaller Caller, DateTimeOffset Until)> known = new();
-
-    public AccessTokens(TimeProvider clock, SignalBus signals)
-    {
-        this.clock = clock;
-        subscription = signals.Subscribe(Changed, () => known = new());
-    }
+    private readonly UntilChanged<string, ApiCaller?> known = new(Remembered, MostRemembered, clock, signals, Changed);
 
     /// <returns>Null for an unknown, revoked or expired token, and for one of a deactivated account.</returns>
     public async Task<ApiCaller?> FindAsync(RunnerHubDb db, string token, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var hash = Secret.Hash(token);
-        // Taken before reading: a change that comes meanwhile puts another in its place, and what was read is not kept.
-        var remembered = known;
-        if (!remembered.TryGetValue(hash, out var found) || found.Until <= now)
-        {
-            if (await ReadAsync(db, hash, cancellation) is not { } caller)
-            {
-                return null;
-            }
-
-            if (remembered.Count >= MostRemembered)
-            {
-                remembered.Clear();
-            }
-
-            found = remembered[hash] = (caller, now + Remembered);
-        }
-
-        if (found.Caller.Expires <= now)
+        var caller = await known.GetAsync(hash, () => ReadAsync(db, hash, cancellation));
+        if (caller is null || caller.Expires <= now)
         {
             return null;
         }
 
-        used[found.Caller.TokenId!.Value] = now;
-        return found.Caller;
+        used[caller.TokenId!.Value] = now;
+        return caller;
     }
 
     /// <summary>Writes when tokens were last used; what cannot be written is kept for the next time.</summary>
@@ -77,7 +53,7 @@ internal sealed class AccessTokens : IDisposable
         }
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => known.Dispose();
 
     private static async Task<ApiCaller?> ReadAsync(RunnerHubDb db, string hash, CancellationToken cancellation)
     {

@@ -23,46 +23,23 @@ internal sealed class ActiveHooks(IReadOnlyList<ActiveHook> all)
 }
 
 /// <summary>Remembers which webhooks there are: as long as there are none, changes of jobs cost no query for them.</summary>
-internal sealed class WebhookRegister : IDisposable
+internal sealed class WebhookRegister(TimeProvider clock, SignalBus signals) : IDisposable
 {
     /// <summary>The signal that a webhook was made, changed or deleted.</summary>
     public const string Changed = "webhooks";
 
+    /// <summary>The one thing that is known: all of them together.</summary>
+    private const string All = "all";
+
     /// <summary>How long another node may go on without a hook that was made here, should the signal be lost on the way.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
-    private readonly TimeProvider clock;
-    private readonly IDisposable subscription;
-    private Memory known = new();
+    private readonly UntilChanged<string, ActiveHooks> known = new(Remembered, 1, clock, signals, Changed);
 
-    public WebhookRegister(TimeProvider clock, SignalBus signals)
-    {
-        this.clock = clock;
-        subscription = signals.Subscribe(Changed, () => known = new());
-    }
+    public Task<ActiveHooks> ReadAsync(RunnerHubDb db, CancellationToken cancellation) => known.GetAsync(
+        All,
+        async () => new ActiveHooks(await db.Set<Webhook>().Where(hook => hook.IsActive).OrderBy(hook => hook.Id)
+            .Select(hook => new ActiveHook(hook.Id, hook.OwnerId, hook.RepoId, hook.Server)).ToListAsync(cancellation)));
 
-    public async Task<ActiveHooks> ReadAsync(RunnerHubDb db, CancellationToken cancellation)
-    {
-        // Taken before reading: a change that comes meanwhile puts another in its place, and what was read is not kept.
-        var memory = known;
-        var now = clock.GetUtcNow();
-        if (memory.Hooks is { } hooks && memory.Until > now)
-        {
-            return hooks;
-        }
-
-        hooks = new ActiveHooks(await db.Set<Webhook>().Where(hook => hook.IsActive).OrderBy(hook => hook.Id)
-            .Select(hook => new ActiveHook(hook.Id, hook.OwnerId, hook.RepoId, hook.Server)).ToListAsync(cancellation));
-        (memory.Until, memory.Hooks) = (now + Remembered, hooks);
-        return hooks;
-    }
-
-    public void Dispose() => subscription.Dispose();
-
-    private sealed class Memory
-    {
-        public ActiveHooks? Hooks { get; set; }
-
-        public DateTimeOffset Until { get; set; }
-    }
+    public void Dispose() => known.Dispose();
 }

@@ -126,6 +126,19 @@ public abstract class JobSecretsTests(Hub hub) : HubTests(hub)
         Assert.Equal("of another node", (await ForAsync(repositoryId)).Variables[tag]);
     }
 
+    [Fact]
+    public async Task Secrets_in_the_clear_are_held_for_some_seconds_though_no_job_comes_after()
+    {
+        await MakeAsync();
+        await ForAsync(repositoryId);
+        Assert.NotEqual(0, Hub.Get<JobSecretsMemory>().Count);
+
+        Hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(0, Hub.Get<JobSecretsMemory>().Count);
+    }
+
     private async Task MakeAsync()
     {
         ownerId = await Hub.AddUserAsync(owner);
