@@ -19,7 +19,7 @@ internal sealed class CalledJobs(RunnerHubDb db, JobRows rows, KeptWorkflows wor
     /// <param name="faults">Keeps what goes wrong with one from all others.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>False when no call begins or ends.</returns>
-    public async Task<bool> MoveAsync(RunRow run, List<JobState> jobs, RunConditions conditions, JobFaults faults, CancellationToken cancellation)
+    public async Task<bool> MoveAsync(HeldRun run, List<JobState> jobs, RunConditions conditions, JobFaults faults, CancellationToken cancellation)
     {
         var moved = false;
         foreach (var caller in jobs.Where(job => job.Call is not null).ToList())
@@ -39,11 +39,11 @@ internal sealed class CalledJobs(RunnerHubDb db, JobRows rows, KeptWorkflows wor
         return moved;
     }
 
-    private Task MoveAsync(RunRow run, JobState caller, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation) =>
+    private Task MoveAsync(HeldRun run, JobState caller, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation) =>
         caller.Status == JobStatus.Waiting ? BeginAsync(run, caller, jobs, conditions, cancellation)
         : EndAsync(run, caller, RunPlan.EndOfCall(caller, jobs)!.Value, jobs, conditions, cancellation);
 
-    private async Task BeginAsync(RunRow run, JobState caller, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
+    private async Task BeginAsync(HeldRun run, JobState caller, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await db.Jobs.Where(job => job.Id == caller.Id).ExecuteUpdateAsync(set => set.SetProperty(job => job.Started, now), cancellation);
@@ -78,7 +78,7 @@ internal sealed class CalledJobs(RunnerHubDb db, JobRows rows, KeptWorkflows wor
         jobs.AddRange(made.Select(JobState.Of));
     }
 
-    private async Task EndAsync(RunRow run, JobState caller, JobStatus end, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
+    private async Task EndAsync(HeldRun run, JobState caller, JobStatus end, List<JobState> jobs, RunConditions conditions, CancellationToken cancellation)
     {
         (caller.Status, caller.Reason) = (end, end == JobStatus.Cancelled ? jobs.Find(job => job.CallerId == caller.Id && job.Status == end)?.Reason : null);
         var called = jobs.Where(job => job.CallerId == caller.Id).ToLookup(job => job.Key);

@@ -20,7 +20,7 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
     /// <param name="faults">Keeps what goes wrong with one from all others.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>False when none was due.</returns>
-    public async Task<bool> PlanAsync(RunRow run, List<JobState> jobs, RunConditions conditions, JobFaults faults, CancellationToken cancellation)
+    public async Task<bool> PlanAsync(HeldRun run, List<JobState> jobs, RunConditions conditions, JobFaults faults, CancellationToken cancellation)
     {
         var due = jobs.Where(job => job is { IsDue: true, Status: JobStatus.Blocked }).GroupBy(job => job.FullKey).Select(same => same.ToList()).ToList();
         if (due.Count == 0)
@@ -47,7 +47,7 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
     /// <param name="due">The combinations of one job.</param>
     /// <returns>How many characters the payloads have that it becomes.</returns>
     private async Task<long> PlanAsync(
-        RunRow run, List<JobState> jobs, List<JobState> due, RunConditions conditions, OtherJobs others, CancellationToken cancellation)
+        HeldRun run, List<JobState> jobs, List<JobState> due, RunConditions conditions, OtherJobs others, CancellationToken cancellation)
     {
         var (workflow, inText) = await workflows.OfAsync(run.Id, due[0].CallerId, cancellation);
         var answer = workflow?.PlanDeferred(due[0].Key, conditions.ScopeOf(due[0]), others) ?? new([], inText);
@@ -61,7 +61,7 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
         return answer.Jobs.Sum(job => (long)job.Payload.Length);
     }
 
-    private async Task WriteAsync(RunRow run, List<JobState> jobs, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
+    private async Task WriteAsync(HeldRun run, List<JobState> jobs, List<JobState> due, IReadOnlyList<PlannedJob> planned, CancellationToken cancellation)
     {
         var slots = await SlotsAsync(run.Id, due, planned, cancellation);
         var place = new JobPlace(run.RepoId, [run.ConcurrencyGroup, .. RunPlan.CallersOf(due[0], jobs).Select(caller => caller.ConcurrencyGroup)])

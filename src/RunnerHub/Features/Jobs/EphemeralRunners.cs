@@ -23,7 +23,7 @@ internal sealed class EphemeralRunners(RunnerHubDb db, TimeProvider clock, JobSe
 
     /// <summary>Those of the runners that are ephemeral get no task any more.</summary>
     public Task UseUpAsync(long[] runnerIds, CancellationToken cancellation) => runnerIds.Length == 0 ? Task.CompletedTask
-        : db.Runners.Where(runner => EF.Parameter(runnerIds).Contains(runner.Id) && runner.Ephemeral && !runner.IsUsedUp)
+        : db.Runners.Where(runner => runnerIds.Contains(runner.Id) && runner.Ephemeral && !runner.IsUsedUp)
             .ExecuteUpdateAsync(set => set.SetProperty(runner => runner.IsUsedUp, true), cancellation);
 
     /// <summary>

@@ -8,9 +8,9 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>Reads the workflows that a run keeps to work jobs out later. They never change, so that each run is read once.</summary>
 internal sealed class KeptWorkflows(RunnerHubDb db)
 {
-    private sealed record Kept(long RunId, WorkflowShape? Shape, IReadOnlyList<WorkflowProblem> Problems, CalledWorkflows Called);
+    private sealed record ReadWorkflow(long RunId, WorkflowShape? Shape, IReadOnlyList<WorkflowProblem> Problems, CalledWorkflows Called);
 
-    private Kept? kept;
+    private ReadWorkflow? kept;
 
     /// <param name="callerId">The job that calls the workflow; null for the one that the run was started with.</param>
     /// <returns>No workflow where there are problems.</returns>

@@ -6,7 +6,7 @@ internal sealed class RunAdvance(JobConditions conditions, TaskStops stops, Defe
     /// <param name="run">Is held.</param>
     /// <param name="jobs">All of its jobs, in their order.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task DoAsync(RunRow run, List<JobState> jobs, CancellationToken cancellation)
+    public async Task DoAsync(HeldRun run, List<JobState> jobs, CancellationToken cancellation)
     {
         if (run.IsPending)
         {

@@ -28,7 +28,7 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, RunAdv
     public async Task BeginAsync(ActionRun run, CancellationToken cancellation)
     {
         var arrived = new HashSet<(long RunId, long? JobId)>();
-        await FollowAsync(await TakeAsync(RunRow.Of(run), [.. run.Jobs.Select(JobState.Of)], null, arrived, cancellation), arrived, cancellation);
+        await FollowAsync(await TakeAsync(HeldRun.Of(run), [.. run.Jobs.Select(JobState.Of)], null, arrived, cancellation), arrived, cancellation);
     }
 
     /// <summary>Says of a run, which is held, why it ends otherwise than by what becomes of its jobs.</summary>
@@ -87,7 +87,7 @@ internal sealed class RunProgress(RunRows rows, ConcurrencyGroups groups, RunAdv
     }
 
     private async Task<IReadOnlyCollection<ConcurrencyGroup>> TakeAsync(
-        RunRow run, List<JobState> jobs, Action<IReadOnlyList<JobState>>? change, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
+        HeldRun run, List<JobState> jobs, Action<IReadOnlyList<JobState>>? change, HashSet<(long RunId, long? JobId)> arrived, CancellationToken cancellation)
     {
         var before = jobs.ToDictionary(job => job.Id, job => (job.Status, job.IsPending));
         change?.Invoke(jobs);

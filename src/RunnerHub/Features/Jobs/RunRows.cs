@@ -8,12 +8,12 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>A run, as far as it matters to how it goes on.</summary>
 /// <param name="IsPending">It waits for its concurrency group.</param>
 /// <param name="Reason">Why it was cancelled; null when it was not.</param>
-internal sealed record RunRow(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status, string? Reason)
+internal sealed record HeldRun(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status, string? Reason)
 {
-    public static Expression<Func<ActionRun, RunRow>> FromRun =>
-        run => new RunRow(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status, run.Reason);
+    public static Expression<Func<ActionRun, HeldRun>> FromRun =>
+        run => new HeldRun(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status, run.Reason);
 
-    public static Func<ActionRun, RunRow> Of { get; } = FromRun.Compile();
+    public static Func<ActionRun, HeldRun> Of { get; } = FromRun.Compile();
 }
 
 /// <summary>Holds, reads and writes runs and their jobs for <see cref="RunProgress"/>.</summary>
@@ -47,8 +47,8 @@ internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction
     /// <summary>From here to the end of its transaction, nobody else enters or leaves a concurrency group of the repository.</summary>
     public Task TakeTurnAsync(long repoId, CancellationToken cancellation) => db.TakeTurnAsync(RepositoryTurn.Groups, repoId, cancellation);
 
-    public Task<RunRow> ReadAsync(long runId, CancellationToken cancellation) => db.Runs.Where(run => run.Id == runId)
-        .Select(RunRow.FromRun).SingleAsync(cancellation);
+    public Task<HeldRun> ReadAsync(long runId, CancellationToken cancellation) => db.Runs.Where(run => run.Id == runId)
+        .Select(HeldRun.FromRun).SingleAsync(cancellation);
 
     public Task<List<JobState>> ReadJobsAsync(long runId, CancellationToken cancellation) =>
         db.Jobs.Where(job => job.RunId == runId).OrderBy(job => job.Position).AsNoTracking().Select(JobState.FromJob).ToListAsync(cancellation);
@@ -58,7 +58,7 @@ internal sealed class RunRows(RunnerHubDb db, TimeProvider clock, JobTransaction
     /// <param name="changed">Those jobs.</param>
     /// <param name="isNew">Has the job another status than it had?</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task WriteJobsAsync(RunRow run, IEnumerable<JobState> changed, Predicate<JobState> isNew, CancellationToken cancellation)
+    public async Task WriteJobsAsync(HeldRun run, IEnumerable<JobState> changed, Predicate<JobState> isNew, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         foreach (var same in changed.GroupBy(job => (job.Status, job.Reason, job.IsPending)))

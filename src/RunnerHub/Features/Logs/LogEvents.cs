@@ -158,7 +158,7 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     }
 
     /// <returns>Null when the job is gone, or the page or the database is.</returns>
-    private async Task<Glimpse?> TryReadAsync(long jobId, long? taskId, long next, CancellationToken cancellation)
+    private async Task<LogGlimpse?> TryReadAsync(long jobId, long? taskId, long next, CancellationToken cancellation)
     {
         try
         {
@@ -168,7 +168,7 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
             var progress = taskId is { } id ? await LogProgress.ReadAsync(db, reader, id, cancellation) : null;
             var rows = progress is not null && progress.Log.Rows > next ? await reader.RowsAsync(progress.TaskId, next, progress.Log.Rows, cancellation) : null;
             // After the task: whoever reads that the job has ended has the last of its rows.
-            return await FingerprintAsync(db, jobId, cancellation) is not { } job ? null : new Glimpse(
+            return await FingerprintAsync(db, jobId, cancellation) is not { } job ? null : new LogGlimpse(
                 job,
                 progress is null ? [] : [.. progress.Steps.Select(LogStepJson.Of)],
                 rows,
@@ -182,5 +182,5 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
         }
     }
 
-    private sealed record Glimpse(string Job, IReadOnlyList<LogStepJson> Steps, LogRows? Rows, bool HasMore, bool IsDone);
+    private sealed record LogGlimpse(string Job, IReadOnlyList<LogStepJson> Steps, LogRows? Rows, bool HasMore, bool IsDone);
 }

@@ -21,7 +21,7 @@ internal sealed class RememberedCounts : IDisposable
 
     private const int Most = 500;
 
-    private readonly ConcurrentDictionary<string, Remembered> counts = new();
+    private readonly ConcurrentDictionary<string, KnownCounts> counts = new();
     private readonly TimeProvider clock;
     private readonly IDisposable[] listening;
     private long changes;
@@ -73,7 +73,7 @@ internal sealed class RememberedCounts : IDisposable
             counts.Clear();
         }
 
-        counts[key] = new Remembered(fresh, before, back, now, now + For < fresh.Until ? now + For : fresh.Until);
+        counts[key] = new KnownCounts(fresh, before, back, now, now + For < fresh.Until ? now + For : fresh.Until);
         return fresh;
     }
 
@@ -85,5 +85,5 @@ internal sealed class RememberedCounts : IDisposable
         }
     }
 
-    private sealed record Remembered(RunnerCounts Counts, long Changes, long Returns, DateTimeOffset Read, DateTimeOffset Until);
+    private sealed record KnownCounts(RunnerCounts Counts, long Changes, long Returns, DateTimeOffset Read, DateTimeOffset Until);
 }

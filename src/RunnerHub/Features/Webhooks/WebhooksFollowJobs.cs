@@ -65,7 +65,7 @@ internal sealed class WebhooksFollowJobs(
             var jsons = (await jobs.ReadAsync(changed, server.Key, cancellation)).ToDictionary(job => job.Id);
             foreach (var job in server.GroupBy(pair => pair.Whose))
             {
-                Add(job.Select(pair => pair.Hook), JobPayload.Of(jsons[job.Key.JobId], job.Key, server.Key), job.Key.JobId);
+                Add(job.Select(pair => pair.Hook), JobHookPayload.Of(jsons[job.Key.JobId], job.Key, server.Key), job.Key.JobId);
             }
         }
 
@@ -74,7 +74,7 @@ internal sealed class WebhooksFollowJobs(
         db.ChangeTracker.Clear();
     }
 
-    private void Add(IEnumerable<ActiveHook> hooks, JobPayload payload, long jobId)
+    private void Add(IEnumerable<ActiveHook> hooks, JobHookPayload payload, long jobId)
     {
         var now = clock.GetUtcNow();
         var body = JsonSerializer.Serialize(payload, json.Value.SerializerOptions);

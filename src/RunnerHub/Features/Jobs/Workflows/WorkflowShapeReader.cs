@@ -186,7 +186,7 @@ internal static class WorkflowShapeReader
             }
             else
             {
-                jobs.Add(JobReader.Read(key, new Section(map, $"jobs.{key.Value}", workflow.Problems)));
+                jobs.Add(JobShapeReader.Read(key, new Section(map, $"jobs.{key.Value}", workflow.Problems)));
             }
         }
 

@@ -11,11 +11,11 @@ internal sealed record Tile(string Name, string Value, string Unit, string Note,
 
 /// <param name="Name">What is counted.</param>
 /// <param name="Count">How many.</param>
-internal sealed record Tally(string Name, long Count);
+internal sealed record NamedCount(string Name, long Count);
 
 /// <summary>The figures of this node, and those of the site as it reads them.</summary>
 internal sealed record MonitorPage(
-    IReadOnlyList<Tile> Tiles, IReadOnlyList<Tally>? Runners, IReadOnlyList<Tally>? Queue, IReadOnlyList<Tally> Refusals, IReadOnlyList<(string Name, string Value)> Process, DateTimeOffset Taken)
+    IReadOnlyList<Tile> Tiles, IReadOnlyList<NamedCount>? Runners, IReadOnlyList<NamedCount>? Queue, IReadOnlyList<NamedCount> Refusals, IReadOnlyList<(string Name, string Value)> Process, DateTimeOffset Taken)
 {
     public const string Path = "/-/admin/monitor";
 
@@ -36,7 +36,7 @@ internal sealed record MonitorPage(
         var curves = new Curves(live.Samples);
         return new MonitorPage(
             [.. TilesOf(curves, now)],
-            now.Of("runnerhub.runners") is { Count: > 0 } runners ? [.. Statuses.Select(status => new Tally(status.Name, (long)runners.ByTags.GetValueOrDefault(status.Key)))] : null,
+            now.Of("runnerhub.runners") is { Count: > 0 } runners ? [.. Statuses.Select(status => new NamedCount(status.Name, (long)runners.ByTags.GetValueOrDefault(status.Key)))] : null,
             now.Readings.ContainsKey("runnerhub.queue.jobs") && now.Of("runnerhub.runners").Count > 0 ? Ranked(now.Of("runnerhub.queue.jobs")) : null,
             Ranked(curves.Lately("runnerhub.rpc.refusals")),
             ProcessOf(curves, now, live.Started),
@@ -77,8 +77,8 @@ internal sealed record MonitorPage(
         }
     }
 
-    private static IReadOnlyList<Tally> Ranked(Reading reading) =>
-        [.. reading.ByTags.Where(tag => tag.Value > 0).OrderByDescending(tag => tag.Value).ThenBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new Tally(tag.Key, (long)tag.Value))];
+    private static IReadOnlyList<NamedCount> Ranked(Reading reading) =>
+        [.. reading.ByTags.Where(tag => tag.Value > 0).OrderByDescending(tag => tag.Value).ThenBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new NamedCount(tag.Key, (long)tag.Value))];
 
     private static IReadOnlyList<(string Name, string Value)> ProcessOf(Curves curves, Sample now, DateTimeOffset started)
     {

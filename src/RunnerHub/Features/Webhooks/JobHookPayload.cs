@@ -7,17 +7,17 @@ namespace RunnerHub.Features.Webhooks;
 
 /// <summary>What is sent when a job has changed: the event <c>workflow_job</c> of GitHub and Gitea.</summary>
 /// <param name="Organization">Left out where a user owns the repository.</param>
-internal sealed record JobPayload(
+internal sealed record JobHookPayload(
     string Action,
     JobJson WorkflowJob,
     PayloadRepository Repository,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PayloadOwner? Organization,
     PayloadOwner Sender)
 {
-    public static JobPayload Of(JobJson job, WhoseJob whose, string server)
+    public static JobHookPayload Of(JobJson job, WhoseJob whose, string server)
     {
         var owner = PayloadOwner.Of(whose.OwnerId, whose.OwnerName, whose.IsOrganization, server);
-        return new JobPayload(
+        return new JobHookPayload(
             StatusWords.Of(whose.Status), job, PayloadRepository.Of(whose, owner, server), whose.IsOrganization ? owner : null,
             PayloadOwner.Of(whose.ActorId ?? 0, whose.ActorName, isOrganization: false, server));
     }

@@ -1,7 +1,7 @@
 namespace RunnerHub.Features.Jobs.Workflows;
 
 /// <summary>Reads one job.</summary>
-internal static class JobReader
+internal static class JobShapeReader
 {
     private const string Uses = "uses";
     private const string Strategy = "strategy";
