@@ -6,6 +6,28 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>What decides how a job goes on; the plan of its run changes the last five.</summary>
 internal sealed class JobState
 {
+    public static readonly Expression<Func<ActionRunJob, JobState>> FromJob = job => new JobState
+    {
+        Id = job.Id,
+        CallerId = job.CallerId,
+        Key = job.Key,
+        Call = job.Call,
+        Needs = job.Needs,
+        Condition = job.Condition,
+        Matrix = job.Matrix,
+        MaxParallel = job.MaxParallel,
+        FailFast = job.FailFast,
+        ContinueOnError = job.ContinueOnError,
+        ConcurrencyGroup = job.ConcurrencyGroup,
+        Attempt = job.Attempt,
+        IsDeferred = job.PlannedFor != null && job.PlannedFor != job.Attempt,
+        Status = job.Status,
+        IsPending = job.PendingSince != null,
+        Reason = job.Reason,
+    };
+
+    public static Func<ActionRunJob, JobState> Of { get; } = FromJob.Compile();
+
     public required long Id { get; init; }
 
     /// <summary>As <see cref="ActionRunJob.CallerId"/>.</summary>
@@ -58,26 +80,4 @@ internal sealed class JobState
 
     /// <summary>It waits for a runner, is with one, or would wait for one if its group were free; or what it called goes on.</summary>
     public bool IsUnderWay => IsPending || Status is JobStatus.Waiting or JobStatus.Calling || Status.IsWithRunner;
-
-    public static Func<ActionRunJob, JobState> Of { get; } = FromJob.Compile();
-
-    public static Expression<Func<ActionRunJob, JobState>> FromJob => job => new JobState
-    {
-        Id = job.Id,
-        CallerId = job.CallerId,
-        Key = job.Key,
-        Call = job.Call,
-        Needs = job.Needs,
-        Condition = job.Condition,
-        Matrix = job.Matrix,
-        MaxParallel = job.MaxParallel,
-        FailFast = job.FailFast,
-        ContinueOnError = job.ContinueOnError,
-        ConcurrencyGroup = job.ConcurrencyGroup,
-        Attempt = job.Attempt,
-        IsDeferred = job.PlannedFor != null && job.PlannedFor != job.Attempt,
-        Status = job.Status,
-        IsPending = job.PendingSince != null,
-        Reason = job.Reason,
-    };
 }

@@ -10,7 +10,7 @@ namespace RunnerHub.Features.Jobs;
 /// <param name="Reason">Why it was cancelled; null when it was not.</param>
 internal sealed record HeldRun(long Id, long? RepoId, string? ConcurrencyGroup, bool IsPending, JobStatus Status, string? Reason)
 {
-    public static Expression<Func<ActionRun, HeldRun>> FromRun =>
+    public static readonly Expression<Func<ActionRun, HeldRun>> FromRun =
         run => new HeldRun(run.Id, run.RepoId, run.ConcurrencyGroup, run.PendingSince != null, run.Status, run.Reason);
 
     public static Func<ActionRun, HeldRun> Of { get; } = FromRun.Compile();

@@ -5,6 +5,27 @@ namespace RunnerHub.Features.Jobs.Waiting;
 /// <summary>A job that has not begun, as far as it matters to why.</summary>
 internal sealed record WaitFacts
 {
+    public static readonly Expression<Func<ActionRunJob, WaitFacts>> FromJob = job => new WaitFacts
+    {
+        Id = job.Id,
+        RunId = job.RunId,
+        RepoId = job.RepoId,
+        OwnerId = job.Run!.Repository == null ? null : (long?)job.Run.Repository.OwnerId,
+        RunnerId = job.Queue!.RunnerId,
+        Labels = job.Labels,
+        Status = job.Status,
+        CallerId = job.CallerId,
+        Key = job.Key,
+        Needs = job.Needs,
+        MaxParallel = job.MaxParallel,
+        ConcurrencyGroup = job.ConcurrencyGroup,
+        IsPending = job.PendingSince != null,
+        RunGroup = job.Run.ConcurrencyGroup,
+        IsRunPending = job.Run.PendingSince != null,
+        Queued = job.Queued,
+        QueueId = job.QueueId,
+    };
+
     public required long Id { get; init; }
 
     public required long RunId { get; init; }
@@ -43,25 +64,4 @@ internal sealed record WaitFacts
     public string? AwaitedGroup => IsRunPending ? RunGroup : IsPending ? ConcurrencyGroup : null;
 
     public Wish Wish => new(RepoId, OwnerId, RunnerId, Labels);
-
-    public static Expression<Func<ActionRunJob, WaitFacts>> FromJob => job => new WaitFacts
-    {
-        Id = job.Id,
-        RunId = job.RunId,
-        RepoId = job.RepoId,
-        OwnerId = job.Run!.Repository == null ? null : (long?)job.Run.Repository.OwnerId,
-        RunnerId = job.Queue!.RunnerId,
-        Labels = job.Labels,
-        Status = job.Status,
-        CallerId = job.CallerId,
-        Key = job.Key,
-        Needs = job.Needs,
-        MaxParallel = job.MaxParallel,
-        ConcurrencyGroup = job.ConcurrencyGroup,
-        IsPending = job.PendingSince != null,
-        RunGroup = job.Run.ConcurrencyGroup,
-        IsRunPending = job.Run.PendingSince != null,
-        Queued = job.Queued,
-        QueueId = job.QueueId,
-    };
 }
