@@ -104,7 +104,10 @@ internal sealed partial class Glimpses(SignalBus signals, TimeProvider clock, IS
             var latest = clock.GetUtcNow() + LongestRest;
             var until = await ReadInTurnAsync(watch, read) ?? latest;
             var rest = (until < latest ? until : latest) - clock.GetUtcNow();
-            await Task.WhenAny([.. changed, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, stop)]);
+            using var rested = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny([.. changed, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, rested.Token)]);
+            // After a signal nothing waits on: with many signals, there would be as many timers.
+            await rested.CancelAsync();
         }
     }
 
