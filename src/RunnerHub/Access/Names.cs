@@ -41,7 +41,7 @@ internal static partial class Names
     /// <summary>A description as it is kept: line breaks of one kind and no white space around it.</summary>
     public static string TidyDescription(string? typed) => (typed ?? "").ReplaceLineEndings("\n").Trim();
 
-    /// <summary>Why the text cannot be the description of a place, or null when it can.</summary>
+    /// <summary>Why the text cannot be the description of a place or of what it has, or null when it can.</summary>
     public static string? ProblemWithDescription(string description) =>
         description.Length > LongestDescription ? $"The description is too long; use at most {LongestDescription} characters."
         : !StorableText.IsParagraph(description) ? "The description has characters that cannot be shown; remove them."

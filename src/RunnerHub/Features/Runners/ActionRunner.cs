@@ -9,7 +9,7 @@ internal sealed class ActionRunner
 {
     public const int LongestName = 255;
     public const int LongestVersion = 64;
-    public const int LongestDescription = 1024;
+    public const int LongestDescription = Names.LongestDescription;
 
     /// <summary>The value of a moment that has not come yet, such as <see cref="LastOnline"/>; it sorts before every other.</summary>
     public static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;

@@ -49,13 +49,14 @@ public abstract class RunnerPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
-    public async Task A_line_end_counts_once_in_the_length_of_a_description_though_a_browser_sends_two_characters()
+    public async Task Of_the_length_of_a_description_a_line_end_counts_once_and_space_around_it_not_at_all()
     {
         var id = await AddAsync();
         using var admin = await Hub.AsAdminAsync();
+        // A browser sends two characters for a line end.
         var longest = string.Join("\r\n", Enumerable.Repeat("x", ActionRunner.LongestDescription / 2)) + "y";
 
-        Assert.Equal(HttpStatusCode.Redirect, (await admin.SubmitAsync($"{Runners}/{id}", $"/{id}", ("Description", longest))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await admin.SubmitAsync($"{Runners}/{id}", $"/{id}", ("Description", $"\r\n{longest} \r\n"))).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await admin.SubmitAsync($"{Runners}/{id}", $"/{id}", ("Description", longest + "z"))).Status);
     }
 
