@@ -72,7 +72,7 @@ internal sealed class PlaceAuthorizationResult : IAuthorizationMiddlewareResultH
 
     // Gitea's texts, which programs are known to compare.
     private static string Explain(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
-        ? "The target couldn't be found."
+        ? ApiError.Gone
         : context.FindPlace()?.Kind switch
         {
             PlaceKind.Site => "user should be the site admin",

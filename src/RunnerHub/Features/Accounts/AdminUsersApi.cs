@@ -47,7 +47,7 @@ internal static class AdminUsersApi
         var wish = body.Value;
         if (string.IsNullOrWhiteSpace(wish.Username) || string.IsNullOrEmpty(wish.Password))
         {
-            return ApiRefusal.Invalid($"[{(string.IsNullOrWhiteSpace(wish.Username) ? nameof(wish.Username) : nameof(wish.Password))}]: Required");
+            return ApiRefusal.Required(string.IsNullOrWhiteSpace(wish.Username) ? nameof(wish.Username) : nameof(wish.Password));
         }
 
         var name = wish.Username.Trim();

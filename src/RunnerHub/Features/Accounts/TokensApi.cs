@@ -54,7 +54,7 @@ internal static class TokensApi
 
         if (string.IsNullOrWhiteSpace(body.Value.Name))
         {
-            return ApiRefusal.Invalid("[Name]: Required");
+            return ApiRefusal.Required("Name");
         }
 
         var wish = new TokenWish(

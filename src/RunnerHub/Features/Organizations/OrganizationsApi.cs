@@ -62,7 +62,7 @@ internal static class OrganizationsApi
     {
         if (string.IsNullOrWhiteSpace(body.Value.Username))
         {
-            return ApiRefusal.Invalid($"[{nameof(body.Value.Username)}]: Required");
+            return ApiRefusal.Required(nameof(body.Value.Username));
         }
 
         var (name, problems) = await rules.CreateAsync(body.Value.Username, body.Value.Description, user.Id, cancellation);
@@ -74,14 +74,14 @@ internal static class OrganizationsApi
 
         var normalized = Owner.Normalize(name);
         return await ReadAsync(db.Owners.Where(owner => owner.NormalizedName == normalized), cancellation) is { } made
-            ? TypedResults.Created((string?)null, made) : Gone();
+            ? TypedResults.Created((string?)null, made) : ApiRefusal.Gone;
     }
 
     private static async Task<Results<Ok<OrganizationJson>, ApiRefusal>> FindAsync(HttpContext context, RunnerHubDb db, CancellationToken cancellation)
     {
         var id = context.GetPlace().OwnerId;
         return await ReadAsync(db.Owners.Where(owner => owner.Id == id && owner.Kind == OwnerKind.Organization), cancellation) is { } found
-            ? TypedResults.Ok(found) : Gone();
+            ? TypedResults.Ok(found) : ApiRefusal.Gone;
     }
 
     private static async Task<Results<Ok<OrganizationJson>, ApiRefusal>> ChangeAsync(
@@ -93,7 +93,7 @@ internal static class OrganizationsApi
             return ApiRefusal.Invalid($"[{nameof(body.Value.Description)}]: {problem}");
         }
 
-        return await ReadAsync(db.Owners.Where(owner => owner.Id == id), cancellation) is { } changed ? TypedResults.Ok(changed) : Gone();
+        return await ReadAsync(db.Owners.Where(owner => owner.Id == id), cancellation) is { } changed ? TypedResults.Ok(changed) : ApiRefusal.Gone;
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(
@@ -106,11 +106,9 @@ internal static class OrganizationsApi
         }
 
         var count = await db.Repositories.CountAsync(repository => repository.OwnerId == place.OwnerId, cancellation);
-        return count == 0 ? Gone() : ApiRefusal.Invalid(OrganizationConfirmations.WhyKept(count));
+        return count == 0 ? ApiRefusal.Gone : ApiRefusal.Invalid(OrganizationConfirmations.WhyKept(count));
     }
 
     private static Task<OrganizationJson?> ReadAsync(IQueryable<Owner> one, CancellationToken cancellation) =>
         one.Select(OrganizationJson.FromOwner).FirstOrDefaultAsync(cancellation);
-
-    private static ApiRefusal Gone() => ApiRefusal.NotFound("The target couldn't be found.");
 }

@@ -43,7 +43,7 @@ internal static class RepositoriesApi
     {
         var place = context.GetPlace();
         var visible = db.Repositories.Where(repository => repository.OwnerId == place.OwnerId).VisibleTo(user, db);
-        return place.OwnerKind == OwnerKind.User ? Gone() : TypedResults.Ok(await reader.ListAsync(visible, page, context, cancellation));
+        return place.OwnerKind == OwnerKind.User ? ApiRefusal.Gone : TypedResults.Ok(await reader.ListAsync(visible, page, context, cancellation));
     }
 
     private static Task<Results<Created<RepositoryJson>, ApiRefusal>> CreateMineAsync(
@@ -60,21 +60,21 @@ internal static class RepositoriesApi
     private static async Task<Results<Created<RepositoryJson>, ApiRefusal>> CreateForAsync(
         string username, ApiBody<CreateRepositoryJson> body, HttpContext context, RepositoryRules rules, RepositoryReader reader, RunnerHubDb db,
         CancellationToken cancellation) => await OwnerByName.FindAsync(db, username, cancellation) is { } owner
-        ? await CreateAsync(owner, body.Value, context, rules, reader, cancellation) : Gone();
+        ? await CreateAsync(owner, body.Value, context, rules, reader, cancellation) : ApiRefusal.Gone;
 
     private static async Task<Results<Created<RepositoryJson>, ApiRefusal>> CreateAsync(
         OwnerByName owner, CreateRepositoryJson wish, HttpContext context, RepositoryRules rules, RepositoryReader reader, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(wish.Name))
         {
-            return ApiRefusal.Invalid($"[{nameof(wish.Name)}]: Required");
+            return ApiRefusal.Required(nameof(wish.Name));
         }
 
         var made = await rules.CreateAsync(owner, wish.Name, wish.Description, cancellation);
         return made.IsTaken ? Taken()
             : made.Id is not { } id ? ApiRefusal.Invalid($"[{made.Problems[0].Field}]: {made.Problems[0].Sentence}")
             : await reader.FindAsync(id, context.Request, cancellation) is { } repository ? TypedResults.Created((string?)null, repository)
-            : Gone();
+            : ApiRefusal.Gone;
     }
 
     /// <param name="repository">What is no number is the id of none.</param>
@@ -83,10 +83,8 @@ internal static class RepositoriesApi
     {
         var isId = long.TryParse(repository, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
         return isId && await db.Repositories.Where(row => row.Id == id).VisibleTo(user, db).AnyAsync(cancellation)
-            && await reader.FindAsync(id, context.Request, cancellation) is { } found ? TypedResults.Ok(found) : Gone();
+            && await reader.FindAsync(id, context.Request, cancellation) is { } found ? TypedResults.Ok(found) : ApiRefusal.Gone;
     }
 
     public static ApiRefusal Taken() => new(StatusCodes.Status409Conflict, "The repository with the same name already exists.");
-
-    public static ApiRefusal Gone() => ApiRefusal.NotFound("The target couldn't be found.");
 }

@@ -24,7 +24,7 @@ internal static class RepositoryApi
     }
 
     private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> FindAsync(HttpContext context, RepositoryReader reader, CancellationToken cancellation) =>
-        await reader.FindAsync(IdOf(context), context.Request, cancellation) is { } repository ? TypedResults.Ok(repository) : RepositoriesApi.Gone();
+        await reader.FindAsync(IdOf(context), context.Request, cancellation) is { } repository ? TypedResults.Ok(repository) : ApiRefusal.Gone;
 
     private static async Task<Results<Ok<RepositoryJson>, ApiRefusal>> ChangeAsync(
         ApiBody<EditRepositoryJson> body, HttpContext context, RepositoryRules rules, RepositoryReader reader, CancellationToken cancellation)
@@ -32,12 +32,12 @@ internal static class RepositoryApi
         var changed = await rules.ChangeAsync(context.GetPlace(), body.Value.Name, body.Value.Description, still: null, cancellation);
         return changed.IsTaken ? RepositoriesApi.Taken()
             : changed.Problems.Count > 0 ? ApiRefusal.Invalid($"[{changed.Problems[0].Field}]: {changed.Problems[0].Sentence}")
-            : changed.IsGone ? RepositoriesApi.Gone()
+            : changed.IsGone ? ApiRefusal.Gone
             : await FindAsync(context, reader, cancellation);
     }
 
     private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, PlaceDeletion deletion, CancellationToken cancellation) =>
-        await deletion.DeleteRepositoryAsync(IdOf(context), cancellation) ? TypedResults.NoContent() : RepositoriesApi.Gone();
+        await deletion.DeleteRepositoryAsync(IdOf(context), cancellation) ? TypedResults.NoContent() : ApiRefusal.Gone;
 
     private static async Task<Results<Accepted<RepositoryJson>, ApiRefusal>> TransferAsync(
         ApiBody<TransferRepositoryJson> body, HttpContext context, EligibleOwners owners, RepositoryTransfer transfer, RepositoryReader reader, RunnerHubDb db,
@@ -45,7 +45,7 @@ internal static class RepositoryApi
     {
         if (string.IsNullOrWhiteSpace(body.Value.NewOwner))
         {
-            return ApiRefusal.Invalid($"[{nameof(body.Value.NewOwner)}]: Required");
+            return ApiRefusal.Required(nameof(body.Value.NewOwner));
         }
 
         if (await OwnerByName.FindAsync(db, body.Value.NewOwner, cancellation) is not { } target)
@@ -66,7 +66,7 @@ internal static class RepositoryApi
                     TypedResults.Accepted((string?)null, moved),
                 TransferAnswer.NameTaken => RepositoriesApi.Taken(),
                 TransferAnswer.OwnerGone => ApiRefusal.NotFound("The new owner does not exist or cannot be found"),
-                _ => RepositoriesApi.Gone(),
+                _ => ApiRefusal.Gone,
             };
     }
 

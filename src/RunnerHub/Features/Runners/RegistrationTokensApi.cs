@@ -34,7 +34,7 @@ internal static class RegistrationTokensApi
     private static Results<Ok<RegistrationTokenJson>, ApiRefusal> Show(HttpContext context, string? token)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return token is null ? RunnersApi.PlaceIsGone : TypedResults.Ok(new RegistrationTokenJson(token));
+        return token is null ? ApiRefusal.Gone : TypedResults.Ok(new RegistrationTokenJson(token));
     }
 }
 

@@ -71,23 +71,21 @@ internal sealed record RunnerApiQuery
     {
         var labels = (Labels ?? []).SelectMany(some => some.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
         labels.ForEach(label => Checked("labels", label));
-        return labels.Count <= MostLabels ? labels : throw Invalid("labels", $"Ask for at most {MostLabels} labels.");
+        return labels.Count <= MostLabels ? labels : throw ApiProblem.Invalid("labels", $"Ask for at most {MostLabels} labels.");
     }
 
     private static string? Checked(string name, string? text) => text switch
     {
-        { Length: > LongestText } => throw Invalid(name, $"Use at most {LongestText} characters."),
-        not null when !StorableText.IsStorable(text) => throw Invalid(name, "It has a character that no text can have."),
+        { Length: > LongestText } => throw ApiProblem.Invalid(name, $"Use at most {LongestText} characters."),
+        not null when !StorableText.IsStorable(text) => throw ApiProblem.Invalid(name, "It has a character that no text can have."),
         _ => text,
     };
 
     private static T Chosen<T>(string name, string? text, Dictionary<string, T> choices, T otherwise) =>
         string.IsNullOrEmpty(text) ? otherwise
         : choices.TryGetValue(text, out var value) ? value
-        : throw Invalid(name, $"Use one of {string.Join(", ", choices.Keys)}.");
+        : throw ApiProblem.Invalid(name, $"Use one of {string.Join(", ", choices.Keys)}.");
 
     private static bool? ReadAsGitea(string? text) => string.IsNullOrEmpty(text) ? null
         : text is "1" or "t" or "T" or "true" or "True" or "TRUE" || text.Equals("on", StringComparison.OrdinalIgnoreCase);
-
-    private static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
 }

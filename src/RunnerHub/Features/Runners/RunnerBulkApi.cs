@@ -22,7 +22,7 @@ internal static class RunnerBulkApi
     {
         if (body.Value.Ids is not { Count: > 0 } ids)
         {
-            return ApiRefusal.Invalid("[Ids]: Required");
+            return ApiRefusal.Required("Ids");
         }
 
         if (ids.Count > MostIds)
@@ -32,7 +32,7 @@ internal static class RunnerBulkApi
 
         if (body.Value.Action is null)
         {
-            return ApiRefusal.Invalid("[Action]: Required");
+            return ApiRefusal.Required("Action");
         }
 
         if (BulkActions.Parse(body.Value.Action) is not { } action)

@@ -27,7 +27,7 @@ internal static class RunnerCreationApi
         context.Response.Headers.CacheControl = "no-store";
         return await registry.CreateAsync(context.GetPlace().Scope, runner, cancellation) is { } made
             ? TypedResults.Created($"{context.Request.PathBase}{context.Request.Path}/{made.Id}", new CreatedRunnerJson(made.Id, made.Uuid, made.Secret))
-            : RunnersApi.PlaceIsGone;
+            : ApiRefusal.Gone;
     }
 }
 

@@ -11,9 +11,6 @@ namespace RunnerHub.Features.Runners;
 /// <summary>Runners for programs: the same endpoints at each of the four places where people manage them.</summary>
 internal static class RunnersApi
 {
-    /// <summary>What is answered when the place was there as the request came, and was deleted before anything could be made in it.</summary>
-    public static readonly ApiRefusal PlaceIsGone = ApiRefusal.NotFound("The target couldn't be found.");
-
     private const string Path = "/actions/runners";
     private const string One = Path + "/{runner}";
     private const string Tagged = "The ETag of the answer changes with all that is shown except the moments of the runner's calls.";
@@ -82,7 +79,7 @@ internal static class RunnersApi
     {
         if (body.Value is { Disabled: null, Description: null })
         {
-            return ApiRefusal.Invalid("[Disabled]: Required");
+            return ApiRefusal.Required("Disabled");
         }
 
         var (description, problem) = RunnerRules.Description(body.Value.Description);

@@ -39,7 +39,7 @@ internal static class SecretsApi
     {
         if (string.IsNullOrEmpty(body.Value.Data))
         {
-            return ApiRefusal.Invalid("[Data]: Required");
+            return ApiRefusal.Required("Data");
         }
 
         var answer = await secrets.PutAsync(
@@ -63,6 +63,6 @@ internal static class SecretsApi
         { Problems: [{ Field: ValueField.Name } problem, ..] } => new ApiRefusal(
             answer.Outcome == ValueOutcome.NameTaken ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, problem.Sentence),
         { Problems: [var problem, ..] } => ApiRefusal.Invalid($"[{(problem.Field == ValueField.Value ? valueField : "Description")}]: {problem.Sentence}"),
-        _ => ApiRefusal.NotFound("The target couldn't be found."),
+        _ => ApiRefusal.Gone,
     };
 }

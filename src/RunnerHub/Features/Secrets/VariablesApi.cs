@@ -46,7 +46,7 @@ internal static class VariablesApi
     {
         if (string.IsNullOrEmpty(body.Value.Value))
         {
-            return ApiRefusal.Invalid("[Value]: Required");
+            return ApiRefusal.Required("Value");
         }
 
         var wish = new ValueWish(variablename, body.Value.Value, body.Value.Description);
@@ -59,7 +59,7 @@ internal static class VariablesApi
     {
         if (string.IsNullOrEmpty(body.Value.Value))
         {
-            return ApiRefusal.Invalid("[Value]: Required");
+            return ApiRefusal.Required("Value");
         }
 
         var wish = new ValueWish(string.IsNullOrEmpty(body.Value.Name) ? null : body.Value.Name, body.Value.Value, body.Value.Description);

@@ -64,7 +64,7 @@ internal static class WebhooksApi
         var (made, problems) = await rules.MakeAsync(context.GetPlace().Scope, wish, url.Of(context.Request), cancellation);
         return made is not null ? TypedResults.Created((string?)null, WebhookJson.Of(made))
             : problems.Count > 0 ? Refuse(problems[0])
-            : ApiRefusal.NotFound("The target couldn't be found.");
+            : ApiRefusal.Gone;
     }
 
     private static async Task<Results<Ok<WebhookJson>, ApiRefusal>> FindAsync(RouteId id, HttpContext context, WebhookRules rules, CancellationToken cancellation) =>

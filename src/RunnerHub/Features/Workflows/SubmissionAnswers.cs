@@ -8,13 +8,10 @@ internal static class SubmissionAnswers
 {
     private const int MostSaid = 10;
 
-    /// <summary>What is answered when the repository was there as the request came, and is not any more.</summary>
-    public static readonly ApiRefusal Gone = ApiRefusal.NotFound("The target couldn't be found.");
-
     public static ApiRefusal Refuse(RunAnswer answer, string workflowField) =>
         answer.InWorkflow.Count > 0 ? Refuse(workflowField, answer.InWorkflow)
         : answer.Problems is [var problem, ..] ? ApiRefusal.Invalid($"[{problem.Field}]: {problem.Sentence}")
-        : Gone;
+        : ApiRefusal.Gone;
 
     /// <summary>The first problems in a sentence, and all of them as a list: who mends one would rather know of the others, too.</summary>
     public static ApiRefusal Refuse(string field, IReadOnlyList<WorkflowProblem> problems)

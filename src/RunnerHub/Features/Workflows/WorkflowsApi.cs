@@ -69,7 +69,7 @@ internal static class WorkflowsApi
     {
         if (string.IsNullOrWhiteSpace(body.Value.Content))
         {
-            return ApiRefusal.Invalid("[Content]: Required");
+            return ApiRefusal.Required("Content");
         }
 
         var place = context.GetPlace();
@@ -109,7 +109,7 @@ internal static class WorkflowsApi
     {
         if (string.IsNullOrWhiteSpace(body.Value.Ref))
         {
-            return ApiRefusal.Invalid("[Ref]: Required");
+            return ApiRefusal.Required("Ref");
         }
 
         var (place, root) = (context.GetPlace(), url.Of(context.Request));
@@ -136,7 +136,7 @@ internal static class WorkflowsApi
         var wish = body.Value;
         if (string.IsNullOrWhiteSpace(wish.Workflow) || string.IsNullOrWhiteSpace(wish.Ref))
         {
-            return ApiRefusal.Invalid(string.IsNullOrWhiteSpace(wish.Workflow) ? "[Workflow]: Required" : "[Ref]: Required");
+            return ApiRefusal.Required(string.IsNullOrWhiteSpace(wish.Workflow) ? "Workflow" : "Ref");
         }
 
         var wanted = new RunWish(wish.Workflow, "", wish.Event, wish.Ref, wish.Sha ?? "", wish.Inputs ?? EmptyInputs)
@@ -148,6 +148,6 @@ internal static class WorkflowsApi
         var answer = await submission.SubmitAsync(context.GetPlace(), user, wanted, url.Of(context.Request), cancellation);
         return answer.Run is not { } run ? SubmissionAnswers.Refuse(answer, "Workflow")
             : await reader.ReadAsync(db.Runs.Where(row => row.Id == run.Id), context, cancellation) is [var json] ? TypedResults.Created((string?)null, json)
-            : SubmissionAnswers.Gone;
+            : ApiRefusal.Gone;
     }
 }

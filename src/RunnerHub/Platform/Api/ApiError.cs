@@ -9,6 +9,9 @@ internal sealed record ApiError(
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("url")] string Url) : IApiExample<ApiError>
 {
+    /// <summary>Gitea's text, which programs are known to compare.</summary>
+    public const string Gone = "The target couldn't be found.";
+
     /// <summary>Where in a text that was sent something is wrong, in its order; left out for all other refusals.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ApiTextProblem>? Problems { get; init; }
@@ -34,9 +37,15 @@ internal sealed record ApiTextProblem(int Line, int Column, string Message);
 /// <summary>A refusal as the result of an endpoint.</summary>
 internal sealed class ApiRefusal(int status, string message) : IResult
 {
+    /// <summary>What is meant is not there, or not any more, or nothing that the caller may know of.</summary>
+    public static readonly ApiRefusal Gone = NotFound(ApiError.Gone);
+
     public static ApiRefusal NotFound(string message) => new(StatusCodes.Status404NotFound, message);
 
     public static ApiRefusal Invalid(string message) => new(StatusCodes.Status422UnprocessableEntity, message);
+
+    /// <summary>Of the body of a request, a field is missing or empty.</summary>
+    public static ApiRefusal Required(string field) => Invalid($"[{field}]: Required");
 
     /// <summary>As <see cref="ApiError.Problems"/>.</summary>
     public IReadOnlyList<ApiTextProblem>? Problems { get; init; }
@@ -48,4 +57,7 @@ internal sealed class ApiRefusal(int status, string message) : IResult
 internal sealed class ApiProblem(int status, string message, Exception? inner = null) : Exception(message, inner)
 {
     public int Status { get; } = status;
+
+    /// <summary>What a part of the address says means nothing.</summary>
+    public static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
 }

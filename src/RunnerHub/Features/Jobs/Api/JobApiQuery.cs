@@ -34,10 +34,10 @@ internal sealed record JobApiQuery
     /// <exception cref="ApiProblem">The value means nothing.</exception>
     public bool NewestFirst => (Sort, Order) switch
     {
-        (not (null or "" or "id"), _) => throw Invalid("sort", "Use id."),
+        (not (null or "" or "id"), _) => throw ApiProblem.Invalid("sort", "Use id."),
         (_, null or "" or "desc") => true,
         (_, "asc") => false,
-        _ => throw Invalid("order", "Use one of asc, desc."),
+        _ => throw ApiProblem.Invalid("order", "Use one of asc, desc."),
     };
 
     /// <summary>What of this decides which jobs are meant.</summary>
@@ -82,11 +82,9 @@ internal sealed record JobApiQuery
     private List<string> CheckedLabels()
     {
         var labels = (Labels ?? []).SelectMany(some => some.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
-        return labels.Count > MostLabels ? throw Invalid("labels", $"Ask for at most {MostLabels} labels.")
+        return labels.Count > MostLabels ? throw ApiProblem.Invalid("labels", $"Ask for at most {MostLabels} labels.")
             : labels.Exists(label => label.Length > RunnerLabels.Longest || !StorableText.IsStorable(label))
-            ? throw Invalid("labels", $"A label has at most {RunnerLabels.Longest} characters, and none that no text can have.")
+            ? throw ApiProblem.Invalid("labels", $"A label has at most {RunnerLabels.Longest} characters, and none that no text can have.")
             : [.. labels.Select(RunnerLabels.KeyOf)];
     }
-
-    private static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
 }

@@ -52,7 +52,5 @@ internal sealed record RunApiQuery
 
     private static string? Checked(string name, string? text) => string.IsNullOrEmpty(text) ? null
         : text.Length <= ActionRun.LongestRef && StorableText.IsStorable(text) ? text
-        : throw Invalid(name, $"Use at most {ActionRun.LongestRef} characters, and none that no text can have.");
-
-    private static ApiProblem Invalid(string name, string sentence) => new(StatusCodes.Status422UnprocessableEntity, $"[{name}]: {sentence}");
+        : throw ApiProblem.Invalid(name, $"Use at most {ActionRun.LongestRef} characters, and none that no text can have.");
 }

@@ -30,7 +30,7 @@ internal static class StatusWords
     {
         var said = (words ?? []).Where(word => word.Length > 0).ToList();
         return said.Count == 0 ? null : [.. said.SelectMany(word => Asked.GetValueOrDefault(word)
-            ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, $"[status]: Use one or more of {string.Join(", ", Asked.Keys)}.")).Distinct()];
+            ?? throw ApiProblem.Invalid("status", $"Use one or more of {string.Join(", ", Asked.Keys)}.")).Distinct()];
     }
 
     /// <summary>What each word asks for.</summary>
