@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using RunnerHub.Access;
@@ -9,6 +10,10 @@ internal sealed class ActionRunJob
 {
     public const int LongestKey = 100;
     public const int LongestName = 400;
+
+    /// <summary>A runner has it.</summary>
+    public static readonly Expression<Func<ActionRunJob, bool>> IsWithRunner =
+        job => job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling;
 
     public long Id { get; init; }
 

@@ -8,6 +8,10 @@ namespace RunnerHub.Features.Jobs;
 /// <summary>A job in the hands of one runner: one attempt at it.</summary>
 internal sealed class ActionTask
 {
+    /// <summary>It is with its runner; its job's status is <see cref="ActionRunJob.IsWithRunner"/> meanwhile.</summary>
+    public static readonly Expression<Func<ActionTask, bool>> IsUnfinished =
+        task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling;
+
     /// <summary>With such a task, a runner that is there for one has had it: a task that was not received goes to another. See <see cref="ActionRunner.IsUsedUp"/>.</summary>
     public static readonly Expression<Func<ActionTask, bool>> UsesUp =
         task => task.IsReported || task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling;

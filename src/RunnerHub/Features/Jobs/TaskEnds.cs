@@ -21,7 +21,7 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
         var now = clock.GetUtcNow();
         reason = reason is null ? null : StorableText.CutToWidth(reason, ActionRun.LongestReason);
         // What was to be cancelled is, whatever its runner reports at its end.
-        if (await db.Tasks.Where(row => row.Id == task.Id && (row.Status == JobStatus.Running || row.Status == JobStatus.Cancelling))
+        if (await db.Tasks.Where(ActionTask.IsUnfinished).Where(row => row.Id == task.Id)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Status, row => row.Status == JobStatus.Cancelling ? JobStatus.Cancelled : result)
                     .SetProperty(row => row.Reason, row => row.Reason ?? reason).SetProperty(row => row.Stopped, now),

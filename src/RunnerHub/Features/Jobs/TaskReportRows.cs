@@ -37,7 +37,7 @@ internal sealed partial class TaskReportRows(RunnerHubDb db, TimeProvider clock,
         leftOut.Clear();
         var now = clock.GetUtcNow();
         // Holds the task: two reports at once come one after the other.
-        if (await db.Tasks.Where(row => row.Id == task.Ref.Id && (row.Status == JobStatus.Running || row.Status == JobStatus.Cancelling)).ExecuteUpdateAsync(
+        if (await db.Tasks.Where(ActionTask.IsUnfinished).Where(row => row.Id == task.Ref.Id).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Updated, now).SetProperty(row => row.IsReported, true), cancellation) == 1)
         {
             await WriteStepsAsync(task, report.Steps, cancellation);

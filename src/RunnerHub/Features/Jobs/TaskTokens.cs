@@ -15,8 +15,7 @@ internal sealed class TaskTokens(RunnerHubDb db) : IRepositoryTokens
     public Task<RepositoryToken?> FindAsync(string token, CancellationToken cancellation)
     {
         var hash = Secret.Hash(token);
-        return db.Tasks.Where(task => task.TokenHash == hash && (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling))
-            .Where(task => task.Job!.RepoId != null)
+        return db.Tasks.Where(ActionTask.IsUnfinished).Where(task => task.TokenHash == hash && task.Job!.RepoId != null)
             .Select(task => new RepositoryToken(task.Job!.RepoId!.Value, task.Job.TokenLevel)).FirstOrDefaultAsync(cancellation);
     }
 }

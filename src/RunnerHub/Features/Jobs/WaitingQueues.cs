@@ -43,7 +43,7 @@ internal sealed class WaitingQueues(RunnerHubDb db)
 
     /// <summary>How many tasks each repository has with runners; those without any are left out.</summary>
     public async Task<Dictionary<long, int>> LoadsAsync(CancellationToken cancellation) =>
-        await db.Jobs.Where(job => (job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling) && job.RepoId != null)
+        await db.Jobs.Where(ActionRunJob.IsWithRunner).Where(job => job.RepoId != null)
             .GroupBy(job => job.RepoId!.Value).Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
 }

@@ -29,7 +29,7 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
     {
         var all = db.Tasks.Where(task => task.RunnerId == runnerId);
         return new RunnerTasks(
-            await Rows(Running(all).OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
+            await Rows(all.Where(ActionTask.IsUnfinished).OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
             await Rows(all.OrderByDescending(task => task.Id)).ToPageAsync(page, PageSize, cancellation));
     }
 
@@ -38,11 +38,8 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
     {
         var ids = runnerIds.ToArray();
         var some = db.Tasks.Where(task => ids.Contains(task.RunnerId));
-        return (await Rows(Running(some).OrderBy(task => task.Id)).ToListAsync(cancellation)).ToLookup(task => task.RunnerId);
+        return (await Rows(some.Where(ActionTask.IsUnfinished).OrderBy(task => task.Id)).ToListAsync(cancellation)).ToLookup(task => task.RunnerId);
     }
-
-    private static IQueryable<ActionTask> Running(IQueryable<ActionTask> tasks) =>
-        tasks.Where(task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling);
 
     private IQueryable<TaskRow> Rows(IQueryable<ActionTask> tasks)
     {

@@ -15,7 +15,7 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
         // The last ones tell: an older task ends before them, or is among those that run.
         var tasks = await db.Tasks.Where(task => task.RunnerId == runnerId).OrderByDescending(task => task.Id).Take(RunnerHistory.PageSize)
             .Select(task => new { task.Id, task.Status }).ToListAsync(cancellation);
-        var running = await db.Tasks.CountAsync(task => task.RunnerId == runnerId && (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling), cancellation);
+        var running = await db.Tasks.Where(ActionTask.IsUnfinished).CountAsync(task => task.RunnerId == runnerId, cancellation);
         return Glimpse.Of([$"{running}", .. tasks.Select(task => $"{task.Id} {task.Status}")]).Fingerprint;
     }
 
@@ -30,8 +30,7 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
         Scope scope, BulkAction action, IReadOnlyCollection<long> runnerIds, IReadOnlyList<string> lastLabels, CancellationToken cancellation)
     {
         var ids = runnerIds.ToArray();
-        var running = await db.Tasks.CountAsync(
-            task => (task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling) && ids.Contains(task.RunnerId), cancellation);
+        var running = await db.Tasks.Where(ActionTask.IsUnfinished).CountAsync(task => ids.Contains(task.RunnerId), cancellation);
         return [.. OfRunning(action, running), .. await OfWaitingAsync(scope, lastLabels, ids.Length, cancellation)];
     }
 

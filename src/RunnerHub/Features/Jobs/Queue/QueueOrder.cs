@@ -47,7 +47,7 @@ internal sealed class QueueOrder(RunnerHubDb db)
 
     /// <summary>The jobs that runners have, those that began first first.</summary>
     public IQueryable<ActionRunJob> Running(QueueChoice choice) =>
-        Chosen(db.Jobs.Where(job => job.Status == JobStatus.Running || job.Status == JobStatus.Cancelling), choice).OrderBy(job => job.Started).ThenBy(job => job.Id);
+        Chosen(db.Jobs.Where(ActionRunJob.IsWithRunner), choice).OrderBy(job => job.Started).ThenBy(job => job.Id);
 
     /// <summary>The jobs that wait for a runner, in no order.</summary>
     public IQueryable<ActionRunJob> Waiting(QueueChoice choice) => Chosen(db.Jobs.Where(job => job.Status == JobStatus.Waiting), choice);

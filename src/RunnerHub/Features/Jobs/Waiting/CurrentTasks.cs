@@ -6,8 +6,7 @@ internal static class CurrentTasks
 {
     /// <summary>What runners work at, of these tasks.</summary>
     public static IQueryable<CurrentTask> Of(RunnerHubDb db, IQueryable<ActionTask> tasks) =>
-        from task in tasks
-        where task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling
+        from task in tasks.Where(ActionTask.IsUnfinished)
         join job in db.Jobs on task.JobId equals job.Id
         select new CurrentTask(
             task.RunnerId, task.Id, job.Name, job.Id, job.Run!.Number, job.RepoId,
