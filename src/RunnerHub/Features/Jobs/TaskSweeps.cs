@@ -43,19 +43,19 @@ internal sealed partial class TaskSweeps(
     public async Task EndOverdueAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        // A workflow may allow more or less than the setting; how much is not for SQL to add to a moment on two engines.
-        var running = await Unfinished().Select(task => new
+        // A workflow may allow more or less than the setting; how much is not for SQL to add to a moment on two engines. The first of
+        // those that may take as long tells whether any of them has.
+        var firsts = await db.Tasks.Where(ActionTask.IsUnfinished).GroupBy(task => task.Job!.TimeoutMinutes)
+            .Select(same => new { Minutes = same.Key, Started = same.Min(task => task.Started) }).ToListAsync(cancellation);
+        foreach (var first in firsts)
         {
-            Ref = new TaskRef(task.Id, task.JobId, task.RunId, task.RunnerId),
-            task.Started,
-            task.Job!.TimeoutMinutes,
-        }).ToListAsync(cancellation);
-        foreach (var task in running)
-        {
-            var limit = task.TimeoutMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.TaskTimeout;
-            if (now - task.Started > limit)
+            var limit = first.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.TaskTimeout;
+            var since = now - limit;
+            if (first.Started < since)
             {
-                await TryAsync(task.Ref, found => ends.EndAsync(found, JobStatus.Failure, $"The job ran for longer than {JobSettings.Words(limit)}.", cancellation), cancellation);
+                await ForEachAsync(
+                    task => task.Job!.TimeoutMinutes == first.Minutes && task.Started < since,
+                    task => ends.EndAsync(task, JobStatus.Failure, $"The job ran for longer than {JobSettings.Words(limit)}.", cancellation), cancellation);
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed partial class TaskSweeps(
     /// <returns>How many were done.</returns>
     private async Task<int> ForEachAsync(Expression<Func<ActionTask, bool>> which, Func<TaskRef, Task<bool>> end, CancellationToken cancellation)
     {
-        var found = await Unfinished().Where(which).OrderBy(task => task.Updated).Take(MostAtOnce)
+        var found = await db.Tasks.Where(ActionTask.IsUnfinished).Where(which).OrderBy(task => task.Updated).Take(MostAtOnce)
             .Select(task => new TaskRef(task.Id, task.JobId, task.RunId, task.RunnerId)).ToListAsync(cancellation);
         var done = 0;
         foreach (var task in found)
@@ -86,8 +86,6 @@ internal sealed partial class TaskSweeps(
             return false;
         }
     }
-
-    private IQueryable<ActionTask> Unfinished() => db.Tasks.Where(task => task.Status == JobStatus.Running || task.Status == JobStatus.Cancelling);
 
     private static partial class Log
     {

@@ -34,6 +34,37 @@ public abstract class SweepTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_sweep_reads_no_task_that_may_go_on_and_ends_each_after_its_own_time()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(
+            Work.Job("short", "linux") with { TimeoutMinutes = 0.5 }, Work.Job("longer", "linux") with { TimeoutMinutes = 2 }, Work.Job("free", "linux"));
+        var tasks = new[] { await runner.TakeAsync(), await runner.TakeAsync(), await runner.TakeAsync() };
+        using var statements = new Statements(Hub);
+
+        await AfterAsync(TimeSpan.Zero);
+        var reads = statements.Take().Where(text => text.Contains("\"TimeoutMinutes\"", StringComparison.Ordinal));
+        Assert.All(reads, text => Assert.Contains("GROUP BY", text, StringComparison.Ordinal));
+        await AfterAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal([JobStatus.Failure, JobStatus.Running, JobStatus.Running], (await work.ReadAsync(run)).Jobs.Select(job => job.Status));
+        await AfterAsync(TimeSpan.FromMinutes(1.5));
+        Assert.Equal([JobStatus.Failure, JobStatus.Failure, JobStatus.Running], (await work.ReadAsync(run)).Jobs.Select(job => job.Status));
+        Assert.Equal("The job ran for longer than 2 minutes.", (await work.ReadAsync(run)).Jobs[1].Reason);
+
+        async Task AfterAsync(TimeSpan time)
+        {
+            Hub.Clock.Advance(time);
+            foreach (var task in tasks)
+            {
+                await runner.ReportAsync(task.Id);
+            }
+
+            await work.SweepAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_runner_that_falls_silent_fails_its_task_and_is_told_when_it_comes_back()
     {
         var work = await Work.PlaceAsync(Hub);
