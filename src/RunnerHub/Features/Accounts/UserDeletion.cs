@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Shared;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Accounts;
 
@@ -73,6 +74,4 @@ internal sealed class UserDeletion(RunnerHubDb db, PlaceDeletion deletion)
 
     private static string List(List<string> names, int count) =>
         string.Join(", ", names) + (count > names.Count ? $" and {count - names.Count} more" : "");
-
-    private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }

@@ -1,5 +1,5 @@
 using RunnerHub.Features.Shared;
-using static RunnerHub.Features.Runners.RunnerWords;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Runners;
 

@@ -1,4 +1,4 @@
-using RunnerHub.Features.Runners;
+using RunnerHub.Features.Shared;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Workflows;
@@ -28,8 +28,8 @@ public abstract class CalledWorkflowPageTests(Hub hub) : HubTests(hub)
         Assert.Equal("Waiting", page.Find("tbody tr:nth-child(2) td").TextContent.Trim());
         Assert.Contains("2 waiting, 2 blocked", page.Text, StringComparison.Ordinal);
         Assert.Contains("build · 2 jobs", page.Find(".graph").TextContent, StringComparison.Ordinal);
-        Assert.Contains($"Waits for {RunnerWords.Quoted("build")}.", page.Text, StringComparison.Ordinal);
-        Assert.Contains($"Waits for {RunnerWords.Quoted("build / compile")}.", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"Waits for {Sentences.Quoted("build")}.", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"Waits for {Sentences.Quoted("build / compile")}.", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

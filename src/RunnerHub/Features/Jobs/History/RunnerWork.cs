@@ -3,7 +3,7 @@ using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Runners;
 using RunnerHub.Features.Shared;
-using static RunnerHub.Features.Runners.RunnerWords;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Jobs.History;
 

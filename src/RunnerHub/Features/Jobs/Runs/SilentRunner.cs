@@ -1,4 +1,4 @@
-using static RunnerHub.Features.Runners.RunnerWords;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Jobs.Runs;
 

@@ -1,5 +1,5 @@
 using RunnerHub.Features.Jobs.Workflows;
-using static RunnerHub.Features.Runners.RunnerWords;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Jobs.Runs;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
-using static RunnerHub.Features.Runners.RunnerWords;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Jobs.Waiting;
 

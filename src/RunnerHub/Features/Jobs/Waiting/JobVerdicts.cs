@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Runners;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Jobs.Waiting;
 
@@ -65,8 +66,8 @@ internal sealed class JobVerdicts(
 
         var labels = rows.Find(row => row.Verdict.Kind == VerdictKind.MissingLabel)?.Verdict.Missing ?? wish.Labels;
         return labels.Count == 1
-            ? $"Give a runner the label {RunnerWords.Quoted(labels[0])}, or register one that has it."
-            : $"Give a runner the labels {RunnerWords.Listed(labels)}, or register one that has them.";
+            ? $"Give a runner the label {Sentences.Quoted(labels[0])}, or register one that has it."
+            : $"Give a runner the labels {Sentences.Listed(labels)}, or register one that has them.";
     }
 
     /// <summary>What those have in common that are one row.</summary>

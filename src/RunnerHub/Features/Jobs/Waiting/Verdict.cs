@@ -1,5 +1,6 @@
 using System.Globalization;
 using RunnerHub.Features.Runners;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Jobs.Waiting;
 
@@ -60,7 +61,7 @@ internal sealed record Verdict(VerdictKind Kind, IReadOnlyList<string> Missing)
         VerdictKind.Offline => $"offline {Age(now - lastOnline)}",
         VerdictKind.NeverConnected => "never connected",
         VerdictKind.UsedUp => "ephemeral, has had its task",
-        VerdictKind.MissingLabel => $"missing label{(Missing.Count == 1 ? "" : "s")} {RunnerWords.Listed(Missing)}",
+        VerdictKind.MissingLabel => $"missing label{(Missing.Count == 1 ? "" : "s")} {Sentences.Listed(Missing)}",
         VerdictKind.Disabled => "disabled",
         _ => "belongs to another owner",
     };

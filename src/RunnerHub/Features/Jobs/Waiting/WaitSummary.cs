@@ -1,6 +1,6 @@
 using RunnerHub.Features.Runners;
 using RunnerHub.Features.Shared;
-using static RunnerHub.Features.Runners.RunnerWords;
+using static RunnerHub.Features.Shared.Sentences;
 
 namespace RunnerHub.Features.Jobs.Waiting;
 
