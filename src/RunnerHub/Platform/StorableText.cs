@@ -29,6 +29,11 @@ internal static class StorableText
     public static bool IsParagraph(string text) =>
         IsStorable(text) && !text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'));
 
+    /// <summary>The beginning of a text, and never half of a letter that takes two characters.</summary>
+    /// <param name="text">What may be longer.</param>
+    /// <param name="most">How many characters stay; at least 1.</param>
+    public static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     /// <summary>
     /// Cuts a text by the width it is shown with, and puts an ellipsis where it was cut. Letters up to U+00FF, marks,
     /// format characters and spaces count 1, all others 2; a cut text leaves room of 3 for the ellipsis. The reference

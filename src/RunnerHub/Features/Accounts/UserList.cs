@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
@@ -78,21 +77,8 @@ internal sealed record UserListQuery
 #pragma warning restore CA1308
 
     /// <summary>The address of the list with the same search and another filter.</summary>
-    public string With(UserFilter filter)
-    {
-        var query = new QueryBuilder();
-        if (!string.IsNullOrWhiteSpace(Q))
-        {
-            query.Add("q", Q);
-        }
-
-        if (filter != UserFilter.All)
-        {
-            query.Add("show", KeyOf(filter));
-        }
-
-        return UsersController.Path + query.ToQueryString();
-    }
+    public string With(UserFilter filter) => UsersController.Path
+        + AddressQuery.Of(("q", string.IsNullOrWhiteSpace(Q) ? null : Q), ("show", filter == UserFilter.All ? null : KeyOf(filter)));
 
     /// <summary>All users of the list, without pages.</summary>
     public Export<ExportedUser> Export(RunnerHubDb db) => new(

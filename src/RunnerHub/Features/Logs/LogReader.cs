@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Logs;
 
@@ -110,7 +111,7 @@ internal sealed class LogReader(RunnerHubDb db)
         : content.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     private static string Shown(string row) => row.Length <= LogText.ContentStart + LongestShown ? row
-        : string.Concat(row.AsSpan(0, LongestShown + LogText.ContentStart - (char.IsHighSurrogate(row[LogText.ContentStart + LongestShown - 1]) ? 1 : 0)), "…");
+        : $"{StorableText.Cut(row, LogText.ContentStart + LongestShown)}…";
 
     private async IAsyncEnumerable<ActionLogChunk> ChunksAsync(long taskId, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
     {

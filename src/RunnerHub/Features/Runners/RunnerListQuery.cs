@@ -1,7 +1,7 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Access;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Runners;
 
@@ -83,27 +83,11 @@ internal sealed record RunnerListQuery
     };
 
     /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
-    public string ToQueryString(string? format = null, string? held = null)
-    {
-        var query = new QueryBuilder();
-        foreach (var (name, value) in Parts().Append(("format", format)).Append(("held", held)))
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
+    public string ToQueryString(string? format = null, string? held = null) => AddressQuery.Of(
+        ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort),
+        ("page", Page), ("after", After), ("before", Before), ("format", format), ("held", held));
 
-        return query.ToString();
-    }
-
-    private IEnumerable<(string Name, string? Value)> Parts() =>
-    [
-        ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort), ("page", Page), ("after", After), ("before", Before),
-    ];
-
-    private static string? Cut(string? text) =>
-        text?.Length > LongestFilter ? text[..(char.IsHighSurrogate(text[LongestFilter - 1]) ? LongestFilter - 1 : LongestFilter)] : text;
+    private static string? Cut(string? text) => text is null ? null : StorableText.Cut(text, LongestFilter);
 
     private static long? ParsedId(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 

@@ -44,7 +44,7 @@ internal sealed record ValuesPage(Place Place, ValueWords Words, Page<ValueRow> 
             rows.Total, rows.Number, rows.Size), form);
     }
 
-    private static string Cut(string value) => value.Length <= Shown ? value : $"{value[..(char.IsHighSurrogate(value[Shown - 1]) ? Shown - 1 : Shown)]}…";
+    private static string Cut(string value) => value.Length <= Shown ? value : $"{StorableText.Cut(value, Shown)}…";
 }
 
 /// <summary>One secret or variable, to be changed.</summary>

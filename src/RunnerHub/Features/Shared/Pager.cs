@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Extensions;
 using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Shared;
@@ -37,16 +36,6 @@ internal sealed record Pager(int Current, int Last, Func<int, string> Address)
         }
     }
 
-    private static string AddressOf(HttpRequest request, int number)
-    {
-        var query = new QueryBuilder(request.Query
-            .Where(part => part.Key != "page")
-            .SelectMany(part => part.Value, (part, value) => KeyValuePair.Create(part.Key, value ?? "")));
-        if (number > 1)
-        {
-            query.Add("page", $"{number}");
-        }
-
-        return $"{request.PathBase}{request.Path}{query.ToQueryString()}";
-    }
+    private static string AddressOf(HttpRequest request, int number) =>
+        $"{request.PathBase}{request.Path}{AddressQuery.Of(request, ("page", number > 1 ? $"{number}" : null))}";
 }

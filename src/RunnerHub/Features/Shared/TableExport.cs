@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Platform;
 
@@ -33,13 +32,5 @@ internal sealed record ExportMenu(string Name, string Csv, string Json)
     /// <summary>For a page whose address holds its filters.</summary>
     public static ExportMenu Of(HttpRequest request, string name) => new(name, With(request, "csv"), With(request, "json"));
 
-    private static string With(HttpRequest request, string format)
-    {
-        var query = new QueryBuilder(request.Query.Where(part => part.Key is not ("page" or "format"))
-            .SelectMany(part => part.Value, (part, value) => KeyValuePair.Create(part.Key, value ?? "")))
-        {
-            { "format", format },
-        };
-        return query.ToString();
-    }
+    private static string With(HttpRequest request, string format) => AddressQuery.Of(request, ("page", null), ("format", format));
 }

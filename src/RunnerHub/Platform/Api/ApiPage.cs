@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace RunnerHub.Platform.Api;
@@ -51,11 +50,7 @@ internal readonly record struct ApiPage(int Number, int Size) : IEndpointParamet
     private static string Link(HttpContext context, int page, string relation)
     {
         var request = context.Request;
-        var query = new QueryBuilder(request.Query.Where(part => part.Key != "page")
-            .SelectMany(part => part.Value, (part, value) => KeyValuePair.Create(part.Key, value ?? "")))
-        {
-            { "page", page.ToString(CultureInfo.InvariantCulture) },
-        };
+        var query = AddressQuery.Of(request, ("page", page.ToString(CultureInfo.InvariantCulture)));
         var address = context.RequestServices.GetRequiredService<PublicUrl>().Of(request);
         // The public address ends with the path base, if there is one.
         return $"<{address}{request.Path}{query}>; rel=\"{relation}\"";

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using RunnerHub.Features.Runners;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs.Queue;
 
@@ -34,17 +34,6 @@ internal sealed record QueueQuery
     public static string KeyOf(bool running) => running ? RunningKey : WaitingKey;
 
     /// <summary>The address of this queue, from its question mark on; parts without a value are left out.</summary>
-    public string ToQueryString(string? format = null)
-    {
-        var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("status", Status), ("label", Label), ("repository", Repository), ("page", Page), ("format", format) })
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-
-        return query.ToString();
-    }
+    public string ToQueryString(string? format = null) =>
+        AddressQuery.Of(("status", Status), ("label", Label), ("repository", Repository), ("page", Page), ("format", format));
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs.Runs;
 
@@ -56,19 +56,8 @@ internal sealed record RunListQuery
     }
 
     /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
-    public string ToQueryString(string? format = null)
-    {
-        var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("q", Q), ("status", Status), ("workflow", Workflow), ("event", Event), ("actor", Actor), ("page", Page), ("format", format) })
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-
-        return query.ToString();
-    }
+    public string ToQueryString(string? format = null) =>
+        AddressQuery.Of(("q", Q), ("status", Status), ("workflow", Workflow), ("event", Event), ("actor", Actor), ("page", Page), ("format", format));
 
     /// <summary>By a part of the title, the branch or tag, the beginning of the commit, or the number.</summary>
     private static IQueryable<ActionRun> Matching(IQueryable<ActionRun> runs, string text)
@@ -83,6 +72,6 @@ internal sealed record RunListQuery
     }
 
     private static string? Cut(string? text) => string.IsNullOrWhiteSpace(text) ? null
-        : text.Length > LongestFilter ? text[..(char.IsHighSurrogate(text[LongestFilter - 1]) ? LongestFilter - 1 : LongestFilter)]
+        : text.Length > LongestFilter ? StorableText.Cut(text, LongestFilter)
         : text.Trim();
 }
