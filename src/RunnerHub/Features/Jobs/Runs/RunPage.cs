@@ -88,8 +88,11 @@ internal sealed record RunInput(string Name, string Value)
     public static IReadOnlyList<RunInput> Read(string json)
     {
         using var inputs = JsonDocument.Parse(json);
-        return [.. inputs.RootElement.EnumerateObject().Select(input => new RunInput(input.Name, StorableText.CutToWidth(input.Value.ToString(), LongestValue)))];
+        return [.. inputs.RootElement.EnumerateObject().Select(input => new RunInput(input.Name, StorableText.CutToWidth(Say(input.Value), LongestValue)))];
     }
+
+    /// <summary>As it is written in a workflow: true, and not True.</summary>
+    private static string Say(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }
 
 /// <summary>A run with its jobs.</summary>

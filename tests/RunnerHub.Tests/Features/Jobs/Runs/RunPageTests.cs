@@ -199,7 +199,7 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
 
         var inputs = (await admin.OpenAsync($"/{work.Path}/actions/runs/{run}")).Document.QuerySelectorAll(".run-inputs li").Select(input => input.TextContent).ToList();
 
-        Assert.Equal(["level: <debug>", "dry: True", "nothing: (empty)", $"long: {new string('x', 197)}…"], inputs);
+        Assert.Equal(["level: <debug>", "dry: true", "nothing: (empty)", $"long: {new string('x', 197)}…"], inputs);
         Assert.DoesNotContain("Inputs", (await admin.OpenAsync($"/{work.Path}/actions/runs/{other}")).Text, StringComparison.Ordinal);
     }
 
