@@ -17,6 +17,9 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
     /// <summary>The moment moves on with the clock while the page is open: say "just now", and go on saying it.</summary>
     public bool Still { get; set; }
 
+    /// <summary>"2026-03-04 09:25:00 UTC".</summary>
+    internal static string Exactly(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -29,7 +32,7 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
         }
 
         var utc = at.UtcDateTime;
-        output.Attributes.SetAttribute("title", utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("title", Exactly(at));
         if (Still)
         {
             output.TagName = "span";

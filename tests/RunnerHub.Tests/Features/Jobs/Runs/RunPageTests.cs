@@ -204,6 +204,24 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task How_long_something_took_has_its_exact_moments()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        var task = await runner.TakeAsync();
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"/{work.Path}/actions/runs/1";
+        var begun = $"{Hub.Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC";
+
+        Assert.Equal($"since {begun}", (await admin.OpenAsync(path)).Find("td[data-label=Duration] span").GetAttribute("title"));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(70));
+        await runner.ReportAsync(task.Id, Result.Success);
+
+        Assert.Equal($"from {begun} to {Hub.Clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC", (await admin.OpenAsync(path)).Find("td[data-label=Duration] span").GetAttribute("title"));
+    }
+
+    [Fact]
     public async Task Jobs_that_were_skipped_say_why_and_do_not_read_as_if_they_were_to_come()
     {
         var work = await Work.PlaceAsync(Hub);
