@@ -105,6 +105,27 @@ public abstract class RunnerTestTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task The_page_of_a_runner_says_that_its_test_waits_and_does_not_ask_for_another()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var keeper = await places.KeeperAsync(places.User);
+        var runner = await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(places.User.Scope), People.Unique("tested"), "linux");
+        var path = $"{places.User.Path}/{runner.Id}";
+        var before = await keeper.OpenAsync(path);
+        Assert.Contains("A test shows whether it can do one.", before.Text, StringComparison.Ordinal);
+
+        var test = (await keeper.SubmitAsync(before, $"{path}/tests")).Location!;
+        var waiting = await keeper.OpenAsync(path);
+
+        Assert.Equal("A test waits for it.", waiting.Find("#now .card-body").TextContent.Trim());
+        Assert.Equal(test, waiting.Find("#now a").GetAttribute("href"));
+        Assert.DoesNotContain("A test shows whether it can do one.", waiting.Text, StringComparison.Ordinal);
+        Assert.NotEqual(before.Find("[data-seen]").GetAttribute("data-seen"), waiting.Find("[data-seen]").GetAttribute("data-seen"));
+        await keeper.SubmitAsync(test, "/cancel");
+        Assert.Contains("Nothing: it has no job.", (await keeper.OpenAsync(path)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_test_prints_is_shown_without_its_codes()
     {
         var places = await FourPlaces.MakeAsync(Hub);

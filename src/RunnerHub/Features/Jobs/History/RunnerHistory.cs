@@ -18,7 +18,8 @@ internal sealed record TaskRow(
 }
 
 /// <summary>What a runner does now, and a page of what it did.</summary>
-internal sealed record RunnerTasks(IReadOnlyList<TaskRow> Now, Page<TaskRow> Recent);
+/// <param name="WaitingTest">A test that it has not begun yet; null when there is none.</param>
+internal sealed record RunnerTasks(IReadOnlyList<TaskRow> Now, Page<TaskRow> Recent, long? WaitingTest);
 
 /// <summary>Reads the tasks of runners for those who manage them.</summary>
 internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
@@ -30,8 +31,13 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
         var all = db.Tasks.Where(task => task.RunnerId == runnerId);
         return new RunnerTasks(
             await Rows(all.Where(ActionTask.IsUnfinished).OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
-            await Rows(all.OrderByDescending(task => task.Id)).ToPageAsync(page, PageSize, cancellation));
+            await Rows(all.OrderByDescending(task => task.Id)).ToPageAsync(page, PageSize, cancellation),
+            await WaitingTestAsync(runnerId, cancellation));
     }
+
+    /// <summary>The latest run that only this runner may take, while it waits for it.</summary>
+    public Task<long?> WaitingTestAsync(long runnerId, CancellationToken cancellation) =>
+        db.Jobs.Where(job => job.Queue!.RunnerId == runnerId && job.Status == JobStatus.Waiting).MaxAsync(job => (long?)job.RunId, cancellation);
 
     /// <summary>What each of the runners does now, the first begun first.</summary>
     public async Task<ILookup<long, TaskRow>> NowAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
         var tasks = await db.Tasks.Where(task => task.RunnerId == runnerId).OrderByDescending(task => task.Id).Take(RunnerHistory.PageSize)
             .Select(task => new { task.Id, task.Status }).ToListAsync(cancellation);
         var running = await db.Tasks.Where(ActionTask.IsUnfinished).CountAsync(task => task.RunnerId == runnerId, cancellation);
-        return Glimpse.Of([$"{running}", .. tasks.Select(task => $"{task.Id} {task.Status}")]).Fingerprint;
+        return Glimpse.Of([$"{running} {await history.WaitingTestAsync(runnerId, cancellation)}", .. tasks.Select(task => $"{task.Id} {task.Status}")]).Fingerprint;
     }
 
     public async Task<RunnerJobs> RunningAsync(IReadOnlyCollection<long> runnerIds, CancellationToken cancellation)
