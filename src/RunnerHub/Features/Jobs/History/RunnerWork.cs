@@ -31,7 +31,7 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
     {
         var ids = runnerIds.ToArray();
         var running = await db.Tasks.Where(ActionTask.IsUnfinished).CountAsync(task => ids.Contains(task.RunnerId), cancellation);
-        return [.. OfRunning(action, running), .. await OfWaitingAsync(scope, lastLabels, ids.Length, cancellation)];
+        return [.. OfRunning(action, running), .. await OfWaitingAsync(scope, lastLabels, ids, cancellation)];
     }
 
     private static RunnerJob Sum(IReadOnlyList<TaskRow> tasks) => new(
@@ -46,7 +46,8 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
         _ => [],
     };
 
-    private async Task<IReadOnlyList<string>> OfWaitingAsync(Scope scope, IReadOnlyList<string> lastLabels, int runners, CancellationToken cancellation)
+    /// <summary>Jobs that one of the runners could take and no other runner can, each counted once.</summary>
+    private async Task<IReadOnlyList<string>> OfWaitingAsync(Scope scope, IReadOnlyList<string> lastLabels, long[] runnerIds, CancellationToken cancellation)
     {
         if (lastLabels.Count == 0)
         {
@@ -54,13 +55,28 @@ internal sealed class RunnerWork(RunnerHubDb db, RunnerHistory history) : IRunne
         }
 
         var queues = await InScope(scope).Where(queue => queue.LabelKeys.Any(key => lastLabels.ToArray().Contains(key)))
-            .Select(queue => new { queue.LabelKeys, Jobs = db.Jobs.Count(job => job.QueueId == queue.Id && job.Status == JobStatus.Waiting) })
+            .Select(queue => new
+            {
+                queue.Id,
+                queue.RepoId,
+                queue.Repository!.OwnerId,
+                queue.LabelKeys,
+                Jobs = db.Jobs.Count(job => job.QueueId == queue.Id && job.Status == JobStatus.Waiting),
+            })
             .Where(queue => queue.Jobs > 0).ToListAsync(cancellation);
-        return
-        [
-            .. lastLabels.Select(label => (Label: label, Jobs: queues.Where(queue => queue.LabelKeys.Contains(label)).Sum(queue => queue.Jobs))).Where(found => found.Jobs > 0)
-                .Select(found => $"{Count(found.Jobs, "job waits", "jobs wait")} for the label {Quoted(found.Label)}, and {(runners == 1 ? "this is the last runner that has it" : "no other runner has it")}."),
-        ];
+        var runners = await db.Runners.Where(runner => runnerIds.Contains(runner.Id) && !runner.IsDisabled).AsNoTracking()
+            .Select(RunnerRow.FromRunner).ToListAsync(cancellation);
+        var kinds = runners.Select(runner => new RunnerKind(Scope.Of(runner.OwnerId, runner.RepoId), runner.Labels)).Distinct().ToList();
+        var lost = queues.Select(found => (Queue: new WaitingQueue(found.Id, found.RepoId, found.OwnerId, null, found.LabelKeys, default, 0), found.Jobs))
+            .Where(found => kinds.Any(found.Queue.Suits)).ToList();
+        var labels = lastLabels.Where(label => lost.Any(found => found.Queue.LabelKeys.Contains(label))).ToList();
+        var jobs = Count(lost.Sum(found => found.Jobs), "job waits", "jobs wait");
+        return labels.Count switch
+        {
+            0 => [],
+            1 => [$"{jobs} for the label {Quoted(labels[0])}, and {(runnerIds.Length == 1 ? "this is the last runner that has it" : "no other runner has it")}."],
+            _ => [$"{jobs} for labels that no other runner has ({Listed(labels)})."],
+        };
     }
 
     private IQueryable<JobQueue> InScope(Scope scope) => scope switch

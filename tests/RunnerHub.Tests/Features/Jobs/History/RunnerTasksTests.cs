@@ -178,7 +178,7 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
         var runner = await work.RunnerAsync(label, "linux");
         await work.StartAsync(Work.Job("runs", label));
         await runner.TakeAsync();
-        await work.StartAsync(Work.Job("a", label), Work.Job("b", label, "linux"));
+        await work.StartAsync(Work.Job("a", label), Work.Job("b", label));
         using var admin = await Hub.AsAdminAsync();
         var path = $"/{work.Path}/settings/actions/runners";
 
@@ -192,6 +192,24 @@ public abstract class RunnerTasksTests(Hub hub) : HubTests(hub)
 
         await work.RunnerAsync(label);
         Assert.DoesNotContain("jobs wait for", (await admin.OpenAsync($"{path}/{runner.Id}/delete")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_asks_for_many_labels_is_told_of_once_and_only_where_the_runner_could_take_it()
+    {
+        var labels = Enumerable.Range(0, 8).Select(_ => People.Unique("gpu")).Order(StringComparer.Ordinal).ToArray();
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync(labels);
+        await work.StartAsync(Work.Job("all", labels));
+        await work.StartAsync(Work.Job("other", labels[0], People.Unique("nobody")));
+        using var admin = await Hub.AsAdminAsync();
+
+        var deletion = (await admin.OpenAsync($"/{work.Path}/settings/actions/runners/{runner.Id}/delete")).Text;
+
+        Assert.Contains(
+            $"1 job waits for labels that no other runner has ({string.Join(", ", labels.Take(5))} and 3 more).",
+            deletion.Replace("\u2068", "", StringComparison.Ordinal).Replace("\u2069", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(2, deletion.Split("waits for").Length);
     }
 
     [Fact]
