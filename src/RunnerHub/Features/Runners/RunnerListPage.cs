@@ -18,7 +18,16 @@ internal sealed record RunnerListPage(
         ? string.Join('.', Runners.Page.Rows.Where(row => row.IsOnline).Select(row => row.Id))
         : null);
 
-    public int Online => Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle);
+    /// <summary>How many there are: "30 runners, 9 online", or with a status "21 of 30 runners, offline".</summary>
+    public string Found => Query.ParsedStatus is { } status
+        ? $"{Runners.Counts.GetValueOrDefault(status)} of {All}, {WordOf(status)}"
+        : $"{All}, {Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle)} online";
+
+    private string All => RunnerWords.Count(Runners.All, "runner", "runners") + (Filters().Any() ? " found" : "");
+
+#pragma warning disable CA1308 // a word inside a sentence
+    private static string WordOf(RunnerStatus status) => RunnerWords.Of(status).Word.ToLowerInvariant();
+#pragma warning restore CA1308
 
     /// <summary>How many characters the other filters take in the link of a label.</summary>
     public int LabelOverhead { get; } = (Query.FromFirstPage() with { Label = null }).ToQueryString().Length;

@@ -235,6 +235,58 @@ public abstract class RunnerListPageTests(Hub hub) : HubTests(hub)
         Assert.Contains(ids[60], await admin.PageAsync(place, $"?q={word}"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&sort=alphabetically")]
+    [InlineData("&status=idle")]
+    public async Task A_ticked_runner_keeps_its_place_on_an_open_page_whatever_becomes_of_it_until_it_is_deleted(string rest)
+    {
+        var word = People.Unique("tick");
+        var now = Hub.Clock.GetUtcNow();
+        var ids = await Hub.AddRunnersAsync(Enumerable.Range(0, 53).Select(number => Arrange.Runner($"{word} {number:D2}", lastOnline: now.AddSeconds(-number / 10))));
+        using var admin = await Hub.AsAdminAsync();
+        var place = new RunnerPlace("", new Scope.Instance());
+        var again = (await admin.OpenAsync($"{Runners}?q={word}{rest}")).Find("#runner-list").GetAttribute("hx-get")!;
+
+        await Hub.ReadAsync(async db =>
+        {
+            (await db.Runners.FindAsync(ids[3]))!.LastOnline = now.AddHours(-1);
+            (await db.Runners.FindAsync(ids[3]))!.SearchText = "called otherwise";
+            (await db.Runners.FindAsync(ids[7]))!.Deleted = now;
+            return await db.SaveChangesAsync();
+        });
+
+        var kept = await admin.PageAsync(place, $"{again}&ticked={ids[3]}-3.{ids[7]}-7");
+
+        Assert.Equal([.. ids.Take(7), .. ids.Skip(8).Take(44)], kept);
+        Assert.DoesNotContain(ids[3], await admin.PageAsync(place, again));
+    }
+
+    [Fact]
+    public async Task What_is_no_runner_of_the_place_is_not_shown_for_being_ticked()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        var runners = await places.AddRunnersAsync();
+        using var user = await places.KeeperAsync(places.User);
+
+        var shown = await user.PageAsync(places.User, $"?q={places.Tag}&status=active&ticked={runners[places.Repository]}-0.x.-1.99999999999999999999.{runners[places.User]}-9");
+
+        Assert.Equal([runners[places.User]], shown);
+    }
+
+    [Fact]
+    public async Task Of_a_list_with_a_status_it_is_said_how_many_it_shows_and_of_how_many()
+    {
+        var word = People.Unique("count");
+        await AddAsync($"{word} a", online: Hub.Clock.GetUtcNow());
+        await AddAsync($"{word} b");
+        await AddAsync($"{word} c");
+        using var admin = await Hub.AsAdminAsync();
+
+        Assert.Equal("2 of 3 runners found, never connected", (await admin.OpenAsync($"{Runners}?q={word}&status=never_connected")).Find(".page-head p").TextContent);
+        Assert.Equal("3 runners found, 1 online", (await admin.OpenAsync($"{Runners}?q={word}")).Find(".page-head p").TextContent);
+    }
+
     private static string Words(IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private Task<long> AddAsync(string name, DateTimeOffset? online = null, params string[] labels) =>

@@ -13,6 +13,13 @@ internal sealed record RunListPage(Place Place, RunListQuery Query, Page<RunRow>
 
     public int All => Counts.Values.Sum();
 
+    /// <summary>How many there are: "30 runs", or with a state "9 of 30 runs, failed".</summary>
+#pragma warning disable CA1308 // a word inside a sentence
+    public string Found => (Query.State is { } state ? $"{Counts.GetValueOrDefault(state)} of " : "")
+        + $"{All} {(All == 1 ? "run" : "runs")}{(Filters().Any() ? " found" : "")}"
+        + (Query.State is { } shown ? $", {JobMarks.Of(RunStates.Of(shown)[0]).Word.ToLowerInvariant()}" : "");
+#pragma warning restore CA1308
+
     public Glimpse Glimpse => Shared.Glimpse.Of([$"{Runs.Number} {Runs.Total} {string.Join(' ', Counts.OrderBy(count => count.Key))}", .. Runs.Rows.Select(row => row.Shown)]);
 
     /// <summary>The address of the first page of the list with one thing changed.</summary>

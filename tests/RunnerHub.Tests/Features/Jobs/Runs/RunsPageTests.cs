@@ -27,6 +27,20 @@ public abstract class RunsPageTests(Hub hub) : HubTests(hub)
         Assert.Contains("2 runs", page.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_a_list_with_a_status_it_is_said_how_many_it_shows_and_of_how_many()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        await work.StartAsync(Work.Job("build", "linux"));
+        await runner.WorkOffAsync(Result.Failure);
+        await work.StartAsync(Work.Job("build", "linux"));
+        using var admin = await Hub.AsAdminAsync();
+
+        Assert.Equal("1 of 2 runs, failed", (await admin.OpenAsync($"/{work.Path}/actions?status=failure")).Find(".page-head p").TextContent);
+        Assert.Equal("1 of 2 runs found, waiting", (await admin.OpenAsync($"/{work.Path}/actions?status=waiting&event=push")).Find(".page-head p").TextContent);
+    }
+
     [Theory]
     [InlineData("?status=success", "old")]
     [InlineData("?status=waiting", "new")]
