@@ -17,7 +17,12 @@ namespace RunnerHub.Access;
 /// <summary>The session of somebody signed in: a cookie that holds the user's id and security stamp, looked up at each request.</summary>
 internal static class Session
 {
-    private const string ReturnTo = "redirect_to";
+    /// <summary>In the address of the sign-in page: a form was sent, and nobody has taken it.</summary>
+    public const string Unsaved = "unsaved";
+
+    /// <summary>Where to go afterwards.</summary>
+    public const string ReturnTo = "redirect_to";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     public static void Configure(CookieAuthenticationOptions cookie)
@@ -107,9 +112,18 @@ internal static class Session
         var request = context.Request;
         var opened = HttpMethods.IsGet(request.Method) && request.Wants() == Wants.Page;
         var page = opened ? request.PathBase + request.Path + request.QueryString : PageBefore(request);
-        context.HttpContext.SendFirstTo(
-            page is null ? AccessFeature.SignInPath : AccessFeature.SignInPath + new QueryBuilder { { ReturnTo, page } },
-            StatusCodes.Status401Unauthorized);
+        var query = new QueryBuilder();
+        if (page is not null)
+        {
+            query.Add(ReturnTo, page);
+        }
+
+        if (HttpMethods.IsPost(request.Method))
+        {
+            query.Add(Unsaved, "true");
+        }
+
+        context.HttpContext.SendFirstTo(AccessFeature.SignInPath + query, StatusCodes.Status401Unauthorized);
         return Task.CompletedTask;
     }
 

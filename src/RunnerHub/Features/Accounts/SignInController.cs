@@ -15,8 +15,11 @@ internal sealed class SignInController(SignInManager<User> signIn, Passwords pas
     : Controller
 {
     [HttpGet(AccessFeature.SignInPath)]
-    public IActionResult SignIn([FromQuery(Name = "redirect_to")] string? redirectTo) =>
-        current.IsSignedIn ? GoTo(redirectTo) : View("SignIn", new SignInForm { RedirectTo = redirectTo });
+    public IActionResult SignIn([FromQuery(Name = Session.ReturnTo)] string? redirectTo, [FromQuery(Name = Session.Unsaved)] string? unsaved)
+    {
+        ViewData[Session.Unsaved] = unsaved == "true";
+        return current.IsSignedIn ? GoTo(redirectTo) : View("SignIn", new SignInForm { RedirectTo = redirectTo });
+    }
 
     [HttpPost(AccessFeature.SignInPath)]
     public async Task<IActionResult> SignIn([FromForm] SignInForm form, [FromServices] RateLimits limits, CancellationToken cancellation)

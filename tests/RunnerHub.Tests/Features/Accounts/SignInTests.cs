@@ -190,7 +190,20 @@ public abstract class SignInTests(Hub hub) : HubTests(hub)
 
         using var answer = await client.SendAsync(request);
 
-        Assert.Equal("/user/login?redirect_to=%2F-%2Fadmin%2Fusers", answer.Headers.Location?.OriginalString);
+        Assert.Equal("/user/login?redirect_to=%2F-%2Fadmin%2Fusers&unsaved=true", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whoever_sent_a_form_without_a_session_is_told_that_it_was_not_saved()
+    {
+        const string said = "You were signed out; what you sent was not saved.";
+        using var person = Hub.AsAnonymous();
+        var page = await person.OpenAsync("/user/login");
+
+        var sent = await person.PostBareAsync("/user/settings/actions/variables", ("__RequestVerificationToken", page.AntiforgeryToken));
+
+        Assert.Contains(said, (await person.OpenAsync(sent.Location!)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, (await person.OpenAsync((await person.GetAsync("/user/settings/actions/variables")).Location!)).Text, StringComparison.Ordinal);
     }
 
     [Theory]
