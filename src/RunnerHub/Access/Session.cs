@@ -67,7 +67,9 @@ internal static class Session
             return ApiError.WriteAsync(context, StatusCodes.Status403Forbidden, $"Change your password first, at {AccessFeature.ChangePasswordPath}.");
         }
 
-        context.SendFirstTo(AccessFeature.ChangePasswordPath, StatusCodes.Status403Forbidden);
+        var opens = HttpMethods.IsGet(context.Request.Method) && context.Request.Wants() == Wants.Page;
+        var query = opens ? new QueryBuilder { { ReturnTo, context.Request.PathBase + path + context.Request.QueryString } } : new QueryBuilder();
+        context.SendFirstTo(AccessFeature.ChangePasswordPath + query, StatusCodes.Status403Forbidden);
         return Task.CompletedTask;
     }
 

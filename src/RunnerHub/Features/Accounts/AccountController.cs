@@ -16,7 +16,8 @@ internal sealed class AccountController(RunnerHubDb db, CurrentUser current, Pas
     public IActionResult Settings() => LocalRedirect(AccessFeature.ChangePasswordPath);
 
     [HttpGet(AccessFeature.ChangePasswordPath)]
-    public async Task<IActionResult> Account(CancellationToken cancellation) => await PageAsync(new ChangePasswordForm(), cancellation);
+    public async Task<IActionResult> Account([FromQuery(Name = Session.ReturnTo)] string? redirectTo, CancellationToken cancellation) =>
+        await PageAsync(new ChangePasswordForm { RedirectTo = redirectTo }, cancellation);
 
     [HttpPost(AccessFeature.ChangePasswordPath)]
     public async Task<IActionResult> ChangePassword([FromForm] ChangePasswordForm form, CancellationToken cancellation)
@@ -31,7 +32,7 @@ internal sealed class AccountController(RunnerHubDb db, CurrentUser current, Pas
         // The cookie of this session gets the new stamp; those of all others hold the old one.
         await signIn.RefreshSignInAsync(user!);
         this.Succeeded("Your password was changed. You are signed out everywhere else.");
-        return LocalRedirect(current.MustChangePassword ? "/" : AccessFeature.ChangePasswordPath);
+        return LocalRedirect(!current.MustChangePassword ? AccessFeature.ChangePasswordPath : Url.IsLocalUrl(form.RedirectTo) ? form.RedirectTo : "/");
     }
 
     /// <summary>Puts a sentence beside each field that is wrong.</summary>

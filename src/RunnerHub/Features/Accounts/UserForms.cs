@@ -48,6 +48,9 @@ internal sealed record UserPasswordForm
 
 internal sealed record ChangePasswordForm
 {
+    /// <summary>Where somebody wanted to go who had to change it first.</summary>
+    public string? RedirectTo { get; init; }
+
     [Required(ErrorMessage = "Enter your current password.")]
     [StringLength(Passwords.Longest, ErrorMessage = "The password is too long.")]
     [DataType(DataType.Password)]

@@ -87,7 +87,7 @@ public abstract class PasswordTests(Hub hub) : HubTests(hub)
 
         foreach (var path in new[] { "/", "/user/settings", "/user/settings/actions/runners", "/repo/create", $"/{name}", "/-/admin/users" })
         {
-            Assert.Equal((path, Path), (path, (await person.GetAsync(path)).Location));
+            Assert.Equal($"{Path}?redirect_to={Uri.EscapeDataString(path)}", (await person.GetAsync(path)).Location);
         }
 
         var page = await person.OpenAsync(Path);
@@ -101,6 +101,22 @@ public abstract class PasswordTests(Hub hub) : HubTests(hub)
         Assert.Equal("/", (await ChangeAsync(person, Hub.Password, Other, Other)).Location);
         await person.OpenAsync("/user/settings/actions/runners");
         Assert.DoesNotContain("Somebody else chose", (await person.OpenAsync(Path)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/user/settings/actions/runners?q=a%20b", "/user/settings/actions/runners?q=a%20b")]
+    [InlineData("https://evil.example/", "/")]
+    public async Task After_the_password_is_replaced_the_page_opens_that_one_came_for(string wanted, string opened)
+    {
+        var name = await AddUserAsync();
+        await Hub.ReadAsync(db => db.Users.Where(u => u.UserName == name).ExecuteUpdateAsync(set => set.SetProperty(u => u.MustChangePassword, true)));
+        using var person = await Hub.AsAsync(name);
+        var page = wanted.StartsWith('/') ? (await person.GetAsync(wanted)).Location! : $"{Path}?redirect_to={Uri.EscapeDataString(wanted)}";
+
+        var refused = await person.SubmitAsync(page, Path, ("Current", "wrong"), ("New", Other), ("Repeat", Other));
+        var changed = await person.SubmitAsync(refused, Path, ("Current", Hub.Password), ("New", Other), ("Repeat", Other));
+
+        Assert.Equal(opened, changed.Location);
     }
 
     [Fact]
