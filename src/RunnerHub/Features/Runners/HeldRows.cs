@@ -1,5 +1,9 @@
 namespace RunnerHub.Features.Runners;
 
+/// <summary>A runner that is ticked on an open page.</summary>
+/// <param name="Place">Which row of the page it is, from 0; the last one when that is not said.</param>
+internal sealed record TickedRow(long Id, int Place);
+
 /// <summary>
 /// Keeps an open list calm. Among runners that are online the first is who called last, which is another one every few
 /// seconds: rows would jump, and those of the next page take the place of a ticked one. A page that reads itself again
@@ -21,6 +25,27 @@ internal static class HeldRows
         }
 
         return list with { Page = list.Page with { Rows = rows } };
+    }
+
+    /// <summary>
+    /// Puts ticked rows that the list no longer has on this page, or not at all, back to where they are: what somebody has
+    /// chosen does not go away under his hands.
+    /// </summary>
+    /// <param name="rows">What the page would show.</param>
+    /// <param name="found">The ticked runners that are still there.</param>
+    public static IReadOnlyList<RunnerRow> WithTicked(IReadOnlyList<RunnerRow> rows, IEnumerable<RunnerRow> found, IEnumerable<TickedRow> ticked)
+    {
+        var missing = found.ExceptBy(rows.Select(row => row.Id), row => row.Id).ToDictionary(row => row.Id);
+        var all = rows.ToList();
+        foreach (var tick in ticked.DistinctBy(tick => tick.Id).OrderBy(tick => tick.Place))
+        {
+            if (missing.TryGetValue(tick.Id, out var row))
+            {
+                all.Insert(Math.Min(tick.Place, all.Count), row);
+            }
+        }
+
+        return all;
     }
 
     private static (RunnerStatus Status, bool Disabled) KindOf(RunnerRow row) => (row.Status, row.IsDisabled);

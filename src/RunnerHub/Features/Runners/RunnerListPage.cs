@@ -3,11 +3,14 @@ using RunnerHub.Access;
 namespace RunnerHub.Features.Runners;
 
 /// <summary>The list of runners in the settings of a place.</summary>
+/// <param name="Rows">What it shows of them: a page, and what is ticked besides.</param>
 /// <param name="Running">What the runners of the page do now.</param>
 /// <param name="Fingerprint">That of <see cref="RunnerGlimpse"/>.</param>
 internal sealed record RunnerListPage(
-    Place Place, RunnerListQuery Query, RunnerList Runners, RunnerJobs Running, string Fingerprint)
+    Place Place, RunnerListQuery Query, RunnerList Runners, IReadOnlyList<RunnerRow> Rows, RunnerJobs Running, string Fingerprint)
 {
+    private readonly HashSet<long> ticked = [.. Query.ParsedTicked.Select(tick => tick.Id)];
+
     /// <summary>Up to here a number is as good, and says more to who reads the address.</summary>
     private const int FirstPagesByNumber = 20;
 
@@ -32,7 +35,9 @@ internal sealed record RunnerListPage(
     /// <summary>How many characters the other filters take in the link of a label.</summary>
     public int LabelOverhead { get; } = (Query.FromFirstPage() with { Label = null }).ToQueryString().Length;
 
-    public bool AnyEditable { get; } = Runners.Page.Rows.Any(row => row.EditableIn(Place.Scope));
+    public bool AnyEditable { get; } = Rows.Any(row => row.EditableIn(Place.Scope));
+
+    public bool IsTicked(RunnerRow row) => ticked.Contains(row.Id);
 
     public bool Editable(RunnerRow row) => row.EditableIn(Place.Scope);
 

@@ -9,6 +9,7 @@ namespace RunnerHub.Features.Runners;
 internal sealed record RunnerListQuery
 {
     private const int LongestFilter = 255;
+    private const int MostTicked = 200;
 
     [FromQuery(Name = "q")]
     public string? Q { get; init; }
@@ -46,6 +47,10 @@ internal sealed record RunnerListQuery
     [FromQuery(Name = "held")]
     public string? Held { get; init; }
 
+    /// <summary>The ids of the rows that are ticked on an open page, with dots between; behind each, which row of the page it is: "45-0.120-7".</summary>
+    [FromQuery(Name = "ticked")]
+    public string? Ticked { get; init; }
+
     /// <summary>"never" stands in addresses that somebody has kept.</summary>
     public RunnerStatus? ParsedStatus => Status is "never" or "never_connected" ? RunnerStatus.NeverConnected : Parsed<RunnerStatus>(Status);
 
@@ -59,7 +64,13 @@ internal sealed record RunnerListQuery
     public IReadOnlyList<long> ParsedHeld => RunnerOrder.IsLasting(ParsedSort) ? [] :
     [
         .. (Held ?? "").Split('.').Take(FindRunnerOptions.PageSize)
-            .Select(ParsedId).OfType<long>(),
+            .Select(id => ParsedId(id)).OfType<long>(),
+    ];
+
+    public IReadOnlyList<TickedRow> ParsedTicked =>
+    [
+        .. (Ticked ?? "").Split('.').Take(MostTicked).Select(part => part.Split('-')).Where(part => ParsedId(part[0]) is not null)
+            .Select(part => new TickedRow(ParsedId(part[0])!.Value, (int)Math.Min(int.MaxValue, ParsedId(part.ElementAtOrDefault(1), least: 0) ?? int.MaxValue))),
     ];
 
     public RunnerSort ParsedSort => Parsed<RunnerSort>(Sort) ?? RunnerSort.Online;
@@ -83,13 +94,15 @@ internal sealed record RunnerListQuery
     };
 
     /// <summary>The address of this list, from its question mark on; parts without a value are left out.</summary>
-    public string ToQueryString(string? format = null, string? held = null) => AddressQuery.Of(
+    /// <param name="ticked">Rows that shall be ticked; of very many only the first.</param>
+    public string ToQueryString(string? format = null, string? held = null, IEnumerable<long>? ticked = null) => AddressQuery.Of(
         ("q", Q), ("status", Status), ("label", Label), ("disabled", Disabled), ("ephemeral", Ephemeral), ("scope", Scope), ("sort", Sort),
-        ("page", Page), ("after", After), ("before", Before), ("format", format), ("held", held));
+        ("page", Page), ("after", After), ("before", Before), ("format", format), ("held", held), ("ticked", string.Join('.', (ticked ?? []).Take(MostTicked))));
 
     private static string? Cut(string? text) => text is null ? null : StorableText.Cut(text, LongestFilter);
 
-    private static long? ParsedId(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
+    private static long? ParsedId(string? text, long least = 1) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id >= least ? id : null;
 
     private static bool? ParsedFlag(string? text) => bool.TryParse(text, out var flag) ? flag : null;
 

@@ -170,9 +170,12 @@ internal abstract class RunnersController(
         var shown = query.ParsedHeld is { Count: > 0 } held
             ? HeldRows.Keep(list, await runners.ListedAsync(options, held, cancellation), held)
             : list;
-        var running = await runners.RunningAsync(list.Page.Rows.Concat(shown.Page.Rows), cancellation);
+        var rows = query.ParsedTicked is { Count: > 0 } ticked
+            ? HeldRows.WithTicked(shown.Page.Rows, await runners.FindAllAsync(Place.Scope, [.. ticked.Select(tick => tick.Id)], cancellation), ticked)
+            : shown.Page.Rows;
+        var running = await runners.RunningAsync(list.Page.Rows.Concat(rows), cancellation);
         var fingerprint = RunnerGlimpse.Of(list, running, options.Sort, events.Seen(before, list.AsOf)).Fingerprint;
-        return View("List", new RunnerListPage(Place, query, shown, running, fingerprint));
+        return View("List", new RunnerListPage(Place, query, shown, rows, running, fingerprint));
     }
 
     private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>

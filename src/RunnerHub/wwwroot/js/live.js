@@ -124,6 +124,17 @@
 
   const sourceOf = element => [...sources].find(source => source.element?.contains(element));
 
+  // A ticked row stays where it is, whatever has become of it: the server is told which these are.
+  document.addEventListener('htmx:configRequest', event => {
+    const ticked = [...event.detail.elt.querySelectorAll('[data-rows] > *')].flatMap((row, place) => {
+      const box = row.querySelector('input[type=checkbox]:checked');
+      return box ? [`${box.value}-${place}`] : [];
+    });
+    if (ticked.length > 0) {
+      event.detail.parameters.ticked = ticked.join('.');
+    }
+  });
+
   document.addEventListener('htmx:beforeSwap', event => {
     const { xhr, target, requestConfig } = event.detail;
     const source = sourceOf(target);
