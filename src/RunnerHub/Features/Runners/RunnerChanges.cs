@@ -59,6 +59,21 @@ internal sealed partial class RunnerChanges(
         ? DeleteAsync(scope, ids, cancellation)
         : SetDisabledAsync(scope, ids, action == BulkAction.Disable, cancellation);
 
+    /// <summary>Does it to those of the runners that are still there.</summary>
+    /// <returns>How many these were.</returns>
+    public async Task<int> ApplyToRemainingAsync(Scope scope, BulkAction action, IReadOnlyCollection<long> ids, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var remaining = await FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), ids).Select(runner => runner.Id).ToListAsync(cancellation);
+            // When one leaves meanwhile, nothing is done, and there are fewer the next time.
+            if (remaining.Count == 0 || await ApplyAsync(scope, action, remaining, cancellation))
+            {
+                return remaining.Count;
+            }
+        }
+    }
+
     /// <summary>Disables or enables all of the runners or, when one of them is not the scope's, none.</summary>
     /// <returns>False when nothing was changed because a runner is not the scope's.</returns>
     public Task<bool> SetDisabledAsync(Scope scope, IEnumerable<long> ids, bool disabled, CancellationToken cancellation)

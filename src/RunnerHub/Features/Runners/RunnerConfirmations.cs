@@ -34,22 +34,29 @@ internal static class RunnerConfirmations
         };
 
     /// <summary>Before chosen runners of a list are disabled or deleted.</summary>
-    /// <param name="query">The query of the list, to come back to it as it was.</param>
-    public static ConfirmPage Bulk(BulkAction action, IReadOnlyList<RunnerRow> chosen, RunnerLoss loss, string list, string query) =>
-        Of(action, chosen, loss) with
+    /// <param name="gone">How many more were chosen that are there no longer.</param>
+    /// <param name="list">Where the list is and how it is filtered, to come back to it as it was.</param>
+    public static ConfirmPage Bulk(BulkAction action, IReadOnlyList<RunnerRow> chosen, int gone, RunnerLoss loss, (string Path, RunnerListQuery Query) list)
+    {
+        var (ids, page) = (chosen.Select(runner => runner.Id), Of(action, chosen, loss));
+        return page with
         {
-            Action = $"{list}/bulk{query}",
-            Cancel = list + query,
+            Consequences = [.. page.Consequences, .. gone == 0 ? Array.Empty<string>() : [$"{gone} of those that you chose {(gone == 1 ? "is" : "are")} gone already."]],
+            Action = $"{list.Path}/bulk{list.Query.ToQueryString()}",
+            Cancel = list.Path + list.Query.ToQueryString(ticked: ids),
             Fields =
             [
                 new("action", action == BulkAction.Delete ? "delete" : "disable"),
                 new("confirmed", "true"),
-                new("ids", string.Join(',', chosen.Select(runner => runner.Id))),
+                new("ids", string.Join(',', ids)),
             ],
         };
+    }
 
-    public static string Done(BulkAction action, int count) =>
-        $"{Count(count, "runner", "runners")} {action switch { BulkAction.Delete => "deleted", BulkAction.Disable => "disabled", _ => "enabled" }}.";
+    /// <param name="gone">How many more were chosen that were there no longer.</param>
+    public static string Done(BulkAction action, int count, int gone) =>
+        $"{Count(count, "runner", "runners")} {action switch { BulkAction.Delete => "deleted", BulkAction.Disable => "disabled", _ => "enabled" }}"
+        + (gone == 0 ? "." : $"; {gone} {(gone == 1 ? "was" : "were")} gone already.");
 
     private static ConfirmPage Of(BulkAction action, IReadOnlyList<RunnerRow> chosen, RunnerLoss loss)
     {

@@ -60,6 +60,10 @@ internal sealed class RunnerService(RunnerHubDb db, RunnerLists lists, TimeProvi
         return [.. ids.Distinct().Except(found)];
     }
 
+    /// <summary>True when some of the runners are there and may not be edited in the scope.</summary>
+    public async Task<bool> HasOthersAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        await MissingAsync(scope, ids, cancellation) is { Count: > 0 } missing && await FindRunnerOptions.Among(db.Runners, missing).AnyAsync(cancellation);
+
     /// <summary>Those of the runners that may be edited in the scope.</summary>
     public async Task<IReadOnlyList<RunnerRow>> FindAllAsync(Scope scope, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
         await RowsAsync(FindRunnerOptions.Among(FindRunnerOptions.EditableIn(db.Runners, scope), ids).OrderBy(runner => runner.Id), Now(), cancellation);

@@ -152,15 +152,28 @@ internal abstract class RunnersController(
             return BadRequest();
         }
 
-        if (ids.Count == 0)
+        if (await runners.HasOthersAsync(Place.Scope, ids, cancellation))
         {
-            this.Refused("No runner was chosen; tick at least one.");
-            return LocalRedirect(Home + query.ToQueryString());
+            return NotFound();
         }
 
-        return form.Confirmed || action == BulkAction.Enable
-            ? Done(await changes.ApplyAsync(Place.Scope, action, ids, cancellation), RunnerConfirmations.Done(action, ids.Count), Home + query.ToQueryString())
-            : await ConfirmAsync(action, ids, (chosen, loss) => RunnerConfirmations.Bulk(action, chosen, loss, Home, query.ToQueryString()), cancellation);
+        if (ids.Count > 0 && action != BulkAction.Enable && !form.Confirmed
+            && await runners.FindAllAsync(Place.Scope, ids, cancellation) is { Count: > 0 } chosen)
+        {
+            return View("Confirm", RunnerConfirmations.Bulk(action, chosen, ids.Count - chosen.Count, await LossAsync(action, chosen, cancellation), (Home, query)));
+        }
+
+        var done = await changes.ApplyToRemainingAsync(Place.Scope, action, ids, cancellation);
+        if (done > 0)
+        {
+            this.Succeeded(RunnerConfirmations.Done(action, done, ids.Count - done));
+        }
+        else
+        {
+            this.Refused(ids.Count == 0 ? "No runner was chosen; tick at least one." : "The runners that you chose are gone already.");
+        }
+
+        return LocalRedirect(Home + query.ToQueryString());
     }
 
     private async Task<ViewResult> ListPageAsync(RunnerListQuery query, FindRunnerOptions options, Reads reads, CancellationToken cancellation)
@@ -187,20 +200,15 @@ internal abstract class RunnersController(
         return View("Details", new RunnerPage(Place, runner, form, await LastLabelsAsync([runner], cancellation), seen.Fingerprint));
     }
 
-    private Task<IActionResult> ConfirmAsync(BulkAction action, long id, CancellationToken cancellation) =>
-        ConfirmAsync(action, [id], (chosen, loss) => RunnerConfirmations.Single(action, chosen[0], loss, Home), cancellation);
+    private async Task<IActionResult> ConfirmAsync(BulkAction action, long id, CancellationToken cancellation) =>
+        await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
+            ? View("Confirm", RunnerConfirmations.Single(action, runner, await LossAsync(action, [runner], cancellation), Home))
+            : NotFound();
 
-    private async Task<IActionResult> ConfirmAsync(
-        BulkAction action, IReadOnlyList<long> ids, Func<IReadOnlyList<RunnerRow>, RunnerLoss, ConfirmPage> ask, CancellationToken cancellation)
+    private async Task<RunnerLoss> LossAsync(BulkAction action, IReadOnlyList<RunnerRow> chosen, CancellationToken cancellation)
     {
-        var chosen = await runners.FindAllAsync(Place.Scope, ids, cancellation);
-        if (chosen.Count != ids.Count)
-        {
-            return NotFound();
-        }
-
         var labels = await LastLabelsAsync(chosen, cancellation);
-        return View("Confirm", ask(chosen, new RunnerLoss(labels, await runners.ForetellAsync(Place.Scope, action, ids, labels, cancellation))));
+        return new RunnerLoss(labels, await runners.ForetellAsync(Place.Scope, action, [.. chosen.Select(runner => runner.Id)], labels, cancellation));
     }
 
     /// <summary>Labels that go with these runners; one that is disabled already takes none with it.</summary>

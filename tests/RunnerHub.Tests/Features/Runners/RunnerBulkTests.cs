@@ -1,4 +1,5 @@
 using System.Net;
+using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Support;
 
 namespace RunnerHub.Tests.Features.Runners;
@@ -69,6 +70,64 @@ public abstract class RunnerBulkTests(Hub hub) : HubTests(hub)
     }
 
     [Theory]
+    [InlineData("enable", "enabled")]
+    [InlineData("disable", "disabled")]
+    [InlineData("delete", "deleted")]
+    public async Task Of_runners_of_which_one_has_just_left_the_others_are_dealt_with(string action, string done)
+    {
+        var (word, ids) = await AddAsync(3, disabled: action == "enable");
+        using var admin = await Hub.AsAdminAsync();
+        var list = await admin.OpenAsync($"{Runners}?q={word}");
+        var chosen = ids.Select(id => ("ids", $"{id}")).Append(("action", action)).ToArray();
+        var asked = action == "enable" ? list : await admin.SubmitAsync(list, $"/bulk?q={word}", chosen);
+        await LeaveAsync(ids[1]);
+
+        var answer = await admin.SubmitAsync(asked, $"/bulk?q={word}", action == "enable" ? chosen : []);
+
+        Assert.Equal($"{Runners}?q={word}", answer.Location);
+        var after = await admin.OpenAsync(answer.Location!);
+        Assert.Contains($"2 runners {done}; 1 was gone already.", after.Text, StringComparison.Ordinal);
+        Assert.Equal(action == "delete" ? 0 : 2, after.Document.QuerySelectorAll("[data-rows] > tr").Length);
+    }
+
+    [Fact]
+    public async Task The_question_is_about_those_that_remain_and_says_how_many_have_left()
+    {
+        var (word, ids) = await AddAsync(4);
+        using var admin = await Hub.AsAdminAsync();
+        var list = await admin.OpenAsync($"{Runners}?q={word}");
+        var chosen = ids.Select(id => ("ids", $"{id}")).Append(("action", "delete")).ToArray();
+        await LeaveAsync(ids[1]);
+        await LeaveAsync(ids[2]);
+
+        var asked = await admin.SubmitAsync(list, $"/bulk?q={word}", chosen);
+        Assert.Contains("Delete 2 runners?", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("2 of those that you chose are gone already.", asked.Text, StringComparison.Ordinal);
+
+        await LeaveAsync(ids[0]);
+        await LeaveAsync(ids[3]);
+        foreach (var send in new[] { () => admin.SubmitAsync(list, $"/bulk?q={word}", chosen), () => admin.SubmitAsync(asked, $"/bulk?q={word}") })
+        {
+            var late = await send();
+            Assert.Equal($"{Runners}?q={word}", late.Location);
+            Assert.Contains("The runners that you chose are gone already.", (await admin.OpenAsync(late.Location!)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_does_not_confirm_comes_back_to_the_ticks()
+    {
+        var (word, ids) = await AddAsync(3);
+        using var admin = await Hub.AsAdminAsync();
+
+        var asked = await admin.SubmitAsync($"{Runners}?q={word}", $"/bulk?q={word}", ("action", "disable"), ("ids", $"{ids[0]}"), ("ids", $"{ids[2]}"));
+        var back = await admin.OpenAsync(asked.Find("[data-close]").GetAttribute("href")!);
+
+        Assert.Equal([$"{ids[0]}", $"{ids[2]}"], back.Document.QuerySelectorAll("[name=ids][checked]").Select(box => box.GetAttribute("value")).Order());
+        Assert.Equal(3, back.Document.QuerySelectorAll("[name=ids]").Length);
+    }
+
+    [Theory]
     [InlineData("enable", "true")]
     [InlineData("disable", "false")]
     [InlineData("disable", "true")]
@@ -115,6 +174,8 @@ public abstract class RunnerBulkTests(Hub hub) : HubTests(hub)
         var word = People.Unique("bulk");
         return (word, await Hub.AddRunnersAsync(Enumerable.Range(0, count).Select(number => Arrange.Runner($"{word} {number}", disabled: disabled))));
     }
+
+    private Task<bool> LeaveAsync(long id) => Hub.UseAsync((RunnerChanges changes) => changes.LeaveAsync(id, CancellationToken.None));
 
     private Task<IEnumerable<bool>> DisabledAsync(long[] ids) => Hub.ReadAsync(async db =>
     {
