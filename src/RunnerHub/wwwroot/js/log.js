@@ -76,13 +76,42 @@
       say('interrupted', is);
     }
 
+    /** Rows did not come. Of a log that has ended there is nothing that could be old; its step says it. */
+    lost() {
+      const isLive = section.dataset.following === 'true' && !this.#isDone;
+      this.interrupted(isLive && this.#source?.readyState !== EventSource.OPEN);
+    }
+
+    /** Signed out, or no longer allowed: nothing more comes before the page is loaded again. */
+    #stop() {
+      this.#isDone = true;
+      this.rest();
+      this.interrupted(false);
+      say('stopped', true);
+    }
+
+    /** Asks the server for a part of the log. */
+    async ask(path, query) {
+      const answer = await fetch(this.addressOf(path, query), { headers: { Accept: 'application/json' } });
+      if (answer.redirected || [401, 403, 404].includes(answer.status)) {
+        this.#stop();
+      }
+
+      if (answer.redirected || !answer.ok) {
+        throw new Error(`${path}: ${answer.status}`);
+      }
+
+      const found = await answer.json();
+      this.interrupted(false);
+      return found;
+    }
+
     /** The browser does not try again by itself after an answer that is no stream. */
     async #refused() {
       this.rest();
       const answer = await fetch(location.href, { method: 'HEAD', redirect: 'manual' }).catch(() => null);
       if (answer && !answer.ok && answer.status < 500) {
-        this.#isDone = true;
-        say('stopped', true);
+        this.#stop();
         return;
       }
 
@@ -135,12 +164,7 @@
     // Rows
 
     async fetchRows(from, to) {
-      const answer = await fetch(this.addressOf('/rows', { from, to }));
-      if (!answer.ok) {
-        throw new Error(`Rows: ${answer.status}`);
-      }
-
-      const { first, rows } = await answer.json();
+      const { first, rows } = await this.ask('/rows', { from, to });
       return rows.map((row, at) => LogStep.parse(first + at + 1, row));
     }
 

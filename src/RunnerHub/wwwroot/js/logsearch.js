@@ -119,8 +119,7 @@ class LogSearch {
   }
 
   async #ask(words, from) {
-    const answer = await fetch(this.#log.addressOf('/search', { q: words, from })).catch(() => null);
-    return answer?.ok ? await answer.json() : null;
+    return await this.#log.ask('/search', { q: words, from }).catch(() => null);
   }
 
   #take(rows, more) {

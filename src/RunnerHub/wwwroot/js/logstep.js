@@ -14,6 +14,7 @@ class LogStep {
   #block = null;
   #frame = 0;
   #loading = null;
+  #lost = null; // What to try again, and at which end.
   #wasOpened = false;
 
   constructor(log, element) {
@@ -54,6 +55,7 @@ class LogStep {
     this.#frame = 0;
     this.#queue = [];
     this.first = this.next = next;
+    this.#lost = null;
     this.#rows.replaceChildren();
     this.#container = this.#rows;
     this.#block = null;
@@ -74,6 +76,7 @@ class LogStep {
     picture.setAttribute('href', picture.getAttribute('href').replace(/#.*/, `#state-${mark}`));
     const time = this.element.querySelector('summary > :last-child');
     const isOver = stopped || ['success', 'failure', 'cancelled', 'skipped'].includes(mark);
+    time.title = started ? (isOver ? `from ${exactly(started)} to ${exactly(stopped ?? started)}` : `since ${exactly(started)}`) : '';
     time.textContent = started ? taken((isOver ? Date.parse(stopped ?? started) : Date.now() + clockAhead) - Date.parse(started)) : '';
     started && !isOver ? time.dataset.since = started : delete time.dataset.since;
     [this.mark, this.from, this.to] = [mark, from, to];
@@ -118,7 +121,7 @@ class LogStep {
         this.next = next;
         this.#enqueue(rows);
       }
-    });
+    }, 'after', () => this.load(from, end));
     this.#flush();
   }
 
@@ -136,7 +139,7 @@ class LogStep {
       this.#rows.prepend(part);
       this.first = from;
       anchor && scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
-    });
+    }, 'before', () => this.#loadEarlier());
   }
 
   async #loadLater() {
@@ -144,7 +147,7 @@ class LogStep {
       const rows = await this.#log.fetchRows(this.next, Math.min(this.to, this.next + LogStep.most));
       this.next += rows.length;
       this.#enqueue(rows);
-    });
+    }, 'after', () => this.#loadLater());
   }
 
   /** Goes to one end of the step's rows, however far that is. */
@@ -159,9 +162,15 @@ class LogStep {
     }
   }
 
-  async #fetch(work) {
+  /** Fetches rows; when that fails, it is said at this end of the step, where it can be tried again. */
+  async #fetch(work, end, again) {
     this.body.setAttribute('aria-busy', 'true');
-    this.#loading = work().catch(() => this.#log.interrupted(true));
+    this.#lost = null;
+    this.#loading = work().catch(() => {
+      this.#lost = { end, again };
+      this.#log.lost();
+      announce('These rows could not be loaded.');
+    });
     await this.#loading;
     this.#loading = null;
     this.body.removeAttribute('aria-busy');
@@ -181,6 +190,12 @@ class LogStep {
       end.append(button);
     };
     const { before, after } = this.#ends;
+    if (this.#lost) {
+      this.#ends[this.#lost.end].append(Object.assign(document.createElement('span'), { className: 'log-lost', textContent: 'These rows could not be loaded.' }));
+      add(this.#ends[this.#lost.end], 'Try again', this.#lost.again);
+      return;
+    }
+
     const [earlier, later] = [this.first - this.from, this.to - this.next];
     if (earlier > 0) {
       add(before, `${earlier.toLocaleString('en')} earlier rows`, () => this.#loadEarlier());

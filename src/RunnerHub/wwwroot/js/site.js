@@ -207,3 +207,6 @@ setInterval(() => {
     element.textContent = taken(Date.now() + clockAhead - Date.parse(element.dataset.since));
   }
 }, 1000);
+/** As the server writes moments that one may want to know exactly. */
+const exactly = moment => `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
