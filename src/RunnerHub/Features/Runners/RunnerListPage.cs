@@ -1,4 +1,5 @@
 using RunnerHub.Access;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Runners;
 
@@ -26,7 +27,7 @@ internal sealed record RunnerListPage(
         ? $"{Runners.Counts.GetValueOrDefault(status)} of {All}, {WordOf(status)}"
         : $"{All}, {Runners.Counts.GetValueOrDefault(RunnerStatus.Active) + Runners.Counts.GetValueOrDefault(RunnerStatus.Idle)} online";
 
-    private string All => RunnerWords.Count(Runners.All, "runner", "runners") + (Filters().Any() ? " found" : "");
+    private string All => Sentences.Count(Runners.All, "runner", "runners") + (Filters().Any() ? " found" : "");
 
 #pragma warning disable CA1308 // a word inside a sentence
     private static string WordOf(RunnerStatus status) => RunnerWords.Of(status).Word.ToLowerInvariant();

@@ -89,7 +89,7 @@ internal sealed class RunPlanner
 
     private void PlanCombinations(JobShape job)
     {
-        job = JobReader.EvaluateStrategy(job, scope, problems);
+        job = JobShapeReader.EvaluateStrategy(job, scope, problems);
         if (job.Strategy is not null && !problems.IsEmpty)
         {
             return;
