@@ -32,6 +32,7 @@ public abstract class RunnerExportTests(Hub hub) : HubTests(hub)
     [Fact]
     public async Task The_head_of_an_export_reads_no_runner()
     {
+        await Hub.AddRunnerAsync(People.Unique("runner"));
         using var program = await Hub.AdminProgramAsync();
         using var statements = new Statements(Hub);
 
