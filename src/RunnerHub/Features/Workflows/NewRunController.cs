@@ -39,7 +39,7 @@ internal sealed class NewRunController(RunnerHubDb db, RunSubmission submission,
         // Of a text that is missing there is nothing more to say.
         var inWorkflow = wrongText is null ? answer.InWorkflow : [];
         ModelState.AddProblem(nameof(form.Text), this.WrongWorkflow(inWorkflow));
-        this.ShowAgain(nameof(form.Text), text);
+        this.ShowAgain(form, text);
         return View("NewRun", new NewRunPage(Place, form with { Text = text, Problems = inWorkflow }, await RecentRefs.ReadAsync(db, Place, cancellation))).Again();
     }
 }

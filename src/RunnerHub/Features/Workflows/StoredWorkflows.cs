@@ -15,6 +15,9 @@ internal enum StoreOutcome
     /// <summary>There is one of that name already; nothing was changed.</summary>
     NameTaken,
 
+    /// <summary>Its text is another one meanwhile; nothing was changed.</summary>
+    Overtaken,
+
     /// <summary>The repository was deleted meanwhile.</summary>
     PlaceGone,
 }
@@ -44,7 +47,9 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
 
     /// <summary>Stores a workflow, in place of the one with the same name if there is one.</summary>
     /// <param name="mayReplace">False leaves the one that is there.</param>
-    public async Task<StoreAnswer> StoreAsync(long repoId, string? name, string? text, bool mayReplace, CancellationToken cancellation)
+    /// <param name="replaced">The only text in whose place it is stored; null for any.</param>
+    public async Task<StoreAnswer> StoreAsync(
+        long repoId, string? name, string? text, bool mayReplace, string? replaced, CancellationToken cancellation)
     {
         var wrong = StoredWorkflow.WhyNoName(name);
         var (summary, problems) = WorkflowReader.Summarise(text ?? "");
@@ -53,7 +58,7 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
             return new(StoreOutcome.Invalid, wrong, problems);
         }
 
-        if (await ChangeAsync(repoId, name!, text!, summary, mayReplace, cancellation) is { } changed)
+        if (await ChangeAsync(repoId, name!, text!, summary, (mayReplace, replaced), cancellation) is { } changed)
         {
             return changed;
         }
@@ -74,7 +79,7 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
         {
             // Somebody else has stored one since it was not found.
             db.ChangeTracker.Clear();
-            return await ChangeAsync(repoId, name!, text!, summary, mayReplace, cancellation) ?? Taken(name!);
+            return await ChangeAsync(repoId, name!, text!, summary, (mayReplace, replaced), cancellation) ?? Taken(name!);
         }
         catch (DbUpdateException problem) when (db.BreaksReference(problem))
         {
@@ -96,18 +101,22 @@ internal sealed class StoredWorkflows(RunnerHubDb db, TimeProvider clock)
         await Named(repoId, name).ExecuteDeleteAsync(cancellation) > 0;
 
     /// <returns>Null when there is none of that name.</returns>
-    private async Task<StoreAnswer?> ChangeAsync(long repoId, string name, string text, WorkflowSummary summary, bool mayReplace, CancellationToken cancellation)
+    private async Task<StoreAnswer?> ChangeAsync(
+        long repoId, string name, string text, WorkflowSummary summary, (bool May, string? Text) replace, CancellationToken cancellation)
     {
-        if (!mayReplace)
+        if (!replace.May)
         {
             return await Named(repoId, name).AnyAsync(cancellation) ? Taken(name) : null;
         }
 
         var (now, title) = (clock.GetUtcNow(), summary.Name ?? "");
         List<string> events = [.. summary.Triggers.Events];
-        var changed = await Named(repoId, name).ExecuteUpdateAsync(
+        var replaced = replace.Text is { } known ? Named(repoId, name).Where(w => w.Text == known) : Named(repoId, name);
+        var changed = await replaced.ExecuteUpdateAsync(
             set => set.SetProperty(w => w.Text, text).SetProperty(w => w.Title, title).SetProperty(w => w.Events, events).SetProperty(w => w.Updated, now), cancellation);
-        return changed == 0 ? null : new StoreAnswer(StoreOutcome.Changed);
+        return changed > 0 ? new StoreAnswer(StoreOutcome.Changed)
+            : replace.Text is not null && await Named(repoId, name).AnyAsync(cancellation) ? new StoreAnswer(StoreOutcome.Overtaken)
+            : null;
     }
 
     private static StoreAnswer Taken(string name) => new(StoreOutcome.NameTaken, $"There is a workflow {name} already.", []);

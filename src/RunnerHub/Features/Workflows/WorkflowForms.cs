@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using RunnerHub.Features.Jobs.Workflows;
+using RunnerHub.Features.Shared;
 
 namespace RunnerHub.Features.Workflows;
 
@@ -12,6 +13,9 @@ internal record WorkflowTextForm
 
     /// <summary>In place of the text.</summary>
     public IFormFile? File { get; init; }
+
+    /// <summary>What the text of the form was when nobody had typed in it yet, as a digest: of a file, or what is stored. Then a file takes its place.</summary>
+    public string? Untyped { get; init; }
 
     /// <summary>What is wrong in the text; shown, not sent.</summary>
     [BindNever]
@@ -26,7 +30,7 @@ internal record WorkflowTextForm
             return (typed, typed.Trim().Length == 0 ? "Enter a workflow, or choose a file." : null);
         }
 
-        if (typed.Trim().Length > 0)
+        if (typed.Trim().Length > 0 && Untyped != DigestOf(typed))
         {
             return (typed, "Here is a text already; empty it to take the file instead. The file was not taken.");
         }
@@ -39,9 +43,12 @@ internal record WorkflowTextForm
         }
         catch (DecoderFallbackException)
         {
-            return ("", "The file is no text in UTF-8.");
+            return (typed, "The file is no text in UTF-8.");
         }
     }
+
+    /// <summary>The same whatever a browser makes of the ends of lines.</summary>
+    public static string DigestOf(string text) => Overtaking.TagOf(text.ReplaceLineEndings("\n"));
 
     /// <summary>The line of the text that a problem is in.</summary>
     public string LineOf(WorkflowProblem problem)
@@ -55,6 +62,18 @@ internal record WorkflowTextForm
 internal sealed record StoreForm : WorkflowTextForm
 {
     public string? Name { get; init; }
+
+    public string? MadeFrom { get; init; }
+
+    /// <summary>The form as it is opened.</summary>
+    /// <param name="stored">Null for a new workflow.</param>
+    public static StoreForm Of(string name, string text, StoredWorkflow? stored) => new()
+    {
+        Name = name,
+        Text = text,
+        Untyped = DigestOf(text),
+        MadeFrom = stored is null ? null : Overtaking.TagOf(stored.Text),
+    };
 }
 
 /// <summary>A run to be started from a workflow that is sent along.</summary>

@@ -24,6 +24,13 @@ internal static class WorkflowPageAnswers
         _ => $"The workflow has {problems.Count} problems.",
     };
 
-    /// <summary>Has a field show this and not what was sent: the text of a file that was uploaded.</summary>
-    public static void ShowAgain(this Controller controller, string field, string text) => controller.ModelState.SetModelValue(field, text, text);
+    /// <summary>Has the form show this text and not what was sent, where it is that of a file that was uploaded.</summary>
+    public static void ShowAgain(this Controller controller, WorkflowTextForm form, string text)
+    {
+        controller.ModelState.SetModelValue(nameof(form.Text), text, text);
+        if (form.File is { Length: > 0 } && WorkflowTextForm.DigestOf(text) is var digest && digest != WorkflowTextForm.DigestOf(form.Text ?? ""))
+        {
+            controller.ModelState.SetModelValue(nameof(form.Untyped), digest, digest);
+        }
+    }
 }

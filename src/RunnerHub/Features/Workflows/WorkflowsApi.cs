@@ -74,7 +74,7 @@ internal static class WorkflowsApi
 
         var place = context.GetPlace();
         var repoId = place.Scope.RepoId!.Value;
-        var answer = await workflows.StoreAsync(repoId, name, body.Value.Content, mayReplace: true, cancellation);
+        var answer = await workflows.StoreAsync(repoId, name, body.Value.Content, mayReplace: true, replaced: null, cancellation);
         if (answer.Outcome is not (StoreOutcome.Made or StoreOutcome.Changed))
         {
             return answer.NameProblem is { } problem ? ApiRefusal.Invalid($"[WorkflowId]: {problem}")

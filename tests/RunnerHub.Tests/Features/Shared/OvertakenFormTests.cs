@@ -19,6 +19,7 @@ public abstract class OvertakenFormTests(Hub hub) : HubTests(hub)
         { "variables", "Value" },
         { "secrets", "Description" },
         { "hook", "Url" },
+        { "workflow", "Text" },
     };
 
     [Theory]
@@ -182,6 +183,7 @@ public abstract class OvertakenFormTests(Hub hub) : HubTests(hub)
     {
         "Url" => $"https://receiver.invalid/{word}",
         "Name" => People.Unique(word),
+        "Text" => $"{{name: {word}, on: push, jobs: {{a: {{runs-on: linux, steps: [{{run: make}}]}}}}}}",
         _ => $"Said by {word}.",
     };
 
@@ -207,10 +209,19 @@ public abstract class OvertakenFormTests(Hub hub) : HubTests(hub)
             case "repository":
                 await Hub.AddRepositoryAsync($"{tag}-repo", userId);
                 return $"/{tag}/{tag}-repo/settings";
+            case "workflow":
+                await Hub.AddRepositoryAsync($"{tag}-repo", userId);
+                return await StoreAsync($"/{tag}/{tag}-repo/actions/workflows");
             default:
                 await Hub.AddRepositoryAsync($"{tag}-repo", userId);
                 return await AddToAsync($"/{tag}/{tag}-repo/settings", kind);
         }
+    }
+
+    private async Task<string> StoreAsync(string list)
+    {
+        using var admin = await Hub.AsAdminAsync();
+        return (await admin.SubmitAsync($"{list}/new", "/new", ("Name", "build.yml"), ("Text", Text("Text", "first")))).Location! + "/edit";
     }
 
     private async Task<string> AddToAsync(string settings, string kind)

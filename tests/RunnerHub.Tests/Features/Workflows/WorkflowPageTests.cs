@@ -194,6 +194,41 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_corrected_file_takes_the_place_of_one_that_was_refused_and_not_of_what_was_typed_in_it()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        using var person = await place.KeeperAsync();
+        var good = Encoding.UTF8.GetBytes(WorkflowPlace.Simple);
+
+        var first = await UploadAsync(person, place, "", "on: push\njobs: {}\n"u8.ToArray());
+        var second = await UploadAsync(person, place, "on: push\r\njobs: {}\r\n", "on: push\njobs: []\n"u8.ToArray(), first);
+        Assert.Equal("on: push\njobs: []\n", second.Find("#Text").TextContent);
+        var typed = await UploadAsync(person, place, "on: push\njobs: [] # mine\n", good, second);
+        var started = await UploadAsync(person, place, "on: push\njobs: []\n", good, second);
+
+        Assert.Contains("Here is a text already; empty it to take the file instead.", typed.Text, StringComparison.Ordinal);
+        Assert.Equal("on: push\njobs: [] # mine\n", typed.Find("#Text").TextContent);
+        Assert.Equal($"{place.Path}/runs/1", started.Location);
+    }
+
+    [Fact]
+    public async Task A_file_takes_the_place_of_the_workflow_that_is_stored()
+    {
+        using var place = await WorkflowPlace.MakeAsync(Hub);
+        await place.StoreAsync("build.yml");
+        using var person = await place.KeeperAsync();
+        var edit = $"{place.Path}/workflows/build.yml/edit";
+        var page = await person.OpenAsync(edit);
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(WorkflowPlace.Simple.Replace("Build", "Other", StringComparison.Ordinal)));
+
+        var changed = await person.UploadAsync(
+            edit, ("File", "build.yml", content), ("Text", page.Find("#Text").TextContent), ("Untyped", page.Find("[name=Untyped]").GetAttribute("value")!));
+
+        Assert.Equal($"{place.Path}/workflows/build.yml", changed.Location);
+        Assert.Equal("Other", (await person.OpenAsync(changed.Location!)).Find("h1").TextContent.Trim());
+    }
+
+    [Fact]
     public async Task Who_may_only_read_sees_workflows_and_no_way_to_start_them()
     {
         using var place = await WorkflowPlace.MakeAsync(Hub);
@@ -209,11 +244,11 @@ public abstract class WorkflowPageTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.Forbidden, (await person.GetAsync($"{place.Path}/new")).Status);
     }
 
-    private static async Task<Seen> UploadAsync(Person person, WorkflowPlace place, string text, byte[] file)
+    private static async Task<Seen> UploadAsync(Person person, WorkflowPlace place, string text, byte[] file, Seen? form = null)
     {
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return await person.UploadAsync($"{place.Path}/new", ("File", "build.yml", content), ("Text", text), ("Ref", "main"));
+        return await person.UploadAsync($"{place.Path}/new", ("File", "build.yml", content), ("Text", text), ("Ref", "main"), ("Untyped", form?.Find("[name=Untyped]").GetAttribute("value") ?? ""));
     }
 
     public sealed class Sqlite(SqliteHub hub) : WorkflowPageTests(hub), IClassFixture<SqliteHub>;
