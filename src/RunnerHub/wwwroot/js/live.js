@@ -6,7 +6,8 @@
  *       <span data-seen="a fingerprint of what is shown" hidden></span>…
  *     </div>
  *   </div>
- * The server says "changed" with the fingerprint of what it would show now. Ticked boxes, open menus, what is being typed,
+ * The server says "changed" with the fingerprint of what it would show now, and is told which rows are ticked, to leave them
+ * where they are: ticked=<id>-<which row>.… Ticked boxes, open menus, what is being typed,
  * focus and scroll stay as they are; rows should have an id. A form whose fields were typed in still says what it was made
  * from, and one that the server has shown again stays as a whole.
  *   data-live="interrupted"  is shown while the server cannot be reached
