@@ -35,7 +35,8 @@ internal sealed class DeferredJobs(RunnerHubDb db, JobRows rows, KeptWorkflows w
         {
             lengths[same[0].FullKey] = 0;
             var others = new OtherJobs(jobs.Count(job => job.FullKey != same[0].FullKey), lengths.Values.Sum());
-            if (!await faults.TryAsync(same[0].Id, async () => lengths[same[0].FullKey] = await PlanAsync(run, jobs, same, conditions, others, cancellation), cancellation))
+            if (!await faults.TryAsync(
+                same[0].Id, async () => lengths[same[0].FullKey] = await PlanAsync(run, jobs, same, conditions, others, cancellation), cancellation))
             {
                 End(same, JobStatus.Failure, Fault);
             }

@@ -1,4 +1,5 @@
 using RunnerHub.Data;
+using RunnerHub.Features.Jobs.Workflows;
 
 namespace RunnerHub.Features.Jobs;
 
@@ -9,8 +10,12 @@ namespace RunnerHub.Features.Jobs;
 internal sealed partial class JobFaults(RunnerHubDb db, ILogger<JobFaults> logger)
 {
     private const string Begun = "job";
+    private const string NotDecided = "The condition could not be worked out; the log of the server says why.";
 
-    /// <summary>Does a part of a <see cref="JobTransaction"/>. An outage of the database, and what asks for the whole to be tried again, is none of its business.</summary>
+    /// <summary>
+    /// Does a part of a <see cref="JobTransaction"/>. An outage of the database, and what asks for the whole to be tried again, is none of its
+    /// business.
+    /// </summary>
     /// <param name="jobId">What it is done for.</param>
     /// <returns>False when there was a fault: nothing is written then, and the log says why.</returns>
     public async Task<bool> TryAsync(long jobId, Func<Task> work, CancellationToken cancellation)
@@ -29,6 +34,20 @@ internal sealed partial class JobFaults(RunnerHubDb db, ILogger<JobFaults> logge
             db.ChangeTracker.Clear();
             Log.NotWorkedOut(logger, jobId, problem);
             return false;
+        }
+    }
+
+    /// <summary>Whether the condition of a job holds; a fault in deciding it is what is wrong with it.</summary>
+    public ConditionAnswer Decide(JobState job, RunConditions conditions)
+    {
+        try
+        {
+            return conditions.Holds(job);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Log.NotWorkedOut(logger, job.Id, problem);
+            return new(false, NotDecided);
         }
     }
 

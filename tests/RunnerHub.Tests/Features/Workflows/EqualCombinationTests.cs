@@ -105,6 +105,22 @@ public abstract class EqualCombinationTests(Hub hub) : HubTests(hub)
         Assert.Equal("The call of its workflow could not be worked out; the log of the server says why.", (await called.Place.RunsAsync())[0].Jobs[1].Reason);
     }
 
+    [Fact]
+    public async Task A_condition_that_cannot_be_worked_out_fails_its_job_and_the_report_is_taken()
+    {
+        using var called = await CalledPlace.MakeAsync(Hub);
+        await called.Place.StoreAsync("two.yml", "on: workflow_call\njobs:\n  one: {runs-on: linux, steps: [{run: make}]}\n  two: {needs: one, runs-on: linux, steps: [{run: make}]}\n");
+        await called.StartAsync("on: push\njobs:\n  all: {uses: ./.github/workflows/two.yml}\n");
+        Assert.Equal(["all Calling", "all / one Waiting", "all / two Blocked"], await called.JobsAsync());
+        var task = await called.Runner.TakeAsync();
+        await Hub.ReadAsync(db => db.Jobs.Where(job => job.RepoId == called.Place.RepoId && job.Key == "all").ExecuteUpdateAsync(set => set.SetProperty(job => job.Call, "broken")));
+
+        await called.Runner.ReportAsync(task.Id, Result.Success);
+
+        Assert.Equal(["all Failure", "all / one Success", "all / two Failure"], await called.JobsAsync());
+        Assert.Equal("The condition could not be worked out; the log of the server says why.", (await called.Place.RunsAsync())[0].Jobs[2].Reason);
+    }
+
     private static async Task<IReadOnlyList<long>> IdsAsync(CalledPlace called) => [.. (await called.Place.RunsAsync())[0].Jobs.Select(job => job.Id)];
 
     public sealed class Sqlite(SqliteHub hub) : EqualCombinationTests(hub), IClassFixture<SqliteHub>;
