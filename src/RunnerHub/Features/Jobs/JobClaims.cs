@@ -113,7 +113,8 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
                 job.CallerId, job.Key, job.Payload, job.Needs, job.Run!.Attempt, job.RunId, job.Run.Number, job.RepoId,
                 job.Run.Repository == null ? null : job.Run.Repository.Owner!.Name + "/" + job.Run.Repository.Name,
                 job.Run.Repository == null ? null : job.Run.Repository.OwnerId,
-                job.Run.WorkflowName, job.Run.WorkflowFile, job.Run.Event, job.Run.Ref, job.Run.Sha, job.Run.ActorName, job.Run.ActorId, job.Run.EventPayload, job.Queued),
+                job.Run.WorkflowName, job.Run.WorkflowFile, job.Run.Event, job.Run.Ref, job.Run.Sha, job.Run.ActorName, job.Run.ActorId,
+                job.Run.EventPayload, job.Queued),
         })
         .ToDictionaryAsync(row => row.Id, row => row.Claimed, cancellation);
 }

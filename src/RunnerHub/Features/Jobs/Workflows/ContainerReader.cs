@@ -91,7 +91,7 @@ internal static class ContainerReader
             }
         }
 
-        return job with { Map = new MapNode(job.Map.At, [.. job.Map.Entries.Select(entry => entry.Key.Value == Services ? KeyValuePair.Create(entry.Key, (WorkflowNode)new MapNode(services.At, known)) : entry)]) };
+        return job with { Map = job.Map.With(Services, new MapNode(services.At, known)) };
     }
 
     /// <returns>Null where its runner alone can work it out; that is also told of what is wrong with it.</returns>

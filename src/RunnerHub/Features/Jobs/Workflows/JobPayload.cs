@@ -123,7 +123,7 @@ internal static class JobPayload
     private static WorkflowNode ContainerOf(WorkflowNode node) => node switch
     {
         ScalarNode image => new MapNode(image.At, [Entry(Image, ImageOf(image))]),
-        MapNode map => new MapNode(map.At, [.. map.Entries.Select(entry => entry is { Key.Value: Image, Value: ScalarNode image } ? KeyValuePair.Create(entry.Key, (WorkflowNode)ImageOf(image)) : entry)]),
+        MapNode map when map.Find(Image) is ScalarNode image => map.With(Image, ImageOf(image)),
         _ => node,
     };
 

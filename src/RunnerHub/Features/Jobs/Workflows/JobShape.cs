@@ -87,6 +87,9 @@ internal sealed record JobShape
     /// <summary>It cannot be worked out before the jobs have ended that it needs.</summary>
     public bool NamesNeeds =>
         Matrix?.NamesNeeds == true || Whole?.NamesNeeds == true
-        || ((Setting?[])[Name, Strategy, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress, .. RunsOn?.Items ?? [], .. Call?.Given ?? []])
-            .Any(setting => setting?.NamesNeeds == true);
+        || ((Setting?[])
+            [
+                Name, Strategy, FailFast, MaxParallel, TimeoutMinutes, ContinueOnError, Concurrency?.Group, Concurrency?.CancelInProgress,
+                .. RunsOn?.Items ?? [], .. Call?.Given ?? [],
+            ]).Any(setting => setting?.NamesNeeds == true);
 }

@@ -76,8 +76,12 @@ internal sealed class RunContext
     };
 
     /// <summary>The context github as JSON, but for the event: an expression does not keep its numbers as they are spelled.</summary>
-    public JsonObject WithoutEvent() => new(((ExpressionValue.Map)github.Value).Fields.Where(field => field.Key != EventKey)
-        .Select(field => KeyValuePair.Create(field.Key, (JsonNode?)(field.Value is ExpressionValue.Truth truth ? JsonValue.Create(truth.Value) : JsonValue.Create(field.Value.AsText)))));
+    public JsonObject WithoutEvent()
+    {
+        var fields = ((ExpressionValue.Map)github.Value).Fields.Where(field => field.Key != EventKey);
+        return new(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(
+            field.Key, field.Value is ExpressionValue.Truth truth ? JsonValue.Create(truth.Value) : JsonValue.Create(field.Value.AsText))));
+    }
 
     private ExpressionValue.Map Describe()
     {

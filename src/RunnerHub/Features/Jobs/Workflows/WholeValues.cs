@@ -29,7 +29,8 @@ internal sealed class WholeValues
     public static bool IsTaken(Section section, string key, ExpressionPlace place, string path, out Setting? setting)
     {
         setting = null;
-        if (section.Map.Find(key) is not ScalarNode node || !node.Value.StartsWith("${{", StringComparison.Ordinal) || !node.Value.EndsWith("}}", StringComparison.Ordinal))
+        if (section.Map.Find(key) is not ScalarNode node
+            || !node.Value.StartsWith("${{", StringComparison.Ordinal) || !node.Value.EndsWith("}}", StringComparison.Ordinal))
         {
             return false;
         }
@@ -90,7 +91,8 @@ internal sealed class WholeValues
             {
                 ScalarNode scalar when settings.TryGetValue(scalar, out var setting) => Evaluate(key.Value, setting, scope, problems),
                 MapNode inner when key.Value == Defaults => Evaluate(inner, scope, problems),
-                ListNode list when key.Value == Steps => new ListNode(list.At, [.. list.Items.Select(step => step is MapNode inner ? Evaluate(inner, scope, problems) : step)]),
+                ListNode list when key.Value == Steps =>
+                    new ListNode(list.At, [.. list.Items.Select(step => step is MapNode inner ? Evaluate(inner, scope, problems) : step)]),
                 _ => value,
             };
             if (known is not null)

@@ -83,5 +83,9 @@ internal sealed record MapNode(Mark At, IReadOnlyList<KeyValuePair<ScalarNode, W
 {
     public override string KindWord => "a mapping";
 
+    /// <summary>The same with another value behind a key that is there.</summary>
+    public MapNode With(string key, WorkflowNode value) =>
+        new(At, [.. Entries.Select(entry => entry.Key.Value == key ? KeyValuePair.Create(entry.Key, value) : entry)]);
+
     public WorkflowNode? Find(string key) => Entries.FirstOrDefault(entry => entry.Key.Value == key).Value;
 }

@@ -145,7 +145,8 @@ internal sealed class WorkflowText
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var node) || node is null)
         {
-            problems.Add(at, $"*{Cut(alias.Value.Value)} {(anchors.ContainsKey(alias.Value.Value) ? "stands inside of what it names" : $"names nothing above; {Starred}")}");
+            var why = anchors.ContainsKey(alias.Value.Value) ? "stands inside of what it names" : $"names nothing above; {Starred}";
+            problems.Add(at, $"*{Cut(alias.Value.Value)} {why}");
             return null;
         }
 

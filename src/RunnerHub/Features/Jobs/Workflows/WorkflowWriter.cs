@@ -32,8 +32,9 @@ internal static partial class WorkflowWriter
         {
             case ScalarNode scalar:
                 var style = StyleOf(scalar);
+                var spelled = isKey ? scalar.Value : SpellingOf(scalar);
                 emitter.Emit(new YamlScalar(
-                    AnchorName.Empty, TagName.Empty, isKey ? scalar.Value : SpellingOf(scalar), style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true));
+                    AnchorName.Empty, TagName.Empty, spelled, style, isPlainImplicit: style == ScalarStyle.Plain, isQuotedImplicit: true));
                 break;
             case ListNode list:
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
