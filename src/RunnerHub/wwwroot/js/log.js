@@ -78,6 +78,7 @@
 
     /** Rows did not come. Of a log that has ended there is nothing that could be old; its step says it. */
     lost() {
+      announce('These rows could not be loaded.');
       const isLive = section.dataset.following === 'true' && !this.#isDone;
       this.interrupted(isLive && this.#source?.readyState !== EventSource.OPEN);
     }
@@ -165,7 +166,7 @@
 
     async fetchRows(from, to) {
       const { first, rows } = await this.ask('/rows', { from, to });
-      return rows.map((row, at) => LogStep.parse(first + at + 1, row));
+      return rows.map((row, at) => logText.parse(first + at + 1, row));
     }
 
     /** Called after rows were painted. */
@@ -252,7 +253,7 @@
       }
 
       for (let around = find(); around && around !== section; around = around.parentElement) {
-        around.matches('.log-group') && LogStep.fold(around, false);
+        around.matches('.log-group') && logText.fold(around, false);
         around.matches('details') && (around.open = true);
       }
 

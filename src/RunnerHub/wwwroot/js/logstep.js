@@ -74,11 +74,8 @@ class LogStep {
     state.title = state.querySelector('.mark-word').textContent = word;
     const picture = state.querySelector('use');
     picture.setAttribute('href', picture.getAttribute('href').replace(/#.*/, `#state-${mark}`));
-    const time = this.element.querySelector('summary > :last-child');
     const isOver = stopped || ['success', 'failure', 'cancelled', 'skipped'].includes(mark);
-    time.title = started ? (isOver ? `from ${exactly(started)} to ${exactly(stopped ?? started)}` : `since ${exactly(started)}`) : '';
-    time.textContent = started ? taken((isOver ? Date.parse(stopped ?? started) : Date.now() + clockAhead) - Date.parse(started)) : '';
-    started && !isOver ? time.dataset.since = started : delete time.dataset.since;
+    showTaken(this.element.querySelector('summary > :last-child'), started, isOver ? stopped ?? started : null);
     [this.mark, this.from, this.to] = [mark, from, to];
     // A row came before the word that it belongs to the next step: what is shown is not what is so.
     if (this.#wasOpened && (this.next > to || this.first < from)) {
@@ -94,12 +91,8 @@ class LogStep {
     const isFull = this.next - this.first >= LogStep.longest && !this.#log.isFollowing;
     if (this.#wasOpened && !this.#loading && !isFull && this.next === number - 1) {
       this.next++;
-      this.#enqueue([LogStep.parse(number, row)]);
+      this.#enqueue([logText.parse(number, row)]);
     }
-  }
-
-  static parse(number, row) {
-    return { number, time: row.slice(0, 28), text: row.slice(29) };
   }
 
   loadTail() {
@@ -169,7 +162,6 @@ class LogStep {
     this.#loading = work().catch(() => {
       this.#lost = { end, again };
       this.#log.lost();
-      announce('These rows could not be loaded.');
     });
     await this.#loading;
     this.#loading = null;
@@ -192,8 +184,7 @@ class LogStep {
     const { before, after } = this.#ends;
     if (this.#lost) {
       this.#ends[this.#lost.end].append(Object.assign(document.createElement('span'), { className: 'log-lost', textContent: 'These rows could not be loaded.' }));
-      add(this.#ends[this.#lost.end], 'Try again', this.#lost.again);
-      return;
+      return add(this.#ends[this.#lost.end], 'Try again', this.#lost.again);
     }
 
     const [earlier, later] = [this.first - this.from, this.to - this.next];
@@ -290,10 +281,10 @@ class LogStep {
     const group = Object.assign(document.createElement('div'), { className: 'log-group' });
     const rows = group.appendChild(document.createElement('div'));
     group.prepend(row);
-    row.querySelector('.log-text').addEventListener('click', () => LogStep.fold(group, !rows.hidden));
+    row.querySelector('.log-text').addEventListener('click', () => logText.fold(group, !rows.hidden));
     // The browser's own search looks into what is folded, and says so before it shows it.
-    rows.addEventListener('beforematch', () => LogStep.fold(group, false));
-    LogStep.fold(group, !this.#log.isFollowing);
+    rows.addEventListener('beforematch', () => logText.fold(group, false));
+    logText.fold(group, !this.#log.isFollowing);
     this.#container.append(group);
     [this.#container, this.#block] = [rows, null];
   }
@@ -302,13 +293,8 @@ class LogStep {
     const group = this.#container.closest('.log-group');
     if (group) {
       number && this.#container.append(Object.assign(document.createElement('span'), { id: `L${number}` }));
-      LogStep.fold(group, true);
+      logText.fold(group, true);
       [this.#container, this.#block] = [group.parentElement, null];
     }
-  }
-
-  static fold(group, isFolded) {
-    group.lastChild.hidden = isFolded ? 'until-found' : false;
-    group.querySelector('.log-text').setAttribute('aria-expanded', !isFolded);
   }
 }

@@ -188,5 +188,13 @@ const logText = (() => {
     return { element, command };
   }
 
-  return { rowOf };
+  /** A row as the server sends it: its moment, and behind that its text. */
+  const parse = (number, row) => ({ number, time: row.slice(0, 28), text: row.slice(29) });
+
+  function fold(group, isFolded) {
+    group.lastChild.hidden = isFolded ? 'until-found' : false;
+    group.querySelector('.log-text').setAttribute('aria-expanded', !isFolded);
+  }
+
+  return { rowOf, parse, fold };
 })();

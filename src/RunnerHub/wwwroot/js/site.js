@@ -73,6 +73,33 @@ document.addEventListener('change', event => {
   }
 });
 
+// A form that is on its way is not sent again, by a double click or the Enter key. Whoever has stopped it may try again later.
+const onTheirWay = new Map();
+const longestWay = 30_000;
+
+// At the window, after all others: who opens a dialog instead, or searches in the page, has said so by then.
+addEventListener('submit', event => {
+  const { target: form, submitter } = event;
+  const method = submitter?.getAttribute('formmethod') ?? form.getAttribute('method');
+  if (event.defaultPrevented || method?.toLowerCase() !== 'post') {
+    return;
+  }
+
+  if (performance.now() - (onTheirWay.get(form)?.since ?? -Infinity) < longestWay) {
+    event.preventDefault();
+    return;
+  }
+
+  onTheirWay.set(form, { since: performance.now(), submitter });
+  submitter?.setAttribute('aria-busy', 'true'); // Not disabled: its value is still to be sent.
+});
+
+// A page that comes again when one goes back is as it was left.
+addEventListener('pageshow', () => {
+  onTheirWay.forEach(({ submitter }) => submitter?.removeAttribute('aria-busy'));
+  onTheirWay.clear();
+});
+
 document.addEventListener('formdata', event => {
   if (event.target.matches('[data-tidy]')) {
     for (const [name, value] of [...event.formData]) {
@@ -85,6 +112,12 @@ document.addEventListener('formdata', event => {
 
 // What is wrong with a form that comes again is in sight.
 document.querySelector('.field-validation-error')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+
+// On a narrow screen the settings are a strip; where one is lies in its middle. The page itself stays where it is.
+for (const here of document.querySelectorAll('.settings-nav [aria-current]')) {
+  const strip = here.parentElement;
+  strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+}
 
 function countCharacters(counter) {
   const length = document.getElementById(counter.dataset.countOf).value.length;
@@ -138,7 +171,13 @@ async function confirmInDialog(element) {
   const dialog = document.getElementById('confirm-dialog');
   dialog.innerHTML = await answer.text();
   dialog.showModal();
-  (dialog.querySelector('input:not([type=hidden])') ?? dialog.querySelector('[data-close]'))?.focus();
+  const text = dialog.querySelector('.sheet-scroll');
+  if (text?.scrollHeight > text?.clientHeight) {
+    // By keys one comes to what is out of sight.
+    Object.assign(text, { tabIndex: 0, role: 'group', ariaLabel: 'What will happen' });
+  }
+
+  (dialog.querySelector('input:not([type=hidden])') ?? dialog.querySelector('[data-close]'))?.focus({ preventScroll: true });
 }
 
 function requestOf(element) {
@@ -193,6 +232,9 @@ setInterval(() => {
   }
 }, 1000);
 
+/** As the server writes moments that one may want to know exactly. */
+const exactly = moment => `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
 // The same words as TimeTaken.cs.
 function taken(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
@@ -202,11 +244,15 @@ function taken(milliseconds) {
     : `${Math.floor(seconds / 86400)} d ${Math.floor(seconds / 3600) % 24} h`;
 }
 
+/** Writes into an element what <time-taken> would. */
+function showTaken(element, from, to) {
+  element.title = !from ? '' : to ? `from ${exactly(from)} to ${exactly(to)}` : `since ${exactly(from)}`;
+  element.textContent = from ? taken((to ? Date.parse(to) : Date.now() + clockAhead) - Date.parse(from)) : '';
+  from && !to ? element.dataset.since = from : delete element.dataset.since;
+}
+
 setInterval(() => {
   for (const element of document.hidden ? [] : document.querySelectorAll('[data-since]')) {
     element.textContent = taken(Date.now() + clockAhead - Date.parse(element.dataset.since));
   }
 }, 1000);
-/** As the server writes moments that one may want to know exactly. */
-const exactly = moment => `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-
