@@ -85,7 +85,7 @@ public abstract class LostLogTests(Hub hub) : BrowserTests(hub)
         state.Steps.Add(new StepState { Id = 2, Result = Result.Failure, StartedAt = now, LogIndex = 3000, LogLength = 5 });
         await runner.Client.UpdateTaskAsync(new UpdateTaskRequest { State = state });
         var visitor = await AsAsync(work.Path.Split('/')[0], look);
-        await visitor.Page.GotoAsync($"/{work.Path}/actions/runs/{row.Number}/jobs/{row.Jobs[0].Id}");
+        await visitor.Page.GotoAsync($"/{work.Path}/actions/runs/{row.Id}/jobs/{row.Jobs[0].Id}");
         return visitor;
     }
 

@@ -40,5 +40,17 @@ public abstract class UsableTests(Hub hub, PermissionCast cast) : BrowserTests(h
         Assert.True(obstacles.Count == 0, string.Join(Environment.NewLine, obstacles));
     }
 
+    [Theory]
+    [InlineData("/-/admin/actions/runners")]
+    [InlineData("/-/admin/monitor")]
+    public async Task On_a_narrow_screen_the_settings_show_where_one_is(string path)
+    {
+        await using var visitor = await AsAsync(Hub.AdminName, new Look(360, ColorScheme.Light));
+        await visitor.Page.GotoAsync(path);
+
+        await Assertions.Expect(visitor.Page.Locator(".settings-nav [aria-current]")).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Ratio = 1 });
+        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("scrollY"));
+    }
+
     public sealed class Sqlite(SqliteHub hub, PermissionCast cast) : UsableTests(hub, cast), IClassFixture<SqliteHub>, IClassFixture<PermissionCast>;
 }

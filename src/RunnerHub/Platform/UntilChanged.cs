@@ -20,7 +20,8 @@ internal class UntilChanged<TKey, TValue> : IDisposable
     private readonly IDisposable[] subscriptions;
     private readonly ITimer sweep;
     private volatile ConcurrentDictionary<TKey, Entry> known = new();
-    private bool isSweepDue;
+    private readonly Lock turn = new();
+    private DateTimeOffset? sweepDue;
 
     /// <param name="lifetime">How long something is remembered.</param>
     /// <param name="most">Of how many things something is remembered at most. Beyond that all is dropped.</param>
@@ -58,7 +59,7 @@ internal class UntilChanged<TKey, TValue> : IDisposable
             }
 
             memory[key] = new Entry(value, now + lifetime);
-            SweepIn(lifetime);
+            SweepAt(now + lifetime);
         }
 
         return value;
@@ -74,34 +75,44 @@ internal class UntilChanged<TKey, TValue> : IDisposable
         sweep.Dispose();
     }
 
-    private void SweepIn(TimeSpan time)
+    private void SweepAt(DateTimeOffset moment)
     {
-        if (!Interlocked.Exchange(ref isSweepDue, true))
+        lock (turn)
         {
-            sweep.Change(time, Timeout.InfiniteTimeSpan);
+            if (sweepDue is null || moment < sweepDue)
+            {
+                sweepDue = moment;
+                var rest = moment - clock.GetUtcNow();
+                sweep.Change(rest < Slack ? Slack : rest, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
     private void Sweep()
     {
-        // Before looking: what is remembered from here on makes the next sweep due.
-        Volatile.Write(ref isSweepDue, false);
-        var (memory, now, next) = (known, clock.GetUtcNow(), TimeSpan.MaxValue);
+        lock (turn)
+        {
+            // Before looking: what is remembered from here on makes the next sweep due.
+            sweepDue = null;
+        }
+
+        var (memory, now) = (known, clock.GetUtcNow());
+        DateTimeOffset? next = null;
         foreach (var entry in memory)
         {
             if (entry.Value.Until <= now)
             {
                 memory.TryRemove(entry);
             }
-            else if (entry.Value.Until - now < next)
+            else if (next is null || entry.Value.Until < next)
             {
-                next = entry.Value.Until - now;
+                next = entry.Value.Until;
             }
         }
 
-        if (next < TimeSpan.MaxValue)
+        if (next is { } moment)
         {
-            SweepIn(next < Slack ? Slack : next);
+            SweepAt(moment);
         }
     }
 

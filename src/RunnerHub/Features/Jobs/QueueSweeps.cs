@@ -16,10 +16,10 @@ internal sealed partial class QueueSweeps(
     public async Task CancelAbandonedAsync(CancellationToken cancellation)
     {
         var (since, time) = (clock.GetUtcNow() - settings.QueueTimeout, JobSettings.Words(settings.QueueTimeout));
-        await CancelAsync(Waiting.Where(job => job.Queued < since), $"No runner has taken the job within {time}.", cancellation);
+        await CancelAsync(Waiting.Where(job => job.Queued < since), IsWaiting, $"No runner has taken the job within {time}.", cancellation);
         // Two that each have a group and want the other's would wait for ever.
         await CancelAsync(
-            db.Jobs.Where(job => job.PendingSince != null && job.PendingSince < since).OrderBy(job => job.PendingSince),
+            db.Jobs.Where(job => job.PendingSince != null && job.PendingSince < since).OrderBy(job => job.PendingSince), job => job.IsPending,
             $"The concurrency group of the job was not free within {time}.", cancellation);
     }
 
@@ -27,7 +27,7 @@ internal sealed partial class QueueSweeps(
     public async Task CancelOfDeletedRunnersAsync(CancellationToken cancellation)
     {
         var left = Waiting.Where(job => job.RepoId == null && !db.Runners.Any(runner => runner.Id == job.Queue!.RunnerId));
-        while (await CancelAsync(left, "The runner was deleted before it took the test.", cancellation) == MostAtOnce)
+        while (await CancelAsync(left, IsWaiting, "The runner was deleted before it took the test.", cancellation) == MostAtOnce)
         {
             // There may be more.
         }
@@ -35,8 +35,11 @@ internal sealed partial class QueueSweeps(
 
     private IQueryable<ActionRunJob> Waiting => db.Jobs.Where(job => job.Status == JobStatus.Waiting).OrderBy(job => job.Queued);
 
+    private static bool IsWaiting(JobState job) => job.Status == JobStatus.Waiting;
+
+    /// <param name="isSo">What still holds of them when their turn comes.</param>
     /// <returns>How many were cancelled.</returns>
-    private async Task<int> CancelAsync(IQueryable<ActionRunJob> some, string reason, CancellationToken cancellation)
+    private async Task<int> CancelAsync(IQueryable<ActionRunJob> some, Predicate<JobState> isSo, string reason, CancellationToken cancellation)
     {
         var abandoned = await some.Select(job => new { job.Id, job.RunId }).Take(MostAtOnce).ToListAsync(cancellation);
         var done = 0;
@@ -44,7 +47,7 @@ internal sealed partial class QueueSweeps(
         {
             try
             {
-                await control.CancelWaitingAsync(run.Key, run.ToHashSet(), reason, cancellation);
+                await control.CancelWaitingAsync(run.Key, run.ToHashSet(), isSo, reason, cancellation);
                 done += run.Count();
             }
             catch (Exception problem) when (!cancellation.IsCancellationRequested && !DatabaseFaults.IsDatabaseAway(problem))

@@ -48,16 +48,17 @@ internal sealed class RunControl(RunnerHubDb db, TimeProvider clock, JobTransact
         return ControlOutcome.Done;
     }, cancellation);
 
-    /// <summary>Cancels jobs of a run that no runner has taken, or that wait for their concurrency group.</summary>
+    /// <summary>Cancels jobs of a run that wait.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="jobIds">Which; those that are waiting no more stay as they are.</param>
+    /// <param name="jobIds">Which.</param>
+    /// <param name="isSo">How they stand; those that stand otherwise by now stay as they are.</param>
     /// <param name="reason">Why, as a sentence.</param>
     /// <param name="cancellation">Ends it.</param>
-    public Task CancelWaitingAsync(long runId, IReadOnlySet<long> jobIds, string reason, CancellationToken cancellation) => transaction.DoAsync(async () =>
+    public Task CancelWaitingAsync(long runId, IReadOnlySet<long> jobIds, Predicate<JobState> isSo, string reason, CancellationToken cancellation) => transaction.DoAsync(async () =>
     {
         if (await progress.HoldAsync(runId, cancellation))
         {
-            await progress.AdvanceAsync(runId, jobs => RunPlan.Stop(jobs.Where(job => jobIds.Contains(job.Id) && (job.Status == JobStatus.Waiting || job.IsPending)), reason), cancellation);
+            await progress.AdvanceAsync(runId, jobs => RunPlan.Stop(jobs.Where(job => jobIds.Contains(job.Id) && isSo(job)), reason), cancellation);
         }
 
         return true;

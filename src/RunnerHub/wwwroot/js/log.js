@@ -94,11 +94,11 @@
     /** Asks the server for a part of the log. */
     async ask(path, query) {
       const answer = await fetch(this.addressOf(path, query), { headers: { Accept: 'application/json' } });
-      if (answer.redirected || [401, 403, 404].includes(answer.status)) {
+      if ([401, 403, 404].includes(answer.status)) {
         this.#stop();
       }
 
-      if (answer.redirected || !answer.ok) {
+      if (!answer.ok) {
         throw new Error(`${path}: ${answer.status}`);
       }
 

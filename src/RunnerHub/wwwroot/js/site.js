@@ -67,15 +67,16 @@ document.addEventListener('click', event => {
   }
 });
 
-document.addEventListener('change', event => {
-  if (event.target.matches('[data-submit]')) {
-    event.target.form.requestSubmit();
-  }
-});
-
 // A form that is on its way is not sent again, by a double click or the Enter key. Whoever has stopped it may try again later.
 const onTheirWay = new Map();
 const longestWay = 30_000;
+
+document.addEventListener('change', event => {
+  if (event.target.matches('[data-submit]')) {
+    onTheirWay.delete(event.target.form); // Another choice is not the same form again.
+    event.target.form.requestSubmit();
+  }
+});
 
 // At the window, after all others: who opens a dialog instead, or searches in the page, has said so by then.
 addEventListener('submit', event => {

@@ -31,7 +31,7 @@ public abstract partial class FirstAdministratorTests(Hub hub) : HubTests(hub)
 
         using var admin = new Person(second.Address);
         await admin.SignInAsync("hub-admin", password);
-        Assert.Equal("/user/settings/account", (await admin.GetAsync("/-/admin/users")).Location);
+        Assert.Equal("/user/settings/account?redirect_to=%2F-%2Fadmin%2Fusers", (await admin.GetAsync("/-/admin/users")).Location);
 
         await using var third = await StartServerAsync();
         Assert.DoesNotContain("administrator", third.Output, StringComparison.Ordinal);

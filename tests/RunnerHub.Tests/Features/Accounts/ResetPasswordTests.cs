@@ -18,7 +18,7 @@ public abstract class ResetPasswordTests(Hub hub) : HubTests(hub)
         Assert.Matches(@"\A[0-9A-Za-z]{20}\r?\n\z", end.Output);
         using var person = Hub.AsAnonymous();
         await person.SignInAsync(name, end.Output.Trim());
-        Assert.Equal("/user/settings/account", (await person.GetAsync("/user/settings/actions/runners")).Location);
+        Assert.Equal("/user/settings/account?redirect_to=%2Fuser%2Fsettings%2Factions%2Frunners", (await person.GetAsync("/user/settings/actions/runners")).Location);
         Hub.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.StartsWith("/user/login", (await before.GetAsync("/user/settings/actions/runners")).Location, StringComparison.Ordinal);
     }

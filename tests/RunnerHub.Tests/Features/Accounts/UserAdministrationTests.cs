@@ -21,7 +21,7 @@ public abstract class UserAdministrationTests(Hub hub) : HubTests(hub)
         Assert.Contains("it is not shown again", made.Text, StringComparison.Ordinal);
         var password = made.Find("#new-password").TextContent;
         using var person = await Hub.AsAsync(name, password);
-        Assert.Equal("/user/settings/account", (await person.GetAsync("/user/settings/actions/runners")).Location);
+        Assert.Equal("/user/settings/account?redirect_to=%2Fuser%2Fsettings%2Factions%2Frunners", (await person.GetAsync("/user/settings/actions/runners")).Location);
         Assert.DoesNotContain(password, (await admin.OpenAsync($"{Users}/{name}")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Hub.Log.All, line => line.Contains(password, StringComparison.Ordinal));
     }
@@ -156,7 +156,7 @@ public abstract class UserAdministrationTests(Hub hub) : HubTests(hub)
 
         Assert.StartsWith("/user/login", (await person.GetAsync("/user/settings/account")).Location, StringComparison.Ordinal);
         using var later = await Hub.AsAsync(name, shown.Find("#new-password").TextContent);
-        Assert.Equal("/user/settings/account", (await later.GetAsync("/user/settings/actions/runners")).Location);
+        Assert.Equal("/user/settings/account?redirect_to=%2Fuser%2Fsettings%2Factions%2Frunners", (await later.GetAsync("/user/settings/actions/runners")).Location);
         Assert.DoesNotContain("Locked", (await admin.OpenAsync($"{Users}/{name}")).Text, StringComparison.Ordinal);
     }
 

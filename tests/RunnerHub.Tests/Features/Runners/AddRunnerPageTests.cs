@@ -76,7 +76,7 @@ public abstract class AddRunnerPageTests(Hub hub) : HubTests(hub)
         var looked = await owner.OpenAsync(page.Find("#registered .waiting a").GetAttribute("href")!);
 
         Assert.Equal(name, looked.Find("#registered .row-name").TextContent);
-        Assert.Equal("Waiting for the runner – RunnerHub", looked.Document.Title);
+        Assert.Equal($"Waiting for the runner of {places.Repository.Path.Split("/settings")[0][1..]} – RunnerHub", looked.Document.Title);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed record JobJson : IApiExample<JobJson>
     {
         Id = 41,
         Url = "https://runners.example.com/api/v1/repos/alice/rocket/actions/jobs/41",
-        HtmlUrl = "https://runners.example.com/alice/rocket/actions/runs/7/jobs/41",
+        HtmlUrl = "https://runners.example.com/alice/rocket/actions/runs/12/jobs/41",
         RunId = 12,
         RunUrl = "https://runners.example.com/api/v1/repos/alice/rocket/actions/runs/12",
         Name = "build (linux)",

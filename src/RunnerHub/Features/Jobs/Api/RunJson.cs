@@ -10,7 +10,7 @@ internal sealed record RunJson : IApiExample<RunJson>
     {
         Id = 12,
         Url = "https://runners.example.com/api/v1/repos/alice/rocket/actions/runs/12",
-        HtmlUrl = "https://runners.example.com/alice/rocket/actions/runs/7",
+        HtmlUrl = "https://runners.example.com/alice/rocket/actions/runs/12",
         DisplayTitle = "Build the rocket",
         Name = "Build",
         Path = "build.yml@refs/heads/main",

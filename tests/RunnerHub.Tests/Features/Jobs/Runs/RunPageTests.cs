@@ -120,7 +120,7 @@ public abstract class RunPageTests(Hub hub) : HubTests(hub)
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
-    [InlineData("2")]
+    [InlineData("1234567890")]
     [InlineData("9223372036854775807")]
     [InlineData("99999999999999999999")]
     [InlineData("one")]
