@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Queue;
 using RunnerHub.Features.Runners;
 
 namespace RunnerHub.Data;
@@ -32,6 +34,17 @@ internal sealed partial class PostgresDb(DbContextOptions<PostgresDb> options) :
 
     public override Task<long> LastTaskIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
         "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('\"ActionTasks\"', 'Id')::regclass), 0) AS \"Value\"").SingleAsync(cancellation);
+
+    public override IQueryable<ActionRunJob> WaitingJobs(IReadOnlyList<QueuePart> parts, long[]? queues)
+    {
+        var (repositories, skip, take) = (parts.Select(part => part.RepoId).ToArray(), parts.Select(part => part.Skip).ToArray(), parts.Select(part => part.Take).ToArray());
+        return Jobs.FromSql($"""
+            SELECT job."Id", job."RepoId", job."Queued" FROM unnest({repositories}, {skip}, {take}) AS part ("RepoId", "Skip", "Take") CROSS JOIN LATERAL (
+                SELECT "Id", "RepoId", "Queued" FROM "ActionRunJobs"
+                WHERE "RepoId" = part."RepoId" AND "Status" = 5 AND ({queues is null} OR "QueueId" = ANY ({queues ?? []}))
+                ORDER BY "Queued", "Id" LIMIT part."Take" OFFSET part."Skip") AS job
+            """);
+    }
 
     public override IQueryable<long>? RunnersWithText(string text) => !IsIndexed(text) ? null : Database.SqlQueryRaw<long>(
         "SELECT \"RunnerId\" AS \"Value\" FROM \"RunnerSearch\" WHERE \"Text\" LIKE {0}", $"%{Wildcards().Replace(text, @"\$0")}%");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Queue;
 using RunnerHub.Features.Logs;
 using RunnerHub.Features.Runners;
 
@@ -95,6 +96,12 @@ internal abstract class RunnerHubDb : IdentityUserContext<User, long>, IDataProt
 
     /// <summary>The highest id that a task ever had; 0 when there was none.</summary>
     public abstract Task<long> LastTaskIdAsync(CancellationToken cancellation);
+
+    /// <summary>Parts of what waits in repositories, the oldest first, each read in an index from its repository's first on.</summary>
+    /// <param name="parts">400 at most, each of another repository.</param>
+    /// <param name="queues">Jobs of these queues alone; null for all.</param>
+    /// <returns>Jobs of which only the id, the repository and the time may be read.</returns>
+    public abstract IQueryable<ActionRunJob> WaitingJobs(IReadOnlyList<QueuePart> parts, long[]? queues);
 
     /// <summary>The ids of runners whose <see cref="ActionRunner.SearchText"/> contains a text, by an index; null when it helps with no such text.</summary>
     public abstract IQueryable<long>? RunnersWithText(string text);

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using RunnerHub.Features.Jobs;
+using RunnerHub.Features.Jobs.Queue;
 
 namespace RunnerHub.Data;
 
@@ -32,6 +35,16 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : RunnerHubDb
 
     public override Task<long> LastTaskIdAsync(CancellationToken cancellation) => Database.SqlQueryRaw<long>(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'ActionTasks'), 0) AS \"Value\"").SingleAsync(cancellation);
+
+    // It knows no join of a part for each row, so there is a statement for each; what is put into the text are numbers.
+    public override IQueryable<ActionRunJob> WaitingJobs(IReadOnlyList<QueuePart> parts, long[]? queues)
+    {
+        var chosen = queues is null ? "" : "AND \"QueueId\" IN (SELECT value FROM json_each({0}))";
+        return Jobs.FromSqlRaw(string.Join(" UNION ALL ", parts.Select(part => FormattableString.Invariant($"""
+            SELECT * FROM (SELECT "Id", "RepoId", "Queued" FROM "ActionRunJobs" WHERE "RepoId" = {part.RepoId} AND "Status" = 5 {chosen}
+            ORDER BY "Queued", "Id" LIMIT {part.Take} OFFSET {part.Skip})
+            """))), queues is null ? [] : [JsonSerializer.Serialize(queues)]);
+    }
 
     // In quotes it is a phrase, and trigrams that follow one another are the text itself.
     public override IQueryable<long>? RunnersWithText(string text) => !IsIndexed(text) ? null : Database.SqlQueryRaw<long>(

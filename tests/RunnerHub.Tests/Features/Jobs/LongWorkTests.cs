@@ -25,13 +25,9 @@ public abstract class LongWorkTests(Hub hub) : HubTests(hub)
             Assert.Equal(expected.Skip((page - 1) * 50).Take(50), Ids(await admin.OpenAsync($"{SiteQueue}&page={page}")));
         }
 
-        var plans = (await statements.TakePlansAsync("ActionRunJobs")).Where(asked => asked.Text.Contains("row_number", StringComparison.Ordinal)).ToList();
+        var plans = (await statements.TakePlansAsync("ActionRunJobs")).Where(asked => asked.Text.Contains("OFFSET", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(plans);
-        Assert.All(plans, asked => Assert.Contains("\"Turn\" <=", asked.Text, StringComparison.Ordinal));
-        if (Hub is SqliteHub)
-        {
-            Assert.All(plans, asked => Assert.Contains("COVERING INDEX IX_ActionRunJobs_Turns", asked.Plan, StringComparison.Ordinal));
-        }
+        Assert.All(plans, asked => Assert.Contains("IX_ActionRunJobs_Turns", asked.Plan, StringComparison.Ordinal));
     }
 
     [Fact]

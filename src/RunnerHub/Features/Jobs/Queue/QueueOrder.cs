@@ -13,17 +13,12 @@ internal sealed record QueueChoice(long[]? Repositories, long[]? Queues);
 /// The jobs of a scope that wait, in the order in which <see cref="Assignment"/> gives them to the scope's runners, if those can take
 /// all of them: the oldest first, and for the site as many rounds as it takes, each with one job of every repository, where a
 /// repository joins the later the more of its jobs are with runners. Before the first come tests of runners: each takes its own first.
+/// Of some queues alone it is the order in which runners take that have nothing else to take.
 /// </summary>
 internal sealed class QueueOrder(RunnerHubDb db)
 {
-    // To take from the repository with the fewest tasks, again and again, is to sort the jobs of all by how many of their
-    // repository come before them, those with runners included. An index has the jobs of each repository in their order.
-    private const string Rounds = """
-        SELECT waiting."Id", waiting."RepoId", waiting."QueueId", waiting."Queued", waiting."Turn", CASE WHEN waiting."RepoId" IS NULL THEN 0 ELSE waiting."Turn" + coalesce(busy."Tasks", 0) END AS "Round"
-        FROM (SELECT "Id", "RepoId", "QueueId", "Queued", row_number() OVER (PARTITION BY "RepoId" ORDER BY "Queued", "Id") AS "Turn"
-            FROM "ActionRunJobs" WHERE "Status" = 5) AS waiting
-        LEFT JOIN (SELECT "RepoId", count(*) AS "Tasks" FROM "ActionRunJobs" WHERE "Status" IN (6, 8) GROUP BY "RepoId") AS busy ON busy."RepoId" = waiting."RepoId"
-        """;
+    // SQLite takes 500 at most.
+    private const int PartsAtOnce = 400;
 
     /// <summary>The repositories and the queues of a scope that the filters leave. They are looked up first, so that jobs are compared with numbers that an index has.</summary>
     public async Task<QueueChoice> ChooseAsync(Scope scope, QueueQuery query, CancellationToken cancellation)
@@ -52,38 +47,66 @@ internal sealed class QueueOrder(RunnerHubDb db)
     /// <summary>The jobs that wait for a runner, in no order.</summary>
     public IQueryable<ActionRunJob> Waiting(QueueChoice choice) => Chosen(db.Jobs.Where(job => job.Status == JobStatus.Waiting), choice);
 
-    /// <summary>The ids of the jobs that wait for a runner, the next one first.</summary>
-    /// <param name="bounds">Between which rounds to look; null for all. Elsewhere than for the site, and of some queues alone, there are none.</param>
-    public IQueryable<long> Next(Scope scope, QueueChoice choice, QueueBounds? bounds = null)
+    /// <summary>The ids of all jobs that wait for a runner, the next one first.</summary>
+    public async Task<List<long>> AllAsync(Scope scope, QueueChoice choice, CancellationToken cancellation)
     {
         if (scope is not Scope.Instance)
         {
-            return Waiting(choice).OrderBy(job => job.Queued).ThenBy(job => job.Id).Select(job => job.Id);
+            return await InAge(Waiting(choice)).Select(job => job.Id).ToListAsync(cancellation);
         }
 
-        var jobs = db.Database.SqlQueryRaw<JobRound>(Rounds);
-        if (choice.Repositories is { } repositories)
+        var loads = await LoadsAsync(choice, cancellation);
+        return [.. InRounds(await Turns(Waiting(choice)).ToListAsync(cancellation), repository => loads.GetValueOrDefault(repository))];
+    }
+
+    /// <summary>The ids of some of them.</summary>
+    /// <param name="waiting">How many jobs of each repository there are, as counted some seconds ago at most.</param>
+    public async Task<List<long>> SomeAsync(Scope scope, QueueChoice choice, int skip, int take, IReadOnlyDictionary<long, int> waiting, CancellationToken cancellation)
+    {
+        if (scope is not Scope.Instance)
         {
-            jobs = jobs.Where(job => job.RepoId != null && repositories.Contains(job.RepoId.Value));
+            return await InAge(Waiting(choice)).Skip(skip).Take(take).Select(job => job.Id).ToListAsync(cancellation);
         }
 
-        if (choice.Queues is { } queues)
+        var loads = await LoadsAsync(choice, cancellation);
+        var rounds = QueueRounds.Of(skip, take, waiting, loads);
+        var jobs = new List<Turn>();
+        if (rounds.Before < 0)
         {
-            jobs = jobs.Where(job => queues.Contains(job.QueueId));
+            jobs.AddRange(await Turns(InAge(Waiting(choice).Where(job => job.RepoId == null)).Take(skip + take)).ToListAsync(cancellation));
         }
 
-        if (bounds is { } some)
+        foreach (var parts in rounds.Parts.Chunk(PartsAtOnce))
         {
-            jobs = jobs.Where(job => job.Turn <= some.Last && job.Round > some.Before);
+            jobs.AddRange(await Turns(db.WaitingJobs(parts, choice.Queues)).ToListAsync(cancellation));
         }
 
-        return jobs.OrderBy(job => job.Round).ThenBy(job => job.Queued).ThenBy(job => job.Id).Select(job => job.Id);
+        var before = rounds.Parts.ToDictionary(part => part.RepoId, part => loads.GetValueOrDefault(part.RepoId) + part.Skip);
+        return [.. InRounds(jobs, repository => before[repository]).Skip(skip - rounds.Jobs).Take(take)];
     }
 
     /// <summary>How many jobs of each repository are in a list; those of none have the key 0.</summary>
     public static async Task<Dictionary<long, int>> CountAsync(IQueryable<ActionRunJob> jobs, CancellationToken cancellation) =>
         (await jobs.GroupBy(job => job.RepoId).Select(some => new { some.Key, Count = some.Count() }).ToListAsync(cancellation))
             .ToDictionary(some => some.Key ?? 0, some => some.Count);
+
+    /// <summary>How many jobs of each repository are with runners, whatever labels they ask for: a runner of the site gives way to all of them.</summary>
+    private Task<Dictionary<long, int>> LoadsAsync(QueueChoice choice, CancellationToken cancellation) => CountAsync(Running(choice with { Queues = null }), cancellation);
+
+    private static IQueryable<ActionRunJob> InAge(IQueryable<ActionRunJob> jobs) => jobs.OrderBy(job => job.Queued).ThenBy(job => job.Id);
+
+    private static IQueryable<Turn> Turns(IQueryable<ActionRunJob> jobs) => jobs.Select(job => new Turn(job.Id, job.RepoId, job.Queued));
+
+    /// <summary>
+    /// To take from the repository with the fewest tasks, again and again, is to sort the jobs of all by how many of their repository come
+    /// before them, those with runners included.
+    /// </summary>
+    /// <param name="jobs">Of each repository some that follow one another.</param>
+    /// <param name="before">The rounds that are over before the first of those of a repository.</param>
+    private static IEnumerable<long> InRounds(IEnumerable<Turn> jobs, Func<long, int> before) => jobs.GroupBy(job => job.RepoId)
+        .SelectMany(line => line.OrderBy(job => job.Queued).ThenBy(job => job.Id)
+            .Select((job, index) => (Round: line.Key is { } repository ? before(repository) + index + 1 : 0, Job: job)))
+        .OrderBy(turn => turn.Round).ThenBy(turn => turn.Job.Queued).ThenBy(turn => turn.Job.Id).Select(turn => turn.Job.Id);
 
     private static IQueryable<ActionRunJob> Chosen(IQueryable<ActionRunJob> jobs, QueueChoice choice)
     {
@@ -96,6 +119,5 @@ internal sealed class QueueOrder(RunnerHubDb db)
         return choice.Queues is { } queues ? jobs.Where(job => queues.Contains(job.QueueId)) : jobs;
     }
 
-    /// <param name="Queued">Only sorted by: each engine has a time in a form of its own, and this type leaves it as it is.</param>
-    private sealed record JobRound(long Id, long? RepoId, long QueueId, string Queued, long Turn, long Round);
+    private sealed record Turn(long Id, long? RepoId, DateTimeOffset Queued);
 }

@@ -23,12 +23,12 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
         var rows = new List<QueueRow>();
         if (skip < first)
         {
-            QueueBounds? bounds = place.Scope is Scope.Instance && choice.Queues is null ? QueueBounds.Of(skip, PageSize, waiting, busy) : null;
-            var ids = await NextAsync(place.Scope, choice, bounds, skip, cancellation);
-            if (bounds is not null && ids.Length < Math.Min(PageSize, first - skip))
+            var ids = await order.SomeAsync(place.Scope, choice, skip, PageSize, waiting, cancellation);
+            if (ids.Count < Math.Min(PageSize, first - skip))
             {
                 // Jobs were given away since they were counted.
-                ids = await NextAsync(place.Scope, choice, null, skip, cancellation);
+                waiting = await QueueOrder.CountAsync(order.Waiting(choice), cancellation);
+                ids = await order.SomeAsync(place.Scope, choice, skip, PageSize, waiting, cancellation);
             }
 
             var next = await db.Jobs.Where(job => ids.Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
@@ -55,15 +55,12 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
     {
         var choice = await order.ChooseAsync(scope, query, cancellation);
         List<long> running = query.Running == false ? [] : await order.Running(choice).Select(job => job.Id).ToListAsync(cancellation);
-        List<long> waiting = query.Running == true ? [] : await order.Next(scope, choice).ToListAsync(cancellation);
+        List<long> waiting = query.Running == true ? [] : await order.AllAsync(scope, choice, cancellation);
         return [.. waiting, .. running];
     }
 
     private Task<Dictionary<long, int>> CountWaitingAsync(Scope scope, QueueQuery query, QueueChoice choice, CancellationToken cancellation) => remembered.OfAsync(
         $"queue of {scope}{(query with { Page = null, Status = null }).ToQueryString()}", () => QueueOrder.CountAsync(order.Waiting(choice), cancellation), counts => counts.Values.Sum(), cancellation);
-
-    private Task<long[]> NextAsync(Scope scope, QueueChoice choice, QueueBounds? bounds, int skip, CancellationToken cancellation) =>
-        order.Next(scope, choice, bounds).Skip(skip - (bounds?.Jobs ?? 0)).Take(PageSize).ToArrayAsync(cancellation);
 
     private Expression<Func<ActionRunJob, QueueRow>> Row => job => new QueueRow(
         job.Id, job.Name, job.Status, job.Labels, job.Queued, job.Started,

@@ -43,6 +43,33 @@ public abstract class QueueTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task The_jobs_of_a_label_are_in_the_order_in_which_runners_of_it_alone_take_them()
+    {
+        var label = People.Unique("rare");
+        var (big, small) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        foreach (var (work, name, asked) in new[] { (big, "other", "none"), (big, "b1", label), (small, "s1", label), (small, "s2", label), (big, "b2", label) })
+        {
+            await StartAsync(work, name, asked);
+        }
+
+        using var admin = await Hub.AsAdminAsync();
+        var path = $"{SiteQueue}?label={label}";
+        var shown = (await admin.OpenAsync(path)).Document.QuerySelectorAll("tbody .row-name").Select(name => name.TextContent).ToList();
+        var exported = (await admin.OpenAsync($"{path}&format=csv")).Body.Split("\r\n")[1..^1].Select(row => row.Split(',')[2]).ToList();
+
+        var taken = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            var task = await (await Hub.StartRunnerAsync(await Hub.RegistrationTokenAsync(), People.Unique("site"), label)).TakeAsync();
+            taken.Add(await Hub.ReadAsync(db => db.Tasks.Where(row => row.Id == task.Id).Select(row => row.Job!.Name).SingleAsync()));
+        }
+
+        Assert.Equal(["b1", "s1", "s2", "b2"], taken);
+        Assert.Equal(taken, shown);
+        Assert.Equal(taken, exported);
+    }
+
+    [Fact]
     public async Task The_queue_of_an_owner_has_the_jobs_of_his_repositories_the_oldest_first()
     {
         var name = People.Unique("holder");
