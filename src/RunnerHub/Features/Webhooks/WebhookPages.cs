@@ -29,8 +29,11 @@ internal sealed record WebhookForm
     };
 }
 
-/// <param name="Last">Null when it was told nothing in the last days.</param>
-internal sealed record WebhookRow(long Id, string Url, bool IsActive, bool HasSecret, DeliveryRow? Last);
+/// <param name="LastId">The delivery that it was sent last; null when it was told nothing in the last days.</param>
+internal sealed record WebhookRow(long Id, string Url, bool IsActive, bool HasSecret, long? LastId)
+{
+    public DeliveryRow? Last { get; init; }
+}
 
 /// <summary>The webhooks of a place.</summary>
 internal sealed record WebhooksPage(Place Place, Page<WebhookRow> Hooks)

@@ -18,12 +18,16 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
     private string Home => WebhooksPage.PathOf(Place);
 
     [HttpGet("")]
-    public async Task<ViewResult> List(int? page, CancellationToken cancellation) => View("Webhooks", new WebhooksPage(
-        Place,
-        await rules.In(Place.Scope).OrderBy(hook => hook.Id).Select(hook => new WebhookRow(
-            hook.Id, hook.Url, hook.IsActive, hook.Secret != null,
-            db.Set<WebhookDelivery>().Where(delivery => delivery.HookId == hook.Id).OrderByDescending(delivery => delivery.Id).Select(DeliveryRow.FromDelivery).FirstOrDefault()))
-            .ToPageAsync(page ?? 1, WebhooksPage.Size, cancellation)));
+    public async Task<ViewResult> List(int? page, CancellationToken cancellation)
+    {
+        var hooks = await rules.In(Place.Scope).OrderBy(hook => hook.Id).Select(hook => new WebhookRow(
+                hook.Id, hook.Url, hook.IsActive, hook.Secret != null, db.Set<WebhookDelivery>().Where(delivery => delivery.HookId == hook.Id).Max(delivery => (long?)delivery.Id)))
+            .ToPageAsync(page ?? 1, WebhooksPage.Size, cancellation);
+        // In one statement with the hooks, databases number all deliveries to find the last ones.
+        var ids = hooks.Rows.Select(hook => hook.LastId).OfType<long>().ToArray();
+        var last = await db.Set<WebhookDelivery>().Where(delivery => ids.Contains(delivery.Id)).Select(DeliveryRow.FromDelivery).ToDictionaryAsync(row => row.Id, cancellation);
+        return View("Webhooks", new WebhooksPage(Place, hooks with { Rows = [.. hooks.Rows.Select(hook => hook with { Last = last.GetValueOrDefault(hook.LastId ?? 0) })] }));
+    }
 
     [HttpGet("new")]
     public ViewResult New() => View("NewWebhook", new NewWebhookPage(Place, new WebhookForm { IsActive = true }));

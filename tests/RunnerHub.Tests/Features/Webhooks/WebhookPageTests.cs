@@ -73,6 +73,25 @@ public abstract class WebhookPageTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task The_list_looks_up_of_each_webhook_what_it_was_sent_last_and_does_not_go_through_all()
+    {
+        var places = await FourPlaces.MakeAsync(Hub);
+        using var person = await places.KeeperAsync(places.User);
+        var path = PathOf(places.User);
+        var one = (await person.SubmitAsync($"{path}/new", $"{path}/new", ("Url", Url))).Location!;
+        await person.SubmitAsync($"{path}/new", $"{path}/new", ("Url", $"{Url}/quiet"));
+        await person.PostAsync($"{one}/test");
+        using var statements = new Statements(Hub);
+
+        var list = await person.OpenAsync(path);
+
+        Assert.Equal([false, true], list.Document.QuerySelectorAll("tbody tr").Select(row => row.TextContent.Contains("None in the last days", StringComparison.Ordinal)));
+        var asked = statements.Take().Where(text => text.Contains("\"WebhookDeliveries\"", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(asked);
+        Assert.DoesNotContain(asked, text => text.Contains("ROW_NUMBER", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task What_is_wrong_stands_beside_its_field_and_only_the_secret_is_typed_again()
     {
         var places = await FourPlaces.MakeAsync(Hub);

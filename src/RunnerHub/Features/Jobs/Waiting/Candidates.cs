@@ -67,9 +67,9 @@ internal sealed class Candidates(RunnerHubDb db, RememberedTotals remembered, Ti
             IsUsedUp = runner.IsUsedUp,
             LastOnline = runner.LastOnline,
         }).ToListAsync(cancellation);
-        var usedUp = (await db.Tasks.Where(ActionTask.UsesUp)
-                .Where(task => some.Where(runner => runner.Ephemeral).Select(runner => runner.Id).Contains(task.RunnerId))
-                .Select(task => task.RunnerId).Distinct().ToListAsync(cancellation)).ToHashSet();
+        // Asked of each of the few that are ephemeral: the tasks of all others are not looked at.
+        var usedUp = (await some.Where(runner => runner.Ephemeral && db.Tasks.Where(ActionTask.UsesUp).Any(task => task.RunnerId == runner.Id))
+            .Select(runner => runner.Id).ToListAsync(cancellation)).ToHashSet();
         var labels = (await db.Set<ActionRunnerLabel>()
                 .Where(label => some.Select(runner => runner.Id).Contains(label.RunnerId))
                 .Select(label => new { label.RunnerId, label.Key }).ToListAsync(cancellation))
