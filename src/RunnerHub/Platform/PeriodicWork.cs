@@ -10,6 +10,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
     /// <summary>At the end. Not of the host's time to stop, which those that stop before may have used up.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
 
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PeriodicTimer? timer;
     private Failure failing;
     private bool isStopped;
@@ -36,6 +37,8 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        // Cancelled before it has begun it would count as failed, for which a host stops that is not stopping yet.
+        await (ExecuteTask is { } loop ? Task.WhenAny(begun.Task, loop) : Task.CompletedTask);
         await base.StopAsync(cancellationToken);
         // A host may be stopped twice, the second time when its services are gone.
         if (!isStopped && IsDoneAtStop)
@@ -58,6 +61,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, TimeProvider clo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        begun.TrySetResult();
         try
         {
             while (await timer!.WaitForNextTickAsync(stoppingToken))
