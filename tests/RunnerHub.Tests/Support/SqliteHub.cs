@@ -9,19 +9,21 @@ public class SqliteHub : Hub
 
     private string Database => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
 
-    /// <summary>The file is moved away: SQLite makes an empty one in its place.</summary>
+    /// <summary>The file is moved away, and in its place is a way to nowhere.</summary>
     public override async Task TakeDatabaseAwayAsync()
     {
         // While somebody reads, the last to close does not bring home what is only in the log beside the file.
         await ReadAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)"));
         CloseConnections();
+        // Where there was nothing, whoever opens it would make an empty one, whose log beside the file would then be taken for that of this one.
+        File.CreateSymbolicLink(Database + ".nowhere", Path.Combine(Database + ".none", "database"));
         File.Move(Database, Database + ".away");
+        File.Move(Database + ".nowhere", Database, overwrite: true);
         CloseConnections();
     }
 
     public override Task BringDatabaseBackAsync()
     {
-        CloseConnections();
         File.Delete(Database + "-wal");
         File.Delete(Database + "-shm");
         File.Move(Database + ".away", Database, overwrite: true);
