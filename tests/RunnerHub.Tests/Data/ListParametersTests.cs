@@ -15,14 +15,18 @@ public abstract class ListParametersTests(Hub hub) : HubTests(hub)
         using var statements = new Statements(Hub);
 
         Assert.Equal(1, (await program.GetAsync("/user/repos")).Json.GetArrayLength());
-        var ofOne = statements.Take();
+        var ofOne = Asked(statements);
         await Hub.AddRepositoryAsync("shared", await Hub.AddOrganizationAsync(People.Unique("team"), id));
         statements.Take();
         Assert.Equal(2, (await program.GetAsync("/user/repos")).Json.GetArrayLength());
 
         Assert.Contains(ofOne, text => text.Contains("FROM \"Owners\"", StringComparison.Ordinal));
-        Assert.Equal(ofOne, statements.Take());
+        Assert.Equal(ofOne, Asked(statements));
     }
+
+    /// <summary>Who asks is read again whenever it is told that tokens have changed.</summary>
+    private static List<string> Asked(Statements statements) =>
+        [.. statements.Take().Where(text => text.Contains("\"Repositories\"", StringComparison.Ordinal) || text.Contains("\"Owners\"", StringComparison.Ordinal))];
 
     public sealed class Sqlite(SqliteHub hub) : ListParametersTests(hub), IClassFixture<SqliteHub>;
 

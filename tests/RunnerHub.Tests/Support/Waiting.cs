@@ -6,7 +6,7 @@ namespace RunnerHub.Tests.Support;
 internal static class Waiting
 {
     /// <summary>Whoever needs longer hangs.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Between two looks: whoever is waited for needs the processor.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5);
