@@ -54,7 +54,8 @@ internal sealed record RunnerDay(Stretch Whole, IReadOnlyList<Stretch> Busy, Str
             since = Later(since, tasks.Min(task => task.Started));
         }
 
-        var busy = tasks.Select(task => new Stretch(Later(task.Started, since), task.Stopped ?? now)).Where(stretch => stretch.Length > TimeSpan.Zero)
+        // A node whose clock is ahead may have written an end that is still to come here.
+        var busy = tasks.Select(task => new Stretch(Later(task.Started, since), Earlier(task.Stopped ?? now, now))).Where(stretch => stretch.Length > TimeSpan.Zero)
             .OrderBy(stretch => stretch.From);
         return new RunnerDay(
             new Stretch(since, now), [.. Joined(busy, TimeSpan.Zero)], silentSince is { } last && last < now ? new Stretch(Later(last, since), now) : null, tasks.Count);
@@ -97,6 +98,8 @@ internal sealed record RunnerDay(Stretch Whole, IReadOnlyList<Stretch> Busy, Str
             yield return last;
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -48,7 +48,6 @@ internal static class JobsFeature
         services.AddScoped<TaskSweeps>();
         services.AddScoped<QueueSweeps>();
         services.AddScoped<Sweeps>();
-        services.AddScoped<RunRetention>();
         services.AddScoped<RunRemoval>();
         services.AddScoped<Candidates>();
         services.AddScoped<BlockedReasons>();
@@ -65,6 +64,7 @@ internal static class JobsFeature
         services.AddScoped<IFollowsPlaces, JobsFollowPlaces>();
         services.AddScoped<IFollowsRunners, JobsFollowRunners>();
         services.AddHostedService<SweepTasks>();
+        services.AddHostedService<RunRetention>();
         services.AddSingleton<ReportMemory>();
         services.AddSingleton<JobMetrics>();
         services.AddSingleton<IFigures>(provider => provider.GetRequiredService<JobMetrics>());

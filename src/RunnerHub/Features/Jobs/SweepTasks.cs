@@ -13,6 +13,5 @@ internal sealed class SweepTasks(IServiceScopeFactory scopes, TimeProvider clock
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Sweeps>().DoAsync(hearing.IsGood(), cancellation);
         hearing.Confirm();
-        await scope.ServiceProvider.GetRequiredService<RunRetention>().RemoveAsync(cancellation);
     }
 }

@@ -29,6 +29,18 @@ public abstract class RunnerDayTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_job_that_ended_by_a_clock_that_is_ahead_ends_now()
+    {
+        var id = await Hub.AddRunnerAsync(People.Unique("runner"));
+        await AddAsync(id, hoursAgo: 25, minutes: 25 * 60 + 2);
+
+        var day = await ShowAsync(id);
+
+        Assert.StartsWith("Busy 24 h 0 min of the last 24 hours, with 1 job.", Words(day), StringComparison.Ordinal);
+        Assert.Equal([("0", "1440")], Rects(day, "is-busy"));
+    }
+
+    [Fact]
     public async Task Without_a_job_it_says_so()
     {
         var id = await Hub.AddRunnerAsync(People.Unique("runner"));
