@@ -61,14 +61,15 @@ internal sealed class QueueOrder(RunnerHubDb db)
 
     /// <summary>The ids of some of them.</summary>
     /// <param name="waiting">How many jobs of each repository there are, as counted some seconds ago at most.</param>
-    public async Task<List<long>> SomeAsync(Scope scope, QueueChoice choice, int skip, int take, IReadOnlyDictionary<long, int> waiting, CancellationToken cancellation)
+    /// <param name="loads">How many jobs of each repository are with runners.</param>
+    public async Task<List<long>> SomeAsync(
+        Scope scope, QueueChoice choice, int skip, int take, IReadOnlyDictionary<long, int> waiting, IReadOnlyDictionary<long, int> loads, CancellationToken cancellation)
     {
         if (scope is not Scope.Instance)
         {
             return await InAge(Waiting(choice)).Skip(skip).Take(take).Select(job => job.Id).ToListAsync(cancellation);
         }
 
-        var loads = await LoadsAsync(choice, cancellation);
         var rounds = QueueRounds.Of(skip, take, waiting, loads);
         var jobs = new List<Turn>();
         if (rounds.Before < 0)
@@ -91,7 +92,7 @@ internal sealed class QueueOrder(RunnerHubDb db)
             .ToDictionary(some => some.Key ?? 0, some => some.Count);
 
     /// <summary>How many jobs of each repository are with runners, whatever labels they ask for: a runner of the site gives way to all of them.</summary>
-    private Task<Dictionary<long, int>> LoadsAsync(QueueChoice choice, CancellationToken cancellation) => CountAsync(Running(choice with { Queues = null }), cancellation);
+    public Task<Dictionary<long, int>> LoadsAsync(QueueChoice choice, CancellationToken cancellation) => CountAsync(Running(choice with { Queues = null }), cancellation);
 
     private static IQueryable<ActionRunJob> InAge(IQueryable<ActionRunJob> jobs) => jobs.OrderBy(job => job.Queued).ThenBy(job => job.Id);
 

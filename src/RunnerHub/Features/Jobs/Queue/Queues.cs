@@ -23,12 +23,13 @@ internal sealed class Queues(RunnerHubDb db, QueueOrder order, WaitReasons reaso
         var rows = new List<QueueRow>();
         if (skip < first)
         {
-            var ids = await order.SomeAsync(place.Scope, choice, skip, PageSize, waiting, cancellation);
+            var loads = choice.Queues is null ? busy : await order.LoadsAsync(choice, cancellation);
+            var ids = await order.SomeAsync(place.Scope, choice, skip, PageSize, waiting, loads, cancellation);
             if (ids.Count < Math.Min(PageSize, first - skip))
             {
                 // Jobs were given away since they were counted.
-                waiting = await QueueOrder.CountAsync(order.Waiting(choice), cancellation);
-                ids = await order.SomeAsync(place.Scope, choice, skip, PageSize, waiting, cancellation);
+                var left = await QueueOrder.CountAsync(order.Waiting(choice), cancellation);
+                ids = await order.SomeAsync(place.Scope, choice, skip, PageSize, left, loads, cancellation);
             }
 
             var next = await db.Jobs.Where(job => ids.Contains(job.Id)).Select(Row).ToDictionaryAsync(row => row.Id, cancellation);
