@@ -57,12 +57,12 @@ public abstract class HeldPollTests(Hub hub) : HubTests(hub)
     {
         var work = await Work.PlaceAsync(Hub);
         Hub.Get<Lateness>().Note(TimeSpan.FromMilliseconds(500));
-        var poll = (await work.RunnerAsync("linux")).Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(5));
+        var poll = (await work.RunnerAsync("linux")).Client.FetchTaskAsync(new FetchTaskRequest(), TimeSpan.FromSeconds(20));
         await Hub.HoldsAsync(1);
-        Hub.Clock.Advance(TimeSpan.FromSeconds(2.25));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(16));
         Assert.Equal(1, Dispatcher.Held);
 
-        Hub.Clock.Advance(TimeSpan.FromSeconds(0.25));
+        Hub.Clock.Advance(TimeSpan.FromSeconds(1.5));
 
         Assert.Null((await poll).Task);
         for (var i = 0; i < 100; i++)
