@@ -29,13 +29,15 @@ internal sealed record RunnerDay(Stretch Whole, IReadOnlyList<Stretch> Busy, Str
 
     public string Sentence => Jobs == 0
         ? $"It had no job in the last {Hours}."
-        : $"Busy {TimeTaken.Say(TimeSpan.FromTicks(Busy.Sum(stretch => stretch.Length.Ticks)))} of the last {Hours}, with {Jobs} {(Jobs == 1 ? "job" : "jobs")}.";
+        : $"Busy {(Taken < Whole.Length ? TimeTaken.Say(Taken) : "all")} of the last {Hours}, with {Jobs} {(Jobs == 1 ? "job" : "jobs")}.";
 
     /// <summary>"24 hours".</summary>
     public string Hours => Whole.Length >= TimeSpan.FromDays(1) ? "24 hours" : TimeTaken.Say(Whole.Length);
 
     /// <summary>What is drawn: stretches that lie closer together than anybody sees are one.</summary>
     public IEnumerable<Stretch> Drawn => Joined(Busy, TimeSpan.FromMinutes(1));
+
+    private TimeSpan Taken => TimeSpan.FromTicks(Busy.Sum(stretch => stretch.Length.Ticks));
 
     /// <param name="db">The database.</param>
     /// <param name="runnerId">Of the runner.</param>

@@ -36,7 +36,7 @@ public abstract class RunnerDayTests(Hub hub) : HubTests(hub)
 
         var day = await ShowAsync(id);
 
-        Assert.StartsWith("Busy 24 h 0 min of the last 24 hours, with 1 job.", Words(day), StringComparison.Ordinal);
+        Assert.StartsWith("Busy all of the last 24 hours, with 1 job.", Words(day), StringComparison.Ordinal);
         Assert.Equal([("0", "1440")], Rects(day, "is-busy"));
     }
 
