@@ -32,6 +32,9 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
         }
     }
 
+    /// <summary>Is told of each statement before the database is.</summary>
+    public Action<string> OnAsking { get; set; } = _ => { };
+
     /// <summary>The statements since the last time.</summary>
     public IReadOnlyList<string> Take() => [.. TakeLimits().Select(statement => statement.Text)];
 
@@ -99,6 +102,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
             && PlaceOf(connection) == place
             && !command.CommandText.StartsWith("EXPLAIN", StringComparison.Ordinal))
         {
+            OnAsking(command.CommandText);
             asked.Enqueue((command.CommandText, command.CommandTimeout, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
         }
     }

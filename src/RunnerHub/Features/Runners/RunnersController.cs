@@ -88,9 +88,7 @@ internal abstract class RunnersController(
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Details(long id, CancellationToken cancellation) =>
-        await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
-            ? await DetailsAsync(runner, RunnerForm.Of(runner), cancellation)
-            : NotFound();
+        await DetailsAsync(id, null, cancellation) is { } page ? page : NotFound();
 
     [HttpGet("{id:long}/events")]
     public async Task<IResult> DetailsEvents(long id, string? seen, CancellationToken cancellation)
@@ -113,12 +111,12 @@ internal abstract class RunnersController(
         ModelState.AddProblem(nameof(RunnerForm.Description), problem);
         if (!ModelState.IsValid)
         {
-            return (await DetailsAsync(runner, form, cancellation)).Again();
+            return await DetailsAsync(id, form, cancellation) is { } page ? page.Again() : NotFound();
         }
 
         if (this.IsOvertaken(form.MadeFrom, new EditedField(nameof(form.Description), runner.Description, description)))
         {
-            return (await DetailsAsync(runner, form, cancellation)).Overtaken();
+            return await DetailsAsync(id, form, cancellation) is { } page ? page.Overtaken() : NotFound();
         }
 
         var edited = await changes.EditAsync(Place.Scope, id, new RunnerEdit(description), form.Still(runner), cancellation);
@@ -194,10 +192,16 @@ internal abstract class RunnersController(
     private async Task<AddRunnerPage> AddPageAsync(string? token, long after, CancellationToken cancellation) =>
         new(Place, url.Of(Request), token, after, await runners.RegisteredSinceAsync(Place.Scope, after, cancellation));
 
-    private async Task<ViewResult> DetailsAsync(RunnerRow runner, RunnerForm form, CancellationToken cancellation)
+    /// <param name="id">Of the runner.</param>
+    /// <param name="form">What was typed; null for what there is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private async Task<ViewResult?> DetailsAsync(long id, RunnerForm? form, CancellationToken cancellation)
     {
-        var seen = await runners.GlimpseAsync(Place.Scope, runner.Id, cancellation);
-        return View("Details", new RunnerPage(Place, runner, form, await LastLabelsAsync([runner], cancellation), seen.Fingerprint));
+        // Before all else: what changes meanwhile makes the page read itself again.
+        var seen = await runners.GlimpseAsync(Place.Scope, id, cancellation);
+        return await runners.FindAsync(Place.Scope, id, cancellation) is { } runner
+            ? View("Details", new RunnerPage(Place, runner, form ?? RunnerForm.Of(runner), await LastLabelsAsync([runner], cancellation), seen.Fingerprint))
+            : null;
     }
 
     private async Task<IActionResult> ConfirmAsync(BulkAction action, long id, CancellationToken cancellation) =>

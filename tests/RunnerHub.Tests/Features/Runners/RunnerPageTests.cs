@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Runners;
 using RunnerHub.Tests.Support;
 
@@ -145,6 +146,27 @@ public abstract class RunnerPageTests(Hub hub) : HubTests(hub)
 
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsync(address)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync(address)).Status);
+    }
+
+    [Fact]
+    public async Task What_changes_while_the_page_is_read_is_not_taken_for_seen()
+    {
+        var id = await AddAsync();
+        using var admin = await Hub.AsAdminAsync();
+        using var statements = new Statements(Hub);
+        var reads = 0;
+        statements.OnAsking = text =>
+        {
+            if (text.Contains("\"ActionRunners\"", StringComparison.Ordinal) && ++reads == 2)
+            {
+                Hub.ReadAsync(db => db.Runners.Where(runner => runner.Id == id).ExecuteUpdateAsync(set => set.SetProperty(runner => runner.IsDisabled, true))).GetAwaiter().GetResult();
+            }
+        };
+
+        var early = await SeenAsync();
+        Assert.NotEqual(early, await SeenAsync());
+
+        async Task<string> SeenAsync() => (await admin.OpenAsync($"{Runners}/{id}")).Find("[data-seen]").GetAttribute("data-seen")!;
     }
 
     private static IEnumerable<string> Facts(Seen page) => page.Document.QuerySelectorAll("dl.facts > div")
