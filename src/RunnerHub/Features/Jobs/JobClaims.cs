@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Platform;
 
@@ -32,7 +33,7 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
         IReadOnlyList<WaitingQueue> queues, IReadOnlyList<PollingRunner> runners, CancellationToken cancellation)
     {
         // One repository alone has nobody to be fair to.
-        var isShared = queues.DistinctBy(queue => queue.RepoId).Skip(1).Any() && runners.Any(runner => runner.Kind.Scope is Access.Scope.Instance);
+        var isShared = queues.DistinctBy(queue => queue.RepoId).Skip(1).Any() && runners.Any(runner => runner.Kind.Scope is Scope.Instance);
         var loads = isShared ? await waiting.LoadsAsync(cancellation) : [];
         var unable = new HashSet<PollingRunner>();
         while (true)
@@ -100,6 +101,12 @@ internal sealed class JobClaims(RunnerHubDb db, TimeProvider clock, JobTransacti
 
         await db.SaveChangesAsync(cancellation);
         var jobs = await ReadAsync(ids, cancellation);
+        if (assigned.Any(pair => pair.Job.RepoId is not null && pair.Runner.Kind.Scope is Scope.Owner owner && jobs[pair.Job.Id].OwnerId != owner.Id))
+        {
+            // The repository was given to another owner since it was read what waits.
+            throw new TryAgain();
+        }
+
         return tokens.ToDictionary(pair => pair.Key, pair => new ClaimedTask(
             new TaskRef(pair.Value.Task.Id, pair.Value.Task.JobId, pair.Value.Task.RunId, pair.Key.Id), pair.Value.Token, jobs[pair.Value.Task.JobId]));
     }

@@ -7,7 +7,10 @@ using RunnerHub.Platform;
 
 namespace RunnerHub.Features.Jobs;
 
-/// <summary>Decides the conditions of a run's jobs: what they may look at is read once for all of them, and only when one looks.</summary>
+/// <summary>
+/// Decides the conditions of a run's jobs: what they may look at is read once for all of them, and only when one looks. What jobs have
+/// left may be much, so that it is read only for those whose turn has come.
+/// </summary>
 internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecrets secrets, PublicUrl url)
 {
     /// <param name="runId">The run.</param>
@@ -15,13 +18,23 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
     /// <param name="jobs">All of its jobs in their order; what they are when a condition is decided counts, not what they are now.</param>
     public async Task<RunConditions> PrepareAsync(long runId, bool isCancelled, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
     {
-        var open = jobs.Where(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked || job.Call is not null)
-            && (job.Condition is not null || job.IsDeferred || job.Call is not null)).ToList();
-        return open.Count == 0
-            ? new RunConditions(jobs, new ExpressionScope(RunContext.Unknown) { IsCancelled = isCancelled }, [])
-            : new RunConditions(
-                jobs, new ExpressionScope(await ContextAsync(runId, cancellation)) { IsCancelled = isCancelled },
-                await needed.ReadAsync(runId, [.. open.SelectMany(job => job.Needs).Distinct()], cancellation));
+        var open = jobs.Any(job => !job.Status.IsFinal && (isCancelled || job.Status == JobStatus.Blocked || job.Call is not null)
+            && (job.Condition is not null || job.IsDeferred || job.Call is not null));
+        return new RunConditions(jobs, new ExpressionScope(open ? await ContextAsync(runId, cancellation) : RunContext.Unknown) { IsCancelled = isCancelled });
+    }
+
+    /// <summary>Reads what conditions could not be decided without.</summary>
+    /// <returns>False when there was nothing like that.</returns>
+    public async Task<bool> LearnAsync(long runId, RunConditions conditions, CancellationToken cancellation)
+    {
+        var keys = conditions.Unread;
+        if (keys.Count == 0)
+        {
+            return false;
+        }
+
+        conditions.Learn(keys, await needed.ReadAsync(runId, keys, cancellation));
+        return true;
     }
 
     private async Task<RunContext> ContextAsync(long runId, CancellationToken cancellation)
@@ -45,7 +58,7 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
                 run.EventPayload,
             })
             .SingleAsync(cancellation);
-        var environment = await secrets.ForAsync(run.RepoId, cancellation);
+        var environment = await secrets.ForAsync(run.RepoId, run.OwnerId, cancellation);
         var told = JsonSerializer.Deserialize<JsonElement>(run.EventPayload);
         return new RunContext
         {
@@ -82,14 +95,41 @@ internal sealed class JobConditions(RunnerHubDb db, NeededJobs needed, JobSecret
 
 /// <param name="jobs">All of the run's in their order, as they are by now.</param>
 /// <param name="scope">What is the same for all conditions.</param>
-/// <param name="left">What the jobs that others need have left; a result in it may be old.</param>
-internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope, Dictionary<(long? CallerId, string Key), NeedOutcome> left)
+internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScope scope)
 {
+    /// <summary>What jobs that others need have left; a result in it may be old.</summary>
+    private readonly Dictionary<(long? CallerId, string Key), NeedOutcome> left = [];
+    private readonly HashSet<string> read = [];
+    private readonly HashSet<string> unread = [];
+
     private readonly ILookup<(long? CallerId, string Key), JobState> byName = jobs.ToLookup(job => job.FullKey);
+    private readonly Dictionary<(long? CallerId, string Key), HashSet<string>> ancestors = [];
     private readonly Dictionary<long, ExpressionScope> inside = [];
 
-    /// <summary>Whether the condition of a job holds whose needs have all ended.</summary>
-    public ConditionAnswer Holds(JobState job) => Expressions.Condition(job.Condition, ScopeOf(job));
+    /// <summary>The keys of jobs of which it must be known what they have left.</summary>
+    public IReadOnlyCollection<string> Unread => [.. unread];
+
+    public void Learn(IReadOnlyCollection<string> keys, IReadOnlyDictionary<(long? CallerId, string Key), NeedOutcome> outcomes)
+    {
+        read.UnionWith(keys);
+        unread.Clear();
+        foreach (var (key, outcome) in outcomes)
+        {
+            left[key] = outcome;
+        }
+    }
+
+    /// <summary>Whether the condition of a job holds whose needs have all ended; null while what they have left is <see cref="Unread"/>.</summary>
+    public ConditionAnswer? Holds(JobState job)
+    {
+        if ((job.Condition is not null || job.IsDeferred || job.Call is not null) && !read.IsSupersetOf(job.Needs))
+        {
+            unread.UnionWith(job.Needs.Except(read));
+            return null;
+        }
+
+        return Expressions.Condition(job.Condition, ScopeOf(job));
+    }
 
     /// <summary>What the expressions of a job see whose needs have all ended.</summary>
     public ExpressionScope ScopeOf(JobState job)
@@ -127,13 +167,16 @@ internal sealed class RunConditions(IReadOnlyList<JobState> jobs, ExpressionScop
     /// <summary>The keys of all that must have ended before: what it needs, what those need, and so on.</summary>
     private HashSet<string> Ancestors(JobState job)
     {
-        var found = new HashSet<string>();
-        var next = new Queue<string>(job.Needs);
-        while (next.TryDequeue(out var key))
+        if (!ancestors.TryGetValue(job.FullKey, out var found))
         {
-            if (found.Add(key))
+            ancestors[job.FullKey] = found = [];
+            // The last first: it mostly needs those before it, and then they are there already with all that they need.
+            foreach (var key in job.Needs.Reverse())
             {
-                byName[(job.CallerId, key)].FirstOrDefault()?.Needs.ToList().ForEach(next.Enqueue);
+                if (found.Add(key) && byName[(job.CallerId, key)].FirstOrDefault() is { } need)
+                {
+                    found.UnionWith(Ancestors(need));
+                }
             }
         }
 

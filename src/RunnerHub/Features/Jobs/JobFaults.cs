@@ -37,8 +37,8 @@ internal sealed partial class JobFaults(RunnerHubDb db, ILogger<JobFaults> logge
         }
     }
 
-    /// <summary>Whether the condition of a job holds; a fault in deciding it is what is wrong with it.</summary>
-    public ConditionAnswer Decide(JobState job, RunConditions conditions)
+    /// <summary>As <see cref="RunConditions.Holds"/>; a fault in deciding it is what is wrong with it.</summary>
+    public ConditionAnswer? Decide(JobState job, RunConditions conditions)
     {
         try
         {

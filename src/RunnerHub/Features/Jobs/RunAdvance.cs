@@ -19,10 +19,15 @@ internal sealed class RunAdvance(JobConditions conditions, TaskStops stops, Defe
         do
         {
             var now = await conditions.PrepareAsync(run.Id, run.Reason is not null, jobs, cancellation);
-            RunPlan.Advance(jobs, job => faults.Decide(job, now), run.Reason);
-            await stops.StopAsync(jobs, cancellation);
-            // One whose runner is not waited for has ended only now, and others may have waited for that.
-            RunPlan.Advance(jobs, job => faults.Decide(job, now), run.Reason);
+            do
+            {
+                RunPlan.Advance(jobs, job => faults.Decide(job, now), run.Reason);
+                await stops.StopAsync(jobs, cancellation);
+                // One whose runner is not waited for has ended only now, and others may have waited for that.
+                RunPlan.Advance(jobs, job => faults.Decide(job, now), run.Reason);
+            }
+            while (await conditions.LearnAsync(run.Id, now, cancellation));
+
             moved = await deferred.PlanAsync(run, jobs, now, faults, cancellation) | await called.MoveAsync(run, jobs, now, faults, cancellation);
         }
         while (moved);

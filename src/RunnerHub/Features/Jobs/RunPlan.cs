@@ -10,9 +10,9 @@ internal static class RunPlan
 
     /// <summary>Moves on every job that can be, and those that can be for that.</summary>
     /// <param name="jobs">All of the run's, in their order.</param>
-    /// <param name="holds">Asked for a job of which all that it needs has ended.</param>
+    /// <param name="holds">Asked for a job of which all that it needs has ended. One of which it is null stays as it is.</param>
     /// <param name="cancelled">Why the run was cancelled; null when it was not.</param>
-    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, string? cancelled)
+    public static void Advance(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer?> holds, string? cancelled)
     {
         bool moved;
         do
@@ -74,9 +74,9 @@ internal static class RunPlan
     }
 
     /// <summary>Of a cancelled run, as on GitHub, the jobs go on whose condition holds all the same: always(), cancelled().</summary>
-    private static bool StopCancelled(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds, string reason)
+    private static bool StopCancelled(IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer?> holds, string reason)
     {
-        var stopped = jobs.Where(job => IsOpen(job) && !(HaveNeedsEnded(job, jobs) ? holds(job).Holds : Expressions.AsksForStatus(job.Condition))).ToList();
+        var stopped = jobs.Where(job => IsOpen(job) && !(HaveNeedsEnded(job, jobs) ? holds(job) is not { Holds: false } : Expressions.AsksForStatus(job.Condition))).ToList();
         Stop(stopped, reason);
         return stopped.Count > 0;
     }
@@ -146,14 +146,13 @@ internal static class RunPlan
     /// <summary>Lets a job go on that was blocked by its concurrency group alone.</summary>
     public static void Begin(JobState job) => (job.Status, job.IsPending) = (JobStatus.Waiting, false);
 
-    private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer> holds)
+    private static bool Release(JobState job, IReadOnlyList<JobState> jobs, Func<JobState, ConditionAnswer?> holds)
     {
-        if (!HaveNeedsEnded(job, jobs))
+        if (!HaveNeedsEnded(job, jobs) || holds(job) is not { } verdict)
         {
             return false;
         }
 
-        var verdict = holds(job);
         if (verdict.Problem is not null || !verdict.Holds)
         {
             (job.Status, job.Reason) = verdict.Problem is null ? (JobStatus.Skipped, null) : (JobStatus.Failure, verdict.Problem);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using RunnerHub.Data;
 using RunnerHub.Platform;
@@ -13,15 +14,24 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
     /// <summary>Ends a task with a result.</summary>
     /// <returns>False, and nothing was changed, when it had ended already.</returns>
     public Task<bool> EndAsync(TaskRef task, JobStatus result, string? reason, CancellationToken cancellation) =>
-        transaction.DoAsync(async () => await progress.HoldAsync(task.RunId, cancellation) && await EndHeldAsync(task, result, reason, cancellation), cancellation);
+        EndAsync(task, _ => true, result, reason, cancellation);
 
-    /// <summary>As <see cref="EndAsync"/>, in the caller's transaction, which holds the run.</summary>
-    public async Task<bool> EndHeldAsync(TaskRef task, JobStatus result, string? reason, CancellationToken cancellation)
+    /// <summary>Ends a task with a result, if it still is as it must be for that.</summary>
+    /// <returns>False, and nothing was changed, when it had ended already, or is otherwise by now.</returns>
+    public Task<bool> EndAsync(TaskRef task, Expression<Func<ActionTask, bool>> ifStill, JobStatus result, string? reason, CancellationToken cancellation) =>
+        transaction.DoAsync(
+            async () => await progress.HoldAsync(task.RunId, cancellation) && await EndHeldAsync(task, db.Tasks.Where(ifStill), result, reason, cancellation), cancellation);
+
+    /// <summary>As <see cref="EndAsync(TaskRef, JobStatus, string?, CancellationToken)"/>, in the caller's transaction, which holds the run.</summary>
+    public Task<bool> EndHeldAsync(TaskRef task, JobStatus result, string? reason, CancellationToken cancellation) =>
+        EndHeldAsync(task, db.Tasks, result, reason, cancellation);
+
+    private async Task<bool> EndHeldAsync(TaskRef task, IQueryable<ActionTask> among, JobStatus result, string? reason, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         reason = reason is null ? null : StorableText.CutToWidth(reason, ActionRun.LongestReason);
         // What was to be cancelled is, whatever its runner reports at its end.
-        if (await db.Tasks.Where(ActionTask.IsUnfinished).Where(row => row.Id == task.Id)
+        if (await among.Where(ActionTask.IsUnfinished).Where(row => row.Id == task.Id)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Status, row => row.Status == JobStatus.Cancelling ? JobStatus.Cancelled : result)
                     .SetProperty(row => row.Reason, row => row.Reason ?? reason).SetProperty(row => row.Stopped, now),
@@ -41,7 +51,7 @@ internal sealed class TaskEnds(RunnerHubDb db, TimeProvider clock, JobTransactio
         return true;
     }
 
-    /// <summary>As <see cref="EndHeldAsync"/>, with what its runner reports at its end: an ephemeral one has done what it was there for.</summary>
+    /// <summary>As <see cref="EndHeldAsync(TaskRef, JobStatus, string?, CancellationToken)"/>, with what its runner reports at its end: an ephemeral one has done what it was there for.</summary>
     public async Task EndReportedAsync(TaskRef task, JobStatus result, CancellationToken cancellation)
     {
         await EndHeldAsync(task, result, null, cancellation);

@@ -25,7 +25,8 @@ internal sealed class TaskPreparation(NeededJobs needed, JobSecrets secrets, Cal
         var job = claimed.Job;
         var needs = (await needed.ReadAsync(job.RunId, job.Needs, cancellation)).Where(need => need.Key.CallerId == job.CallerId)
             .ToDictionary(need => need.Key.Key, need => need.Value);
-        var environment = await secrets.ForAsync(job.RepoId, cancellation);
+        // Of the owner for whose runners it was claimed: its repository may have another one by now.
+        var environment = await secrets.ForAsync(job.RepoId, job.OwnerId, cancellation);
         if (environment.Unreadable.Count > 0)
         {
             var more = environment.Unreadable.Count - MostNamed;

@@ -24,7 +24,7 @@ internal sealed partial class TaskSweeps(
             task => ends.ReturnAsync(task, cancellation), cancellation);
         await ForEachAsync(
             task => task.Updated < silent,
-            task => ends.EndAsync(task, JobStatus.Failure, $"The runner has not reported for {JobSettings.Words(settings.SilenceTimeout)}.", cancellation), cancellation);
+            task => ends.EndAsync(task, row => row.Updated < silent, JobStatus.Failure, $"The runner has not reported for {JobSettings.Words(settings.SilenceTimeout)}.", cancellation), cancellation);
     }
 
     /// <summary>A runner that was deleted cannot report any more; what it has not received goes back to the queue.</summary>

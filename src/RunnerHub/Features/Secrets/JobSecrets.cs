@@ -20,14 +20,14 @@ internal sealed class JobSecrets(RunnerHubDb db, ValueProtection protection, Job
     private static readonly JobEnvironment Nothing = new(new Dictionary<string, string>(), new Dictionary<string, string>(), []);
 
     /// <param name="repositoryId">Null for a job that belongs to no repository, such as the test of a runner: it needs nothing, and gets nothing.</param>
+    /// <param name="ownerId">Whose it is for the job; null when the repository is gone.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task<JobEnvironment> ForAsync(long? repositoryId, CancellationToken cancellation) => repositoryId is { } id
-        ? memory.GetAsync(id, () => ReadAsync(id, cancellation))
+    public Task<JobEnvironment> ForAsync(long? repositoryId, long? ownerId, CancellationToken cancellation) => repositoryId is { } id
+        ? memory.GetAsync((id, ownerId), () => ReadAsync(id, ownerId, cancellation))
         : Task.FromResult(Nothing);
 
-    private async Task<JobEnvironment> ReadAsync(long repositoryId, CancellationToken cancellation)
+    private async Task<JobEnvironment> ReadAsync(long repositoryId, long? ownerId, CancellationToken cancellation)
     {
-        var ownerId = await db.Repositories.Where(place => place.Id == repositoryId).Select(place => (long?)place.OwnerId).FirstOrDefaultAsync(cancellation);
         var secrets = Nearest(await Reaching<ActionSecret>(repositoryId, ownerId).ToListAsync(cancellation))
             .ToDictionary(secret => secret.Key, secret => protection.ReadSecret(secret.Value), StringComparer.Ordinal);
         return new JobEnvironment(

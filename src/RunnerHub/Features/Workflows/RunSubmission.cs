@@ -90,7 +90,7 @@ internal sealed class RunSubmission(RunStart start, JobSecrets secrets, StoredWo
         }
 
         var told = RunEvent.Tell(place, user, origin, wish, inputs, serverUrl);
-        var variables = (await secrets.ForAsync(repoId, cancellation)).Variables;
+        var variables = (await secrets.ForAsync(repoId, place.OwnerId, cancellation)).Variables;
         WorkflowAnswer planned = new(null, []);
         var run = await start.StartAsync(repoId, Plan, cancellation);
         return new(run, planned.Run, origin, [], planned.Problems);

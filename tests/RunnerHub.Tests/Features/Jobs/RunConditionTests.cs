@@ -54,6 +54,31 @@ public abstract class RunConditionTests(Hub hub) : HubTests(hub)
         Assert.Equal([JobStatus.Skipped, JobStatus.Success, JobStatus.Waiting], await work.JobsAsync(run));
     }
 
+    [Fact]
+    public async Task What_jobs_have_left_is_read_when_all_have_ended_that_a_job_needs()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        var runner = await work.RunnerAsync("linux");
+        var run = await work.StartAsync(
+            Work.Job("build", "linux"),
+            Work.Job("test", "linux"),
+            Work.Job("early", "linux") with { Needs = ["build"], Condition = "needs.build.outputs.kind == 'early'" },
+            Work.Job("late", "linux") with { Needs = ["build", "test"], Condition = "needs.build.outputs.kind == 'late'" });
+        var (build, test) = (await runner.TakeAsync(), await runner.TakeAsync());
+        await runner.ReportAsync(build.Id, outputs: new() { ["kind"] = "late" });
+        using var statements = new Statements(Hub);
+
+        await runner.ReportAsync(test.Id, Result.Success);
+
+        Assert.DoesNotContain(statements.Take(), ReadsWhatJobsLeave);
+        await runner.ReportAsync(build.Id, Result.Success);
+        Assert.Contains(statements.Take(), ReadsWhatJobsLeave);
+        Assert.Equal([JobStatus.Success, JobStatus.Success, JobStatus.Skipped, JobStatus.Waiting], await work.JobsAsync(run));
+    }
+
+    private static bool ReadsWhatJobsLeave(string text) =>
+        text.StartsWith("SELECT", StringComparison.Ordinal) && text.Contains("\"ActionTaskOutputs\"", StringComparison.Ordinal) && text.Contains("\"Value\"", StringComparison.Ordinal);
+
     private static IEnumerable<PlannedJob> Followers =>
     [
         Work.Job("report", "linux") with { Needs = ["build"], Condition = "always()" },

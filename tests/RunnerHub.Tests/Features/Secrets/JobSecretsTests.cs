@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using RunnerHub.Features.Secrets;
 using RunnerHub.Tests.Support;
 
@@ -101,6 +102,19 @@ public abstract class JobSecretsTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task A_job_that_was_claimed_for_a_former_owner_gets_nothing_of_the_new_one()
+    {
+        await MakeAsync();
+        var team = await Hub.ReadAsync(db => db.Owners.Where(place => place.Name == organization).Select(place => place.Id).SingleAsync());
+        await Hub.AddAsync(new ActionVariable { Name = tag, Value = "of the new one", OwnerId = team, Created = Hub.Clock.GetUtcNow() }, variable => variable.Id);
+
+        await Hub.ReadAsync(db => db.Repositories.Where(place => place.Id == repositoryId).ExecuteUpdateAsync(set => set.SetProperty(place => place.OwnerId, team)));
+
+        Assert.Equal("of the new one", (await ForAsync(repositoryId)).Variables[tag]);
+        Assert.DoesNotContain(tag, (await ForAsync(repositoryId, ownerId)).Variables.Keys);
+    }
+
+    [Fact]
     public async Task A_secret_whose_key_is_lost_is_named_and_hides_what_is_behind_it()
     {
         await MakeAsync();
@@ -146,7 +160,10 @@ public abstract class JobSecretsTests(Hub hub) : HubTests(hub)
         repositoryId = await Hub.AddRepositoryAsync("Rocket", ownerId);
     }
 
-    private Task<JobEnvironment> ForAsync(long? repository) => Hub.UseAsync((JobSecrets secrets) => secrets.ForAsync(repository, CancellationToken.None));
+    private async Task<JobEnvironment> ForAsync(long? repository) => await ForAsync(
+        repository, await Hub.ReadAsync(db => db.Repositories.Where(place => place.Id == repository).Select(place => (long?)place.OwnerId).FirstOrDefaultAsync()));
+
+    private Task<JobEnvironment> ForAsync(long? repository, long? owner) => Hub.UseAsync((JobSecrets secrets) => secrets.ForAsync(repository, owner, CancellationToken.None));
 
     private async Task<(string Secret, string Variable)> ReadAsync()
     {

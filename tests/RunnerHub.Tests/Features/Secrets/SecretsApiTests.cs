@@ -168,7 +168,8 @@ public abstract class SecretsApiTests(Hub hub) : HubTests(hub)
         await program.SendAsync(HttpMethod.Put, $"{path}/HIDDEN", new { data = value, description = "a\u0001b" });
 
         var repository = places.Repository.Scope.RepoId;
-        Assert.Equal(value, (await Hub.UseAsync((JobSecrets secrets) => secrets.ForAsync(repository, CancellationToken.None))).Secrets["HIDDEN"]);
+        var ownerId = await Hub.ReadAsync(db => db.Repositories.Where(place => place.Id == repository).Select(place => place.OwnerId).SingleAsync());
+        Assert.Equal(value, (await Hub.UseAsync((JobSecrets secrets) => secrets.ForAsync(repository, ownerId, CancellationToken.None))).Secrets["HIDDEN"]);
         var stored = await Hub.ReadAsync(db => db.Set<ActionSecret>().Where(secret => secret.RepoId == repository).Select(secret => secret.Value).SingleAsync());
         Assert.DoesNotContain("kept-to-itself", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("a2VwdC10by1pdHNlbGY", stored, StringComparison.Ordinal);
