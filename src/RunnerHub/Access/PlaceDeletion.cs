@@ -24,17 +24,20 @@ internal sealed class PlaceDeletion(RunnerHubDb db, SignalBus signals, IEnumerab
         return sentences;
     }
 
-    /// <summary>Deletes a repository with its collaborations. It takes as long as there is history to remove; others go on meanwhile.</summary>
+    /// <summary>
+    /// Deletes a repository with its collaborations. It takes as long as there is history to remove; others go on meanwhile. It is not given up
+    /// with whoever has asked for it: a repository without its history is of no use.
+    /// </summary>
     /// <returns>False when it was not there any more.</returns>
-    public async Task<bool> DeleteRepositoryAsync(long id, CancellationToken cancellation)
+    public async Task<bool> DeleteRepositoryAsync(long id)
     {
         var scope = new Scope.Repository(id);
         foreach (var follower in followers)
         {
-            await follower.ClearAsync(scope, cancellation);
+            await follower.ClearAsync(scope, CancellationToken.None);
         }
 
-        return await DeleteAsync(scope, () => db.Repositories.Where(repository => repository.Id == id).ExecuteDeleteAsync(cancellation), cancellation);
+        return await DeleteAsync(scope, () => db.Repositories.Where(repository => repository.Id == id).ExecuteDeleteAsync(), CancellationToken.None);
     }
 
     /// <summary>Deletes a user or an organisation with its memberships and collaborations.</summary>

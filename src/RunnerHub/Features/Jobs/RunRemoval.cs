@@ -11,11 +11,15 @@ internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> follo
 {
     private const int Batch = 100;
 
-    /// <summary>For somebody who wants it.</summary>
+    /// <summary>Runs with no more than this go together, with their logs in one transaction.</summary>
+    private const int FewJobs = 10;
+    private const int SmallLogs = 64 * 1024;
+
+    /// <summary>For somebody who wants it. It is not given up with them: a run whose log is torn would be of no use.</summary>
     public async Task<ControlOutcome> DeleteAsync(Scope.Repository place, long runId, CancellationToken cancellation)
     {
         var run = db.Runs.Where(run => run.Id == runId && run.RepoId == place.Id);
-        if (await RemoveAsync(run.Where(run => run.Status < JobStatus.Waiting), cancellation))
+        if (await RemoveAsync(run.Where(run => run.Status < JobStatus.Waiting), CancellationToken.None))
         {
             signals.Publish(JobSignals.Changed);
             return ControlOutcome.Done;
@@ -24,7 +28,7 @@ internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> follo
         return await run.AnyAsync(cancellation) ? ControlOutcome.WrongState : ControlOutcome.NotFound;
     }
 
-    /// <summary>Removes runs one after the other, each in a transaction of its own: one can have thousands of rows, and others write meanwhile.</summary>
+    /// <summary>Removes runs, small ones some together and large ones bit by bit: one can have thousands of rows, and others write meanwhile.</summary>
     /// <param name="some">Those that may be deleted.</param>
     /// <param name="order">What an index has them in the order of.</param>
     /// <param name="cancellation">Ends it; what is gone by then stays so.</param>
@@ -33,10 +37,19 @@ internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> follo
         int removed;
         do
         {
-            removed = 0;
-            foreach (var id in await some.OrderBy(order).Select(run => run.Id).Take(Batch).ToListAsync(cancellation))
+            var found = await some.OrderBy(order).Take(Batch)
+                .Select(run => new
+                {
+                    run.Id,
+                    IsSmall = run.Jobs.Count <= FewJobs
+                        && run.Jobs.SelectMany(job => db.Tasks.Where(task => task.JobId == job.Id)).Sum(task => task.LogSize) <= SmallLogs,
+                })
+                .ToListAsync(cancellation);
+            var small = found.Where(run => run.IsSmall).Select(run => run.Id).ToArray();
+            removed = small.Length == 0 ? 0 : await DeleteAsync(some.Where(run => small.Contains(run.Id)), cancellation);
+            foreach (var large in found.Where(run => !run.IsSmall))
             {
-                removed += await RemoveAsync(some.Where(run => run.Id == id), cancellation) ? 1 : 0;
+                removed += await RemoveAsync(some.Where(run => run.Id == large.Id), cancellation) ? 1 : 0;
             }
         }
         while (removed > 0);
@@ -57,20 +70,26 @@ internal sealed class RunRemoval(RunnerHubDb db, IEnumerable<IFollowsRuns> follo
             await follower.OnDeletingAsync(id, cancellation);
         }
 
-        var usedUp = await ephemeral.OfAsync(run, cancellation);
+        return await DeleteAsync(run, cancellation) == 1;
+    }
+
+    /// <returns>How many there were.</returns>
+    private async Task<int> DeleteAsync(IQueryable<ActionRun> runs, CancellationToken cancellation)
+    {
+        var usedUp = await ephemeral.OfAsync(runs, cancellation);
         if (usedUp.Length == 0)
         {
-            return await run.ExecuteDeleteAsync(cancellation) == 1;
+            return await runs.ExecuteDeleteAsync(cancellation);
         }
 
         return await db.RetryDeadlocksAsync(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            var isGone = await run.ExecuteDeleteAsync(cancellation) == 1;
-            // After the run: whoever reports the end of a task holds that first.
-            await ephemeral.UseUpAsync(isGone ? usedUp : [], cancellation);
+            var gone = await runs.ExecuteDeleteAsync(cancellation);
+            // After the runs: whoever reports the end of a task holds its run first.
+            await ephemeral.UseUpAsync(gone > 0 ? usedUp : [], cancellation);
             await transaction.CommitAsync(cancellation);
-            return isGone;
+            return gone;
         });
     }
 }

@@ -36,8 +36,8 @@ internal static class RepositoryApi
             : await FindAsync(context, reader, cancellation);
     }
 
-    private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, PlaceDeletion deletion, CancellationToken cancellation) =>
-        await deletion.DeleteRepositoryAsync(IdOf(context), cancellation) ? TypedResults.NoContent() : ApiRefusal.Gone;
+    private static async Task<Results<NoContent, ApiRefusal>> DeleteAsync(HttpContext context, PlaceDeletion deletion) =>
+        await deletion.DeleteRepositoryAsync(IdOf(context)) ? TypedResults.NoContent() : ApiRefusal.Gone;
 
     private static async Task<Results<Accepted<RepositoryJson>, ApiRefusal>> TransferAsync(
         ApiBody<TransferRepositoryJson> body, HttpContext context, EligibleOwners owners, RepositoryTransfer transfer, RepositoryReader reader, RunnerHubDb db,

@@ -74,7 +74,7 @@ internal sealed class RepositorySettingsController(RunnerHubDb db, RepositoryRul
             return View("Confirm", (await QuestionAsync(cancellation)).MistypedAs(confirmation)).Again();
         }
 
-        if (!await deletion.DeleteRepositoryAsync(Id, cancellation))
+        if (!await deletion.DeleteRepositoryAsync(Id))
         {
             return NotFound();
         }

@@ -11,7 +11,7 @@ namespace RunnerHub.Tests.Features.Jobs;
 public abstract class RunRemovalTests(Hub hub) : HubTests(hub)
 {
     [Fact]
-    public async Task A_repositorys_history_goes_run_by_run_before_the_repository_itself()
+    public async Task A_repositorys_history_goes_before_the_repository_itself_small_runs_together_and_large_ones_bit_by_bit()
     {
         var (work, other) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
         var runner = await work.RunnerAsync("linux");
@@ -22,6 +22,7 @@ public abstract class RunRemovalTests(Hub hub) : HubTests(hub)
             await runner.SendLogAsync(tasks[^1].Id, 0, ["hello"]);
         }
 
+        await Hub.ReadAsync(db => db.Tasks.Where(task => task.Id == tasks[1].Id).ExecuteUpdateAsync(set => set.SetProperty(task => task.LogSize, 1_000_000)));
         var kept = await Hub.AddTaskAsync(runner.Id, other.RepoId, JobStatus.Success);
         using var admin = await Hub.AdminProgramAsync();
         using var statements = new Statements(Hub);
@@ -29,8 +30,8 @@ public abstract class RunRemovalTests(Hub hub) : HubTests(hub)
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/repos/{work.Path}")).Status);
 
         var asked = statements.Take();
-        // One each of those that have ended, and then what is left.
-        Assert.Equal((4, 3), (asked.Count(text => Deletes(text, "ActionRuns")), asked.Count(text => Deletes(text, "ActionLogChunks"))));
+        // Those that have ended, the large one with its log before it, and then what is left.
+        Assert.Equal((3, 1), (asked.Count(text => Deletes(text, "ActionRuns")), asked.Count(text => Deletes(text, "ActionLogChunks"))));
         var ids = tasks.ConvertAll(task => task.Id);
         Assert.Equal(0, await Hub.ReadAsync(db => db.LogChunks.CountAsync(chunk => ids.Contains(chunk.TaskId))));
         Assert.Equal([kept.RunId], await Hub.ReadAsync(db => db.Runs.Where(run => run.RepoId == work.RepoId || run.RepoId == other.RepoId).Select(run => run.Id).ToListAsync()));

@@ -87,7 +87,7 @@ public abstract class TaskReportTests(Hub hub) : HubTests(hub)
         var task = await runner.TakeAsync();
         await other.StartAsync(Work.Job("build", runner.Registered.Labels[0]));
 
-        await Hub.UseAsync((PlaceDeletion deletion) => deletion.DeleteRepositoryAsync(work.RepoId, CancellationToken.None));
+        await Hub.UseAsync((PlaceDeletion deletion) => deletion.DeleteRepositoryAsync(work.RepoId));
 
         var answer = await runner.ReportAsync(task.Id, outputs: new() { ["key"] = "value" });
         Assert.Equal((Result.Cancelled, "key"), (answer.State.Result, Assert.Single(answer.SentOutputs)));

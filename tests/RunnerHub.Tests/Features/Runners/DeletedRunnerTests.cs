@@ -118,7 +118,7 @@ public abstract class DeletedRunnerTests(Hub hub) : HubTests(hub)
         var then = Hub.Clock.GetUtcNow();
         Hub.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        Assert.True(await Hub.UseAsync((PlaceDeletion places) => places.DeleteRepositoryAsync(scope.RepoId!.Value, CancellationToken.None)));
+        Assert.True(await Hub.UseAsync((PlaceDeletion places) => places.DeleteRepositoryAsync(scope.RepoId!.Value)));
 
         var (first, second) = (await RowAsync(earlier.Id), await RowAsync(later.Id));
         Assert.Equal((then, null, null), (first.Deleted, first.OwnerId, first.RepoId));
@@ -137,7 +137,7 @@ public abstract class DeletedRunnerTests(Hub hub) : HubTests(hub)
             var token = await Hub.RegistrationTokenAsync(places.Repository.Scope);
             var registering = Enumerable.Range(0, 5).Select(number => AnsweredAsync(() => Hub.StartRunnerAsync(token, $"{places.Tag} {number}"))).ToList();
 
-            Assert.True(await Hub.UseAsync((PlaceDeletion deletion) => deletion.DeleteRepositoryAsync(places.Repository.Scope.RepoId!.Value, CancellationToken.None)));
+            Assert.True(await Hub.UseAsync((PlaceDeletion deletion) => deletion.DeleteRepositoryAsync(places.Repository.Scope.RepoId!.Value)));
 
             await Task.WhenAll(registering);
             Assert.Equal(0, await Hub.ReadAsync(db => db.Runners.CountAsync(runner => runner.Name.StartsWith(places.Tag))));
