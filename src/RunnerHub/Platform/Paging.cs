@@ -23,4 +23,13 @@ internal static class Paging
         var current = Math.Clamp(number, 1, last);
         return new Page<T>(await ordered.Skip((current - 1) * size).Take(size).ToListAsync(cancellation), total, current, size);
     }
+
+    /// <summary>As the other, for long lists: first the ids, from an index alone, so that what is skipped is never read.</summary>
+    /// <param name="ids">Those of all rows, ordered completely.</param>
+    /// <param name="rows">The rows of some ids, in the same order.</param>
+    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<long> ids, Func<long[], IQueryable<T>> rows, int number, int size, CancellationToken cancellation)
+    {
+        var page = await ids.ToPageAsync(number, size, cancellation);
+        return new Page<T>(await rows([.. page.Rows]).ToListAsync(cancellation), page.Total, page.Number, page.Size);
+    }
 }

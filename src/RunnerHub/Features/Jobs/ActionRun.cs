@@ -105,6 +105,8 @@ internal sealed class ActionRun
             run.HasIndex(r => new { r.RepoId, r.Number }).IsUnique();
             // What a list of runs is filtered and counted by.
             run.HasIndex(r => new { r.RepoId, r.Number, r.Status, r.Event, r.ActorName, r.WorkflowName, r.WorkflowFile }, "IX_ActionRuns_Listed");
+            // Programs ask for those of a commit.
+            run.HasIndex(r => new { r.RepoId, r.Sha, r.Number, r.Status }, "IX_ActionRuns_OfCommit");
             run.HasIndex(r => new { r.RepoId, r.ConcurrencyGroup }, "IX_ActionRuns_Unfinished").HasFilter("\"Status\" >= 5");
             // Those that wait for their group: few, however many runs there are.
             run.HasIndex(r => new { r.RepoId, r.ConcurrencyGroup }, "IX_ActionRuns_Pending").HasFilter("\"PendingSince\" IS NOT NULL");

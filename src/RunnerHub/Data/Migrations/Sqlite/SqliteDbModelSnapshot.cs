@@ -464,6 +464,8 @@ namespace RunnerHub.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "RepoId", "Number", "Status", "Event", "ActorName", "WorkflowName", "WorkflowFile" }, "IX_ActionRuns_Listed");
 
+                    b.HasIndex(new[] { "RepoId", "Sha", "Number", "Status" }, "IX_ActionRuns_OfCommit");
+
                     b.HasIndex(new[] { "RepoId", "ConcurrencyGroup" }, "IX_ActionRuns_Pending")
                         .HasFilter("\"PendingSince\" IS NOT NULL");
 

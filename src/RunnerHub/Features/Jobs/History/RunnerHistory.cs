@@ -31,7 +31,8 @@ internal sealed class RunnerHistory(RunnerHubDb db, CurrentUser viewer)
         var all = db.Tasks.Where(task => task.RunnerId == runnerId);
         return new RunnerTasks(
             await Rows(all.Where(ActionTask.IsUnfinished).OrderBy(task => task.Id).Take(PageSize)).ToListAsync(cancellation),
-            await Rows(all.OrderByDescending(task => task.Id)).ToPageAsync(page, PageSize, cancellation),
+            await all.OrderByDescending(task => task.Id).Select(task => task.Id).ToPageAsync(
+                ids => Rows(db.Tasks.Where(task => ids.Contains(task.Id)).OrderByDescending(task => task.Id)), page, PageSize, cancellation),
             await WaitingTestAsync(runnerId, cancellation));
     }
 
