@@ -22,11 +22,11 @@ internal sealed class AllowedHosts
 
     private static readonly IPNetwork[] SpecialNetworks = Networks(
         "0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
-        "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/128", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "fe80::/10",
+        "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/128", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fe80::/10",
         "fec0::/10", "ff00::/8");
 
     // Their last bytes hold an IPv4 address to which the network leads: NAT64, and addresses written in the form of IPv4.
-    private static readonly IPNetwork[] Wrappers = Networks("64:ff9b::/96", "::/96");
+    private static readonly IPNetwork[] Wrappers = Networks("64:ff9b::/96", "::/96", "::ffff:0:0:0/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
     private readonly HashSet<string> kinds = [];

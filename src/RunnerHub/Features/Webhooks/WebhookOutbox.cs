@@ -42,15 +42,25 @@ internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, IsOnDuty
 
     /// <summary>Deliveries that are due, the longest due first.</summary>
     /// <param name="busy">Hooks that have enough to do.</param>
-    public async Task<List<DueDelivery>> DueAsync(long[] busy, int most, CancellationToken cancellation)
+    /// <param name="busyOwners">Owners whose hooks, and those of whose repositories, have enough to do.</param>
+    public async Task<List<DueDelivery>> DueAsync(long[] busy, long[] busyOwners, int most, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var all = db.Set<WebhookDelivery>();
-        return await all.Where(delivery => delivery.NextTry <= now && !busy.Contains(delivery.HookId)
+        var hooks = db.Set<Webhook>();
+        var others = busyOwners.Length == 0 ? all
+            : all.Where(delivery => !hooks.Any(hook => hook.Id == delivery.HookId
+                && (busyOwners.Contains(hook.OwnerId ?? 0) || db.Repositories.Any(place => place.Id == hook.RepoId && busyOwners.Contains(place.OwnerId)))));
+        return await others.Where(delivery => delivery.NextTry <= now && !busy.Contains(delivery.HookId)
                 && !(delivery.JobId != null && all.Any(earlier => earlier.JobId == delivery.JobId && earlier.HookId == delivery.HookId
                     && earlier.Id < delivery.Id && earlier.NextTry != null && earlier.Attempts < TriesThatHold)))
             .OrderBy(delivery => delivery.NextTry).ThenBy(delivery => delivery.Id).Take(most)
-            .Select(delivery => new DueDelivery(delivery.Id, delivery.HookId, delivery.Attempts)).ToListAsync(cancellation);
+            .Select(delivery => new DueDelivery(
+                delivery.Id, delivery.HookId, delivery.Attempts,
+                hooks.Where(hook => hook.Id == delivery.HookId)
+                    .Select(hook => hook.OwnerId ?? db.Repositories.Where(place => place.Id == hook.RepoId).Select(place => (long?)place.OwnerId).FirstOrDefault())
+                    .FirstOrDefault()))
+            .ToListAsync(cancellation);
     }
 
     /// <returns>Null when another node was faster, or the hook is gone.</returns>
@@ -115,4 +125,5 @@ internal sealed class WebhookOutbox(RunnerHubDb db, TimeProvider clock, IsOnDuty
         db.Set<WebhookDelivery>().Where(delivery => delivery.Id == sent.Id && delivery.Attempts == sent.Attempts && delivery.NextTry != null);
 }
 
-internal sealed record DueDelivery(long Id, long HookId, int Attempts);
+/// <param name="OwnerId">Whose hook it is, or whose repository's; null for the site.</param>
+internal sealed record DueDelivery(long Id, long HookId, int Attempts, long? OwnerId);

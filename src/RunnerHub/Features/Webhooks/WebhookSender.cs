@@ -4,7 +4,7 @@ using RunnerHub.Platform;
 namespace RunnerHub.Features.Webhooks;
 
 /// <summary>
-/// Sends what is due, several at once, and few of them to one receiver, so that a slow one does not hold up the others. Of
+/// Sends what is due, several at once, and few of them to one receiver and for one owner, so that slow ones do not hold up the others. Of
 /// several nodes one sends. A delivery is claimed before: when that node is lost, the next one waits until the claim is over.
 /// </summary>
 internal sealed partial class WebhookSender(
@@ -19,14 +19,17 @@ internal sealed partial class WebhookSender(
     private const int MostAtOnce = 16;
     private const int MostAtOnceToOne = 2;
 
+    /// <summary>However many hooks somebody has. Those of the site are its administrators'.</summary>
+    private const int MostAtOnceForOne = 4;
+
     /// <summary>How long a delivery waits whose signal was lost, or all of them when the node that sent them was.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Those under way, and to which hook.</summary>
+    /// <summary>Those under way, to which hook, and whose.</summary>
     /// <remarks>Several that ended at once may be the same task, which the runtime keeps for those.</remarks>
-    private readonly List<(Task Work, long HookId)> sending = [];
+    private readonly List<(Task Work, long HookId, long? OwnerId)> sending = [];
     private bool failing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -87,19 +90,22 @@ internal sealed partial class WebhookSender(
     /// <returns>False when nothing was there to be sent.</returns>
     private async Task<bool> StartAsync(WebhookOutbox outbox, CancellationToken cancellation)
     {
-        var counts = sending.CountBy(one => one.HookId).ToDictionary();
-        var due = await outbox.DueAsync([.. counts.Where(count => count.Value >= MostAtOnceToOne).Select(count => count.Key)], MostAtOnce - sending.Count, cancellation);
+        var due = await outbox.DueAsync(
+            With(sending.Select(one => one.HookId), MostAtOnceToOne), With(sending.Select(one => one.OwnerId).OfType<long>(), MostAtOnceForOne),
+            MostAtOnce - sending.Count, cancellation);
         foreach (var delivery in due)
         {
-            var count = counts.GetValueOrDefault(delivery.HookId);
-            if (count < MostAtOnceToOne && await outbox.ClaimAsync(delivery, cancellation) is { } claimed)
+            if (sending.Count(one => one.HookId == delivery.HookId) < MostAtOnceToOne
+                && (delivery.OwnerId is null || sending.Count(one => one.OwnerId == delivery.OwnerId) < MostAtOnceForOne)
+                && await outbox.ClaimAsync(delivery, cancellation) is { } claimed)
             {
-                counts[delivery.HookId] = count + 1;
-                sending.Add((SendAsync(claimed, cancellation), claimed.HookId));
+                sending.Add((SendAsync(claimed, cancellation), delivery.HookId, delivery.OwnerId));
             }
         }
 
         return due.Count > 0;
+
+        static long[] With(IEnumerable<long> all, int most) => [.. all.CountBy(id => id).Where(count => count.Value >= most).Select(count => count.Key)];
     }
 
     private async Task SendAsync(ClaimedDelivery claimed, CancellationToken cancellation)

@@ -119,6 +119,33 @@ public abstract class WebhookRetryTests(Hub hub) : HubTests(hub)
     }
 
     [Fact]
+    public async Task However_many_that_do_not_answer_somebody_has_those_of_others_are_told()
+    {
+        await using var slow = await Receiver.StartAsync();
+        await using var quick = await Receiver.StartAsync();
+        slow.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        var (work, other) = (await Work.PlaceAsync(Hub), await Work.PlaceAsync(Hub));
+        using var many = await WebhookEventTests.OwnerAsync(Hub, work);
+        using var one = await WebhookEventTests.OwnerAsync(Hub, other);
+        foreach (var place in new[] { "/user", $"/repos/{work.Path}", "/user", $"/repos/{work.Path}", "/user", "/user", "/user", "/user" })
+        {
+            await many.AddHookAsync(place, slow.Address);
+        }
+
+        await one.AddHookAsync($"/repos/{other.Path}", quick.Address);
+        await work.StartAsync([.. Enumerable.Range(0, 5).Select(job => Work.Job($"job-{job}", "nobody-has-this"))]);
+        for (var tried = 0; tried < 4; tried++)
+        {
+            await slow.NextAsync();
+        }
+
+        await other.StartAsync(Work.Job("build", "nobody-has-this"));
+
+        await quick.NextAsync();
+        Assert.Equal(4, slow.Count);
+    }
+
+    [Fact]
     public async Task What_was_not_sent_before_the_server_stopped_is_sent_by_the_next()
     {
         await using var receiver = await Receiver.StartAsync();
