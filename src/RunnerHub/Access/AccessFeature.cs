@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using RunnerHub.Data;
+using RunnerHub.Platform;
 using RunnerHub.Platform.Api;
 
 namespace RunnerHub.Access;
@@ -48,7 +50,8 @@ internal static class AccessFeature
             .AddPolicyScheme(ByPath, null, policy => policy.ForwardDefaultSelector = context =>
                 IsApi(context) ? ApiAuthentication.SchemeName : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.SchemeName, null)
-            .AddCookie(IdentityConstants.ApplicationScheme, Session.Configure);
+            .AddCookie(IdentityConstants.ApplicationScheme);
+        builder.Services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<PublicUrl>(Session.Configure);
     }
 
     public static void UseAccess(this WebApplication app)

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RunnerHub.Data;
 using RunnerHub.Platform;
@@ -25,11 +26,11 @@ internal static class Session
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
-    public static void Configure(CookieAuthenticationOptions cookie)
+    public static void Configure(CookieAuthenticationOptions cookie, PublicUrl url)
     {
         cookie.Cookie.Name = "runnerhub_session";
         cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.SecurePolicy = url.CookiePolicy;
         cookie.ExpireTimeSpan = Lifetime;
         cookie.LoginPath = AccessFeature.SignInPath;
         cookie.ReturnUrlParameter = ReturnTo;
@@ -73,6 +74,15 @@ internal static class Session
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether who has opened a page may still see its repository, for what is sent to it later.</summary>
+    /// <param name="services">Of a scope in which nobody is signed in yet.</param>
+    public static async Task<bool> MayStillSeeAsync(IServiceProvider services, ClaimsPrincipal principal, long repositoryId, CancellationToken cancellation)
+    {
+        var db = services.GetRequiredService<RunnerHubDb>();
+        return await IsKnownAsync(services, principal, cancellation)
+            && await db.Repositories.Where(repository => repository.Id == repositoryId).VisibleTo(services.GetRequiredService<CurrentUser>(), db).AnyAsync(cancellation);
+    }
+
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
@@ -85,7 +95,7 @@ internal static class Session
 
         try
         {
-            if (!await IsKnownAsync(http, context.Principal))
+            if (!await IsKnownAsync(http.RequestServices, context.Principal, http.RequestAborted))
             {
                 context.RejectPrincipal();
                 await http.SignOutAsync(IdentityConstants.ApplicationScheme);
@@ -99,13 +109,12 @@ internal static class Session
         }
     }
 
-    private static async Task<bool> IsKnownAsync(HttpContext http, ClaimsPrincipal? principal)
+    private static async Task<bool> IsKnownAsync(IServiceProvider services, ClaimsPrincipal? principal, CancellationToken cancellation)
     {
-        var services = http.RequestServices;
         var stamp = services.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity.SecurityStampClaimType;
         return long.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             && await services.GetRequiredService<CurrentUser>().LoadAsync(
-                services.GetRequiredService<RunnerHubDb>(), id, principal?.FindFirstValue(stamp), http.RequestAborted);
+                services.GetRequiredService<RunnerHubDb>(), id, principal?.FindFirstValue(stamp), cancellation);
     }
 
     /// <summary>Leads back to the page where the person was: a form that was sent cannot be sent again by opening its address.</summary>

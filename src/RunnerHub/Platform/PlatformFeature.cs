@@ -66,7 +66,8 @@ internal static class PlatformFeature
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SignalBus>();
         builder.Services.AddSingleton<LastCalls>();
-        builder.Services.AddSingleton(new PublicUrl(builder.Configuration));
+        var url = new PublicUrl(builder.Configuration);
+        builder.Services.AddSingleton(url);
         builder.Services.AddSingleton(new RateLimits(builder.Configuration));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRouting(routing => routing.LowercaseUrls = true);
@@ -75,12 +76,13 @@ internal static class PlatformFeature
         builder.Services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "runnerhub_antiforgery";
+            // With "always" the framework would fail each form where a proxy does not say that it was asked by https.
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.Configure<CookieTempDataProviderOptions>(notices =>
         {
             notices.Cookie.Name = "runnerhub_notice";
-            notices.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            notices.Cookie.SecurePolicy = url.CookiePolicy;
         });
         builder.Services.AddControllersWithViews(mvc =>
             {

@@ -10,6 +10,10 @@ internal sealed class PublicUrl(IConfiguration configuration)
     /// <summary>What the setting says, without a slash at the end; null where it says nothing.</summary>
     public string? Configured { get; } = Read(configuration[Setting]);
 
+    /// <summary>Cookies are for the same scheme, whatever a proxy says of it; without a setting for that of the request.</summary>
+    public CookieSecurePolicy CookiePolicy =>
+        Configured?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
     /// <returns>Without a slash at the end.</returns>
     public string Of(HttpRequest request) => Configured ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Data;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Platform;
@@ -57,7 +58,9 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     {
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var next = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : from;
-        return TypedResults.ServerSentEvents(FollowAsync(jobId, taskId, Math.Max(0, next), seen, context.RequestAborted));
+        var (viewer, repositoryId) = (context.User, context.GetPlace().Scope.RepoId!.Value);
+        return TypedResults.ServerSentEvents(FollowAsync(
+            jobId, taskId, Math.Max(0, next), seen, (services, stop) => Session.MayStillSeeAsync(services, viewer, repositoryId, stop), context.RequestAborted));
     }
 
     /// <summary>Of all that a page shows of a job besides the steps.</summary>
@@ -79,7 +82,8 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
     }
 
     private async IAsyncEnumerable<SseItem<string>> FollowAsync(
-        long jobId, long? taskId, long next, string? seen, [EnumeratorCancellation] CancellationToken cancellation)
+        long jobId, long? taskId, long next, string? seen, Func<IServiceProvider, CancellationToken, Task<bool>> maySee,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var longest = new CancellationTokenSource(Longest, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping, longest.Token);
@@ -91,7 +95,7 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
         var told = new Dictionary<string, LogStepJson>();
         while (!stop.IsCancellationRequested)
         {
-            if (await TryReadAsync(jobId, taskId, next, stop.Token) is not { } glimpse)
+            if (await TryReadAsync(jobId, taskId, next, maySee, stop.Token) is not { } glimpse)
             {
                 yield break;
             }
@@ -157,8 +161,9 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
         }
     }
 
-    /// <returns>Null when the job is gone, or the page or the database is.</returns>
-    private async Task<LogGlimpse?> TryReadAsync(long jobId, long? taskId, long next, CancellationToken cancellation)
+    /// <returns>Null when the job is gone, or the page or the database is, or there are rows that the viewer may not see any more.</returns>
+    private async Task<LogGlimpse?> TryReadAsync(
+        long jobId, long? taskId, long next, Func<IServiceProvider, CancellationToken, Task<bool>> maySee, CancellationToken cancellation)
     {
         try
         {
@@ -167,6 +172,11 @@ internal sealed class LogEvents(IServiceScopeFactory scopes, SignalBus signals, 
             var reader = scope.ServiceProvider.GetRequiredService<LogReader>();
             var progress = taskId is { } id ? await LogProgress.ReadAsync(db, reader, id, cancellation) : null;
             var rows = progress is not null && progress.Log.Rows > next ? await reader.RowsAsync(progress.TaskId, next, progress.Log.Rows, cancellation) : null;
+            if (rows is not null && !await maySee(scope.ServiceProvider, cancellation))
+            {
+                return null;
+            }
+
             // After the task: whoever reads that the job has ended has the last of its rows.
             return await FingerprintAsync(db, jobId, cancellation) is not { } job ? null : new LogGlimpse(
                 job,

@@ -13,6 +13,7 @@ internal sealed partial class ApiMiddleware(RequestDelegate next, IsOutage isOut
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = ApiFeature.LargestBody;

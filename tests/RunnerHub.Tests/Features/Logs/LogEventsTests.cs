@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using RunnerHub.Access;
 using RunnerHub.Features.Jobs;
 using RunnerHub.Platform;
 using RunnerHub.Protocol.Messages;
@@ -49,6 +51,35 @@ public abstract class LogEventsTests(Hub hub) : HubTests(hub)
         Assert.Contains(last, told => told.Kind == "steps" && told.Data.Contains("\"mark\":\"success\"", StringComparison.Ordinal));
         Assert.Contains(last, told => told.Kind == "job" && told.Data != seen);
         Assert.Equal("end", last[^1].Kind);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_may_not_see_the_repository_any_more_is_sent_no_more_rows(bool isDeactivated)
+    {
+        var (work, page, _) = await SubmitAsync();
+        var runner = await work.RunnerAsync("linux");
+        var task = (await runner.PollAsync()).Task.Id;
+        await runner.SendLogAsync(task, 0, ["first"]);
+        var name = People.Unique("guest");
+        var guest = await Hub.AddUserAsync(name);
+        await Hub.AddCollaboratorAsync(work.RepoId, guest, RepositoryRole.Read);
+        using var person = await Hub.AsAsync(name);
+        await using var events = await person.ListenAsync($"{page}/log/events?task={task}&from=0");
+        await events.NextAsync("open");
+        await events.NextAsync("steps");
+        await events.NextAsync("rows");
+
+        Assert.Equal(1, await Hub.ReadAsync(db => isDeactivated
+            ? db.Users.Where(user => user.Id == guest).ExecuteUpdateAsync(set => set.SetProperty(user => user.IsActive, false))
+            : db.Collaborators.Where(collaborator => collaborator.UserId == guest).ExecuteDeleteAsync()));
+        await runner.SendLogAsync(task, 1, ["second"]);
+
+        while (await events.NextAsync() is { } next)
+        {
+            Assert.NotEqual("rows", next.EventType);
+        }
     }
 
     [Fact]
