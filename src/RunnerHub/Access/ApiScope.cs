@@ -10,6 +10,9 @@ internal sealed record ApiScope(TokenCategory Category) : IApiCategory
     public string Name => TokenScopes.Word(Category);
 }
 
+/// <summary>On an endpoint of GET whose answer lets its caller do more than read: its token needs the scope of writing.</summary>
+internal sealed record HandsOutCredentials;
+
 /// <summary>
 /// Refuses, in Gitea's order, wrong credentials anywhere under <c>/api/v1</c> and then a token without the scope of the endpoint;
 /// who is not signed in, or may not act in the place, is refused by authorization behind it.
@@ -65,7 +68,7 @@ internal sealed class ApiScopeMiddleware(RequestDelegate next)
 
     private static string? WhyNot(ApiCaller caller, TokenCategory category, EndpointMetadataCollection metadata, HttpRequest request)
     {
-        var (scopes, write) = (caller.Scopes, !HttpMethods.IsGet(request.Method));
+        var (scopes, write) = (caller.Scopes, !HttpMethods.IsGet(request.Method) || metadata.GetMetadata<HandsOutCredentials>() is not null);
         return !scopes.Allows(category, write) ? Lacks(category)
             : IsOthersAccount(caller, metadata, request) && !scopes.Allows(TokenCategory.Admin, write) ? Lacks(TokenCategory.Admin)
             : scopes.IsPublicOnly && PrivateThings(category, metadata) is { } things ? $"token scope is limited to public {things}"
