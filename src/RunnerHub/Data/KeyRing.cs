@@ -90,13 +90,7 @@ internal static class KeyRing
 
     private static void WriteFile(string file, string text)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(file, new UTF8Encoding(false), options);
+        using var writer = new StreamWriter(PrivateFile.Open(file, FileMode.CreateNew), new UTF8Encoding(false));
         writer.Write(text);
     }
 }

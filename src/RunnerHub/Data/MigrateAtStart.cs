@@ -30,7 +30,7 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
         var connection = db.Database.GetDbConnection();
         try
         {
-            CreateFolder(connection);
+            CreateFile(connection);
             await using var turn = start is null ? null : await start.TakeTurnAsync(db, cancellation);
             // Looked for first: EF would take its lock, and this its file, for nothing at almost every start.
             var isPending = (await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
@@ -85,12 +85,20 @@ internal sealed class MigrateAtStart(IServiceScopeFactory scopes, NodeStart? sta
         _ => cause.Message.Split('\n')[0].TrimEnd('.', '\r'),
     };
 
-    private static void CreateFolder(DbConnection connection)
+    private static void CreateFile(DbConnection connection)
     {
-        if (connection is SqliteConnection && Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
+        if (connection is not SqliteConnection || File.Exists(connection.DataSource))
+        {
+            return;
+        }
+
+        if (Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
         }
+
+        // SQLite would let everybody read it; the files that it puts beside this one are read by the same users.
+        PrivateFile.Open(connection.DataSource, FileMode.OpenOrCreate).Dispose();
     }
 
     private static string Named(DbConnection connection) =>
