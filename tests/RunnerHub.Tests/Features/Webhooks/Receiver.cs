@@ -13,12 +13,13 @@ namespace RunnerHub.Tests.Features.Webhooks;
 /// <summary>A program that webhooks lead to; it listens on this machine alone.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static int count;
+    private static int receivers;
 
     // Another one may have listened there before, and still be called.
-    private readonly string path = $"/receiver-{Interlocked.Increment(ref count)}/";
+    private readonly string path = $"/receiver-{Interlocked.Increment(ref receivers)}/";
     private readonly WebApplication server;
     private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();
+    private int count;
 
     private Receiver(WebApplication server) => this.server = server;
 
@@ -28,7 +29,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Ends with a slash.</summary>
     public Uri Address => new(new Uri(server.Urls.Single()), path);
 
-    public int Count { get; private set; }
+    public int Count => Volatile.Read(ref count);
 
     public static async Task<Receiver> StartAsync()
     {
@@ -71,7 +72,7 @@ internal sealed class Receiver : IAsyncDisposable
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        Count++;
+        Interlocked.Increment(ref count);
         await received.Writer.WriteAsync(new Received(
             $"{context.Request.Method} {rest}",
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
